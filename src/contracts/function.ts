@@ -1,0 +1,121 @@
+/**
+ * A function as it is deployed, remembered and called: the upload, the configuration, the version, the artifact.
+ */
+import { z } from "zod";
+import { contentHash, functionName } from "./ids.ts";
+import { INVOCATION_LIMITS, MAX_MODULE_PATH_LENGTH, MAX_NAME_LENGTH } from "./limits.ts";
+
+const limit = ({ default: preset, min, max }: { default: number; min: number; max: number }) =>
+  z.int().min(min).max(max).default(preset);
+
+export const invocationLimits = z.strictObject({
+  cpuMs: limit(INVOCATION_LIMITS.cpuMs),
+  timeoutMs: limit(INVOCATION_LIMITS.timeoutMs),
+  maxOutputBytes: limit(INVOCATION_LIMITS.maxOutputBytes),
+  subRequests: limit(INVOCATION_LIMITS.subRequests),
+  concurrency: limit(INVOCATION_LIMITS.concurrency),
+});
+export type InvocationLimits = z.infer<typeof invocationLimits>;
+
+export const ROUTING_STRATEGIES = ["affinity", "round-robin", "random"] as const;
+export const routingStrategy = z.enum(ROUTING_STRATEGIES);
+export type RoutingStrategyName = z.infer<typeof routingStrategy>;
+
+/** What a deploy may configure; every part has a default. */
+export const functionConfig = z.strictObject({
+  limits: invocationLimits.prefault({}),
+  network: z
+    .strictObject({
+      /** Origins the function may reach: `https://api.example.com`, `https://*.example.net`, `http://host:8080`. */
+      allow: z.array(z.string().min(1).max(300)).max(100).default([]),
+    })
+    .prefault({}),
+  /** Whether a call may be repeated elsewhere when its worker is lost. */
+  idempotent: z.boolean().default(false),
+  visibility: z.enum(["private", "public"]).default("private"),
+  routing: routingStrategy.optional(),
+});
+export type FunctionConfig = z.infer<typeof functionConfig>;
+
+/** A module's path inside a deploy: relative, forward slashes, no `.` or `..` segment. */
+export const modulePath = z
+  .string()
+  .min(1)
+  .max(MAX_MODULE_PATH_LENGTH)
+  .regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[A-Za-z0-9_@.+/-]+$/, "must be a relative path without '.' or '..' segments");
+
+/** Body of `PUT /v1/functions/{name}`. */
+export const deployRequest = z
+  .strictObject({
+    source: z.string().optional(),
+    modules: z.record(modulePath, z.string()).optional(),
+    main: modulePath.optional(),
+    /** Which export of the main module is the function. */
+    export: z.string().min(1).max(MAX_NAME_LENGTH).default("default"),
+    untyped: z.boolean().default(false),
+    overload: z.boolean().default(false),
+    allowBreaking: z.boolean().default(false),
+    /** The expected `id`; the deploy is refused when it differs. */
+    hash: contentHash.optional(),
+    config: functionConfig.prefault({}),
+  })
+  .refine((body) => (body.source === undefined) !== (body.modules === undefined), {
+    message: "give either `source` or `modules`",
+  })
+  .refine((body) => body.modules === undefined || (body.main !== undefined && Object.hasOwn(body.modules, body.main)), {
+    message: "`main` must name one of `modules`",
+    path: ["main"],
+  });
+export type DeployRequest = z.infer<typeof deployRequest>;
+
+/** Source modules as the author wrote them. A lone `source` is the module `main.ts`. */
+export interface SourceBundle {
+  readonly main: string;
+  readonly modules: Readonly<Record<string, string>>;
+}
+
+/** Modules as they run: types stripped, imports checked, metered. Immutable, named by its content. */
+export interface Artifact {
+  readonly main: string;
+  readonly modules: Readonly<Record<string, string>>;
+}
+
+/** How the export is called: with arguments, or with a `Request` (`export default { fetch }`). */
+export const functionKind = z.enum(["function", "fetch"]);
+export type FunctionKind = z.infer<typeof functionKind>;
+
+/** One immutable version of a function: all that a director and a worker need to run it. */
+export const functionVersion = z.object({
+  name: functionName,
+  /** 1, 2, 3 … within the name; never used twice, not even after a removal. */
+  version: z.int().positive(),
+  /** Grows with every change of the registry; the newer of two records has the larger one. */
+  revision: z.int().positive(),
+  /** `sha256:<hex>` over name and source code. */
+  id: contentHash,
+  /** Content hash of the artifact. */
+  artifact: contentHash,
+  export: z.string(),
+  kind: functionKind,
+  /** Names of the parameters, null where one has no name (a pattern, a rest); null when they cannot be read. */
+  parameters: z.array(z.string().nullable()).nullable(),
+  /** Id of the key that deployed it, `admin` for the admin key. */
+  owner: z.string(),
+  config: functionConfig,
+  /** Printed signature; null for a function deployed `untyped`. */
+  signature: z.string().nullable(),
+  /** Milliseconds since the epoch. */
+  createdAt: z.int(),
+});
+export type FunctionVersion = z.infer<typeof functionVersion>;
+
+/** Answer of a deploy. */
+export interface DeployResponse {
+  readonly name: string;
+  readonly version: number;
+  readonly id: string;
+  readonly signature: string | null;
+  /** False when the same code and configuration were live already. */
+  readonly created: boolean;
+  readonly warnings: readonly string[];
+}

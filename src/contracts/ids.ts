@@ -1,0 +1,50 @@
+/**
+ * Names and ids: what they look like, and how new ones are made.
+ *
+ * Ids sort by time (ULID: 48 bits of milliseconds, 80 bits of randomness, Crockford base 32), so that lists and
+ * SQLite indexes stay in order of creation. https://github.com/ulid/spec
+ */
+import { z } from "zod";
+import { MAX_NAME_LENGTH } from "./limits.ts";
+
+/** A function's name: it stands in URLs and host names. Lower and upper case, digits, `-` and `_`; a letter first. */
+export const functionName = z
+  .string()
+  .min(1)
+  .max(MAX_NAME_LENGTH)
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "must start with a letter and hold letters, digits, '-' and '_' only")
+  .brand<"FunctionName">();
+export type FunctionName = z.infer<typeof functionName>;
+
+/** `sha256:<64 hex digits>`. */
+export const contentHash = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 lower-case hex digits")
+  .brand<"ContentHash">();
+export type ContentHash = z.infer<typeof contentHash>;
+
+export type IdPrefix = "inv" | "req" | "key";
+
+/** Where time and randomness come from; adapters give the real ones, tests their own. */
+export interface Entropy {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** `length` bytes of randomness. */
+  random(length: number): Uint8Array;
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const TIME_DIGITS = 10;
+const RANDOM_DIGITS = 16;
+
+/** Makes an id such as `inv_01JD…`, 26 digits after the prefix. */
+export function newId(prefix: IdPrefix, { now, random }: Entropy): string {
+  let time = now();
+  let digits = "";
+  for (let i = 0; i < TIME_DIGITS; i++) {
+    digits = CROCKFORD.charAt(time % 32) + digits;
+    time = Math.floor(time / 32);
+  }
+  for (const byte of random(RANDOM_DIGITS)) digits += CROCKFORD.charAt(byte % 32);
+  return `${prefix}_${digits}`;
+}

@@ -1,0 +1,77 @@
+/**
+ * One execution of a function: what a caller asks for, what travels between director, worker and isolate, and
+ * what comes back.
+ */
+import { z } from "zod";
+import type { TroupeFault } from "./errors.ts";
+import type { FunctionVersion, InvocationLimits } from "./function.ts";
+import { routingStrategy } from "./function.ts";
+import { INVOCATION_LIMITS } from "./limits.ts";
+
+const lowered = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max).optional();
+
+/** Body of `POST …/invoke`. The limits given here can lower the function's own for this call, never raise them. */
+export const invokeRequest = z.strictObject({
+  args: z.array(z.unknown()).optional(),
+  named: z.record(z.string(), z.unknown()).optional(),
+  version: z.int().positive().optional(),
+  timeoutMs: lowered(INVOCATION_LIMITS.timeoutMs),
+  cpuMs: lowered(INVOCATION_LIMITS.cpuMs),
+  routing: routingStrategy.optional(),
+});
+export type InvokeRequest = z.infer<typeof invokeRequest>;
+
+/** What one execution used; a figure that nobody can measure is null, never a guess. */
+export interface Usage {
+  /** CPU time by the meter, whole milliseconds. */
+  readonly cpuMs: number | null;
+  readonly ioRequests: number;
+  /** Bytes of outgoing requests and of the answers to them. */
+  readonly ioBytes: number;
+  /** Console output, one entry a line, bounded. */
+  readonly logs: readonly LogLine[];
+}
+
+export interface LogLine {
+  readonly level: "debug" | "info" | "log" | "warn" | "error";
+  readonly message: string;
+}
+
+/** A call on its way from the director to a worker. */
+export interface WorkerCall {
+  readonly id: string;
+  readonly fn: FunctionVersion;
+  readonly args: readonly unknown[];
+  /** The function's limits, lowered by what the call asked for. */
+  readonly limits: InvocationLimits;
+}
+
+/** What a worker answers: the encoded value or a fault, and the figures either way. `busy` means: ask the next one. */
+export type WorkerReply =
+  | { readonly state: "done"; readonly value: string | undefined; readonly figures: WorkerFigures }
+  | { readonly state: "failed"; readonly fault: TroupeFault; readonly figures: WorkerFigures }
+  | { readonly state: "busy" };
+
+export interface WorkerFigures extends Usage {
+  readonly worker: string;
+  /** Whether the isolate had to be loaded for this call. */
+  readonly cold: boolean;
+  readonly wallMs: number;
+}
+
+/** The `invocation` member of every answer to an invoke. */
+export interface InvocationReport {
+  readonly id: string;
+  readonly function: string;
+  readonly version: number;
+  readonly worker: string;
+  readonly cached: boolean;
+  readonly cold: boolean;
+  readonly attempts: number;
+  readonly cpuMs: number | null;
+  readonly wallMs: number;
+  readonly ioRequests: number;
+  readonly ioBytes: number;
+  readonly memoryBytes: number | null;
+  readonly logs: readonly LogLine[];
+}

@@ -1,0 +1,32 @@
+/**
+ * Keys: who may do what. A key is shown once, when it is made; only its hash is kept.
+ */
+import { z } from "zod";
+import { MAX_NAME_LENGTH } from "./limits.ts";
+
+export const SCOPES = ["deploy", "invoke", "admin"] as const;
+export const scope = z.enum(SCOPES);
+/** `deploy`: deploy, remove, roll back what one owns; `invoke`: call and read; `admin`: everything, keys included. */
+export type Scope = z.infer<typeof scope>;
+
+/** Body of `POST /v1/keys`. */
+export const createKeyRequest = z.strictObject({
+  name: z.string().trim().min(1).max(MAX_NAME_LENGTH),
+  scopes: z.array(scope).min(1).max(SCOPES.length),
+});
+export type CreateKeyRequest = z.infer<typeof createKeyRequest>;
+
+/** A key as it is listed: without its secret. */
+export interface KeyRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** Who is calling. The admin key's id is `admin`. */
+export interface Principal {
+  readonly id: string;
+  readonly scopes: readonly Scope[];
+}

@@ -1,0 +1,75 @@
+/**
+ * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
+ */
+import type { Artifact, FunctionKind, FunctionVersion, RoutingStrategyName } from "../contracts/function.ts";
+import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
+import type { WorkerCall, WorkerReply } from "../contracts/invocation.ts";
+import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
+import type { Deployed, Deployment, OwnedChange, Removed } from "../contracts/registry.ts";
+import type { Result } from "../contracts/result.ts";
+import type { WorkerStats } from "../contracts/stats.ts";
+
+/** Which functions exist. A change made through this port is visible to its next read at once. */
+export interface Registry {
+  /** The live version, or null when there is none. Cheap: remembered for `FUNCTION_CACHE_MS`. */
+  live(name: FunctionName): Promise<FunctionVersion | null>;
+  /** One version of a function that exists, or null. */
+  version(name: FunctionName, version: number): Promise<FunctionVersion | null>;
+  /** Live versions of all functions, by name. */
+  list(): Promise<FunctionVersion[]>;
+  /** All versions of one function, newest first; empty when the function does not exist. */
+  versions(name: FunctionName): Promise<FunctionVersion[]>;
+  /** Faults: `forbidden` when somebody else owns the name. */
+  deploy(deployment: Deployment): Promise<Result<Deployed>>;
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`. */
+  rollback(change: OwnedChange & { readonly version: number }): Promise<Result<FunctionVersion>>;
+  /** Faults: `function_not_found`, `forbidden`. */
+  remove(change: OwnedChange): Promise<Result<Removed>>;
+}
+
+/** Who may do what. */
+export interface KeyRing {
+  /** The caller behind a presented key, or null. Cheap: remembered for `KEY_CACHE_MS`. */
+  authenticate(key: string): Promise<Principal | null>;
+  /** Makes a key; the only time its secret is seen. */
+  create(request: CreateKeyRequest): Promise<KeyRecord & { readonly key: string }>;
+  list(): Promise<KeyRecord[]>;
+  /** Whether there was such a key. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** A web request on its way to a function that answers requests itself (`kind: "fetch"`). */
+export interface WorkerRequest extends Omit<WorkerCall, "args"> {
+  readonly request: Request;
+}
+
+/** A code that is about to be deployed, to be started once to see whether it starts. */
+export interface Candidate {
+  readonly name: FunctionName;
+  readonly artifactHash: ContentHash;
+  readonly artifact: Artifact;
+  readonly export: string;
+  readonly networkAllow: readonly string[];
+}
+
+/** The troupe. A worker that is lost during a call gives the fault `worker_unavailable`, in a `failed` reply. */
+export interface Workers {
+  /** Ids of the workers, in a fixed order. */
+  readonly ids: readonly string[];
+  invoke(worker: string, call: WorkerCall): Promise<WorkerReply>;
+  /** Null means: busy, ask the next one. Faults are thrown as `TroupeError`. */
+  request(worker: string, call: WorkerRequest): Promise<Response | null>;
+  /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
+  probe(worker: string, candidate: Candidate): Promise<Result<FunctionKind>>;
+  stats(worker: string): Promise<WorkerStats>;
+}
+
+/** Everything that routes and pipeline depend on. */
+export interface DirectorDeps {
+  readonly registry: Registry;
+  readonly keys: KeyRing;
+  readonly workers: Workers;
+  readonly entropy: Entropy;
+  /** Strategy for functions and calls that name none. */
+  readonly defaultRouting: RoutingStrategyName;
+}

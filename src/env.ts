@@ -1,0 +1,40 @@
+/**
+ * The bindings and variables of `wrangler.toml`, checked once per isolate; the only place that knows their names.
+ */
+import { z } from "zod";
+import type { KeyRingObject } from "../durable-objects/key-ring.ts";
+import type { RegistryObject } from "../durable-objects/registry.ts";
+import type { WorkerHost } from "../durable-objects/worker-host.ts";
+import { routingStrategy } from "./contracts/function.ts";
+
+/** Bindings and variables as the runtime hands them over. */
+export interface Env {
+  readonly REGISTRY: DurableObjectNamespace<RegistryObject>;
+  readonly KEY_RING: DurableObjectNamespace<KeyRingObject>;
+  readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
+  readonly FUNCTIONS: KVNamespace;
+  readonly LOADER: WorkerLoader;
+  readonly TROUPE_ADMIN_KEY?: string;
+  readonly TROUPE_WORKERS?: string | number;
+  readonly TROUPE_ROUTING?: string;
+  readonly TROUPE_BASE_DOMAIN?: string;
+}
+
+const settings = z.object({
+  TROUPE_ADMIN_KEY: z.string().min(16, "must be a secret of at least 16 characters").optional(),
+  TROUPE_WORKERS: z.coerce.number().int().min(1).max(1_000).default(4),
+  TROUPE_ROUTING: routingStrategy.default("affinity"),
+  TROUPE_BASE_DOMAIN: z.string().min(1).default("fn.localhost"),
+});
+export type Settings = z.infer<typeof settings>;
+
+const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "FUNCTIONS", "LOADER"] as const;
+
+/** Checks bindings and variables. Throws one clear sentence naming every fault. */
+export function parseSettings(env: Env): Settings {
+  const missing = BINDINGS.filter((name) => env[name] === undefined);
+  if (missing.length > 0) throw new Error(`Bindings missing from wrangler.toml: ${missing.join(", ")}`);
+  const parsed = settings.safeParse(env);
+  if (!parsed.success) throw new Error(`Settings are wrong: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
