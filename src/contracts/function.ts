@@ -2,6 +2,7 @@
  * A function as it is deployed, remembered and called: the upload, the configuration, the version, the artifact.
  */
 import { z } from "zod";
+import { allowRuleText } from "./allow-rule.ts";
 import { contentHash, functionName } from "./ids.ts";
 import { INVOCATION_LIMITS, MAX_MODULE_PATH_LENGTH, MAX_NAME_LENGTH } from "./limits.ts";
 
@@ -27,7 +28,7 @@ export const functionConfig = z.strictObject({
   network: z
     .strictObject({
       /** Origins the function may reach: `https://api.example.com`, `https://*.example.net`, `http://host:8080`. */
-      allow: z.array(z.string().min(1).max(300)).max(100).default([]),
+      allow: z.array(allowRuleText).max(100).default([]),
     })
     .prefault({}),
   /** Whether a call may be repeated elsewhere when its worker is lost. */
@@ -99,7 +100,7 @@ export const functionVersion = z.object({
   kind: functionKind,
   /** Names of the parameters, null where one has no name (a pattern, a rest); null when they cannot be read. */
   parameters: z.array(z.string().nullable()).nullable(),
-  /** Id of the key that deployed it, `admin` for the admin key. */
+  /** Id of the key that owns the name: the one that deployed it first, `admin` for the admin key. */
   owner: z.string(),
   config: functionConfig,
   /** Printed signature; null for a function deployed `untyped`. */

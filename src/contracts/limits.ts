@@ -38,6 +38,21 @@ export const MAX_RESULT_DEPTH = 200;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;
+/** Longest key that is looked up at all: hashing what a caller sends costs time. */
+export const MAX_KEY_LENGTH = 256;
+/** Faults of a request body that one answer lists. */
+export const MAX_LISTED_ISSUES = 20;
+
+/** Longest rule of `config.network.allow`, in characters: a host name has 253 at most. */
+export const MAX_ALLOW_RULE_LENGTH = 300;
+/** Bytes that one invocation may send and receive in all, bodies and socket messages; an isolate holds 128 MB. */
+export const MAX_IO_BYTES = 128 * MIB;
+/** Bytes of an outgoing request's body or answer that are read at once. */
+export const BODY_PIECE_BYTES = 64 * KIB;
+/** Ended invocations a ledger remembers, so that a request which comes too late is refused. About 100 bytes each. */
+export const MAX_ENDED_INVOCATIONS = 10_000;
+/** How often an open WebSocket of a function looks whether its invocation has ended. */
+export const SOCKET_CHECK_MS = 1_000;
 
 /** Console lines kept of one invocation. */
 export const MAX_LOG_LINES = 256;
@@ -53,6 +68,8 @@ export const MAX_FUNCTIONS_IN_FLIGHT = 8;
 export const MAX_QUEUED_CALLS = 128;
 /** How long a call waits for a slot before it is offered to the next worker. */
 export const MAX_QUEUE_WAIT_MS = 250;
+/** Workers one call is offered to: each may hold it for `MAX_QUEUE_WAIT_MS` before it says busy. */
+export const MAX_WORKERS_PER_CALL = 8;
 /** Isolates one worker keeps loaded. An idle one holds about 2 MB. */
 export const MAX_WARM_ISOLATES = 32;
 /** `Retry-After` of an `overloaded` answer. */
@@ -64,3 +81,27 @@ export const FUNCTION_CACHE_MS = 5_000;
 export const KEY_CACHE_MS = 10_000;
 /** Entries in a director's memory, for functions and for keys alike. */
 export const MAX_DIRECTOR_CACHE_ENTRIES = 10_000;
+/** How long a director remembers that a name or a key does not exist. */
+export const MISSING_CACHE_MS = 1_000;
+
+/** Stored code is cut into rows of this size: a Durable Object's SQLite takes 2 MB a row at most. */
+export const CONTENT_PART_BYTES = 1 * MIB;
+/** Largest record of a version besides its code: names of parameters, configuration, signature. It is one row. */
+export const MAX_VERSION_RECORD_BYTES = 256 * KIB;
+/**
+ * How long code is kept after the last version that refers to it is gone. Directors elsewhere may call it until
+ * their memory (`FUNCTION_CACHE_MS`) and KV (up to 60 s) have caught up.
+ */
+export const UNREFERENCED_CONTENT_KEPT_MS = 300_000;
+/** How long a deploy waits for KV to have its copies; then it is acknowledged all the same, and KV follows. */
+export const PUBLISH_WAIT_MS = 1_000;
+/** First pause before a KV write that failed is tried again. KV takes one write a second for a key. */
+export const MIN_KV_RETRY_MS = 1_000;
+/** Longest such pause; it doubles from failure to failure. */
+export const MAX_KV_RETRY_MS = 60_000;
+/** KV writes in one go; the rest waits for an alarm. Cloudflare allows 1,000 operations an invocation. */
+export const MAX_KV_WRITES_AT_ONCE = 200;
+/** How long a location may serve a function's KV copy without asking KV's centre: the least that KV allows. */
+export const LIVE_KV_CACHE_SECONDS = 30;
+/** The same for artifacts. They never change, but KV remembers absence as long, so it is not for ever. */
+export const ARTIFACT_KV_CACHE_SECONDS = 300;
