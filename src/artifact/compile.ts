@@ -1,6 +1,20 @@
-/** Placeholder, replaced by the compiler. */
+/**
+ * The compiler: from the modules an author wrote to the artifact that runs.
+ *
+ * Each module is parsed (types stripped), its imports are checked and resolved, and it is metered. The text stays on its
+ * lines all the way, so a line number in an error is the author's.
+ */
+import MagicString from "magic-string";
+import { fault } from "../contracts/errors.ts";
 import type { Artifact, SourceBundle } from "../contracts/function.ts";
-import type { Result } from "../contracts/result.ts";
+import { MAX_ARTIFACT_BYTES, MAX_MODULES } from "../contracts/limits.ts";
+import { fail, type Result, succeed } from "../contracts/result.ts";
+import { MAIN_MODULE, USER_FOLDER } from "../contracts/sandbox-call.ts";
+import { instrument } from "../metering/instrument.ts";
+import { uniqueName } from "../metering/names.ts";
+import { exportedParameters } from "./exports.ts";
+import { relativePath, rewriteImports } from "./imports.ts";
+import { type ParsedModule, parseModule } from "./parse.ts";
 
 /** A source compiled: what runs, and what can be read off the source. */
 export interface Compiled {
@@ -9,7 +23,46 @@ export interface Compiled {
   readonly parameters: readonly (string | null)[] | null;
 }
 
-/** Compiles the modules of a deploy. Faults: `invalid_source`, `user_error`, `payload_too_large`. */
-export function compile(_source: SourceBundle, _exportName: string): Result<Compiled> {
-  throw new Error("not built yet");
+/**
+ * Compiles the modules of a deploy. Faults: `invalid_source` (it cannot be parsed), `user_error` (it imports what it may
+ * not), `payload_too_large`.
+ */
+export function compile({ main, modules }: SourceBundle, exportName: string): Result<Compiled> {
+  const paths = new Set(Object.keys(modules));
+  if (paths.size > MAX_MODULES) {
+    return fail(fault("payload_too_large", `The deploy has ${paths.size} modules; ${MAX_MODULES} are allowed.`));
+  }
+  const compiled: Record<string, string> = {};
+  let parameters: Compiled["parameters"] = null;
+  let size = 0;
+  for (const [path, text] of Object.entries(modules)) {
+    const parsed = parseModule(path, text);
+    if (!parsed.ok) return parsed;
+    if (path === main) parameters = exportedParameters(parsed.value.program, exportName);
+    const code = compileModule(path, parsed.value, paths);
+    if (!code.ok) return code;
+    compiled[path] = code.value;
+    size += code.value.length;
+  }
+  if (size > MAX_ARTIFACT_BYTES) {
+    return fail(
+      fault("payload_too_large", `The compiled code has ${size} characters; ${MAX_ARTIFACT_BYTES} are allowed.`),
+    );
+  }
+  return succeed({ artifact: { main, modules: compiled }, parameters });
+}
+
+function compileModule(
+  path: string,
+  { code: text, program }: ParsedModule,
+  paths: ReadonlySet<string>,
+): Result<string> {
+  const code = new MagicString(text);
+  const platform = relativePath(USER_FOLDER + path, MAIN_MODULE);
+  const deny = uniqueName(program, "$denyImport");
+  const imports = rewriteImports({ path, program, code }, paths, deny);
+  if ("refused" in imports) return fail(imports.refused);
+  instrument(program, code, { meterModule: platform });
+  if (imports.usesDeny) code.prepend(`import{denyImport as ${deny}}from${JSON.stringify(platform)};`);
+  return succeed(code.toString());
 }

@@ -1,0 +1,65 @@
+/**
+ * A worker: the Durable Object that performs functions. It holds nothing that may not be lost but the calls in its
+ * hands.
+ *
+ * Calls with arguments come by RPC; web requests by `fetch`, with the call in a header.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { FunctionKind } from "../src/contracts/function.ts";
+import type { WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
+import type { Result } from "../src/contracts/result.ts";
+import type { WorkerStats } from "../src/contracts/stats.ts";
+import { CALL_HEADER, type Candidate, encodeRefusal, REFUSAL_HEADER } from "../src/contracts/worker.ts";
+import type { IoLedger } from "../src/sandbox/io-ledger.ts";
+import type { ArtifactEnv } from "./artifact-store.ts";
+import { assembleHost, type GatewayFactory } from "./worker-host/assemble.ts";
+import type { FunctionHost, WebCall } from "./worker-host/function-host.ts";
+
+/** The bindings that a worker uses. */
+export interface WorkerHostEnv extends ArtifactEnv {
+  readonly LOADER: WorkerLoader;
+  /** "1" on the local server, whose watchdog reads the flight recorder. */
+  readonly TROUPE_FLIGHT_RECORDER?: string;
+}
+
+/**
+ * Makes the object's class. Its workers charge `ledger`, the one that the gateway of this isolate charges too; the
+ * runtime makes the instances, so what they share comes in here.
+ */
+export function workerHostFor(ledger: IoLedger) {
+  return class WorkerHost extends DurableObject<WorkerHostEnv> {
+    readonly #host: FunctionHost;
+
+    constructor(ctx: DurableObjectState, env: WorkerHostEnv) {
+      super(ctx, env);
+      // The composition root exports the gateway under this name; its type is known there only.
+      const { Gateway } = ctx.exports as unknown as { Gateway: GatewayFactory };
+      this.#host = assembleHost({ id: ctx.id.name ?? ctx.id.toString(), env, ledger, gateway: Gateway });
+    }
+
+    invoke(call: WorkerCall): Promise<WorkerReply> {
+      return this.#host.invoke(call);
+    }
+
+    probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
+      return this.#host.probe(candidate, id);
+    }
+
+    stats(): WorkerStats {
+      return this.#host.stats();
+    }
+
+    override async fetch(request: Request): Promise<Response> {
+      const call: WebCall = JSON.parse(decodeURIComponent(request.headers.get(CALL_HEADER) ?? ""));
+      const headers = new Headers(request.headers);
+      headers.delete(CALL_HEADER);
+      const reply = await this.#host.serve(call, new Request(request, { headers }));
+      if (reply.state === "done") return reply.response;
+      const refusal = encodeRefusal(reply.state === "failed" ? reply.fault : null);
+      return new Response(null, { headers: { [REFUSAL_HEADER]: refusal } });
+    }
+  };
+}
+
+/** A worker as directors call it. */
+export type WorkerHost = InstanceType<ReturnType<typeof workerHostFor>>;

@@ -1,0 +1,71 @@
+/**
+ * Puts a worker together from its parts.
+ */
+
+import {
+  MAX_FUNCTIONS_IN_FLIGHT,
+  MAX_QUEUE_WAIT_MS,
+  MAX_QUEUED_CALLS,
+  MAX_WARM_ISOLATES,
+} from "../../src/contracts/limits.ts";
+import { succeed } from "../../src/contracts/result.ts";
+import type { GatewayProps } from "../../src/sandbox/gateway.ts";
+import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
+import { type LoadedIsolate, loadIsolate } from "../../src/sandbox/load.ts";
+import { loadArtifact } from "../artifact-store.ts";
+import type { WorkerHostEnv } from "../worker-host.ts";
+import { Admission } from "./admission.ts";
+import { FlightRecorder } from "./flight-recorder.ts";
+import { FunctionHost } from "./function-host.ts";
+import type { IsolatePlan } from "./isolate-plan.ts";
+import { Tally } from "./tally.ts";
+import { WarmIsolates } from "./warm-isolates.ts";
+
+/** `ctx.exports.Gateway`: makes an outbound service for one function. */
+export type GatewayFactory = (options: { props: GatewayProps }) => Fetcher;
+
+/** Where a worker runs and what it shares with others. */
+export interface Surroundings {
+  readonly id: string;
+  readonly env: WorkerHostEnv;
+  readonly ledger: IoLedger;
+  readonly gateway: GatewayFactory;
+}
+
+/** Assembles the host of one worker, with the real clock, timers and loader. */
+export function assembleHost({ id, env, ledger, gateway }: Surroundings): FunctionHost {
+  return new FunctionHost({
+    worker: id,
+    admission: new Admission(
+      { maxFunctions: MAX_FUNCTIONS_IN_FLIGHT, maxQueued: MAX_QUEUED_CALLS, maxWaitMs: MAX_QUEUE_WAIT_MS },
+      schedule,
+    ),
+    isolates: new WarmIsolates(id, MAX_WARM_ISOLATES),
+    tally: new Tally(),
+    ledger,
+    recorder: env.TROUPE_FLIGHT_RECORDER === "1" ? new FlightRecorder(Date.now, print) : null,
+    now: Date.now,
+    load: (isolateId, plan) => load(isolateId, plan, env, gateway),
+  });
+}
+
+function load(id: string, plan: IsolatePlan, env: WorkerHostEnv, gateway: GatewayFactory): LoadedIsolate {
+  const { name, allow, limits, artifact, artifactHash } = plan;
+  return loadIsolate(env.LOADER, {
+    id,
+    export: plan.export,
+    limits,
+    outbound: allow.length === 0 ? null : gateway({ props: { function: name, allow } }),
+    artifact: () => (artifact === null ? loadArtifact(env, artifactHash) : Promise.resolve(succeed(artifact))),
+  });
+}
+
+function schedule(callback: () => void, delayMs: number): () => void {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+}
+
+function print(line: string): void {
+  // biome-ignore lint/suspicious/noConsole: the flight recorder speaks on standard output, to the local server
+  console.log(line);
+}

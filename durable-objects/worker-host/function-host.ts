@@ -1,0 +1,202 @@
+/**
+ * What a worker does with a call: admit it, find or load the isolate, run it there, tell how it ended, count it.
+ */
+import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
+import type { FunctionKind } from "../../src/contracts/function.ts";
+import type { WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
+import { INVOCATION_LIMITS } from "../../src/contracts/limits.ts";
+import { fail, type Result, succeed } from "../../src/contracts/result.ts";
+import { OUTCOME_HEADER, type SandboxFigures } from "../../src/contracts/sandbox-call.ts";
+import type { WorkerStats } from "../../src/contracts/stats.ts";
+import type { Candidate } from "../../src/contracts/worker.ts";
+import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
+import type { LoadedIsolate } from "../../src/sandbox/load.ts";
+import type { Admission } from "./admission.ts";
+import type { FlightRecorder } from "./flight-recorder.ts";
+import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
+import { readLoss, readWebOutcome } from "./outcome.ts";
+import type { Tally } from "./tally.ts";
+import type { WarmIsolate, WarmIsolates } from "./warm-isolates.ts";
+import { watchBody } from "./watch-body.ts";
+
+/** What a host works with. */
+export interface HostParts {
+  readonly worker: string;
+  readonly admission: Admission;
+  readonly isolates: WarmIsolates;
+  readonly tally: Tally;
+  readonly ledger: IoLedger;
+  readonly recorder: FlightRecorder | null;
+  readonly now: () => number;
+  readonly load: (id: string, plan: IsolatePlan) => LoadedIsolate;
+}
+
+/** A call to a function that answers web requests. */
+export type WebCall = Omit<WorkerCall, "args">;
+
+/** The reply to a web call. */
+export type WebReply =
+  | { readonly state: "done"; readonly response: Response }
+  | { readonly state: "failed"; readonly fault: TroupeFault }
+  | { readonly state: "busy" };
+
+/** How a call ended inside the isolate. */
+interface Ending<Value> {
+  readonly value?: Value;
+  readonly fault: TroupeFault | null;
+  readonly figures: SandboxFigures | null;
+  /** Whether the isolate is of no further use: its module did not start, or it broke. */
+  readonly spent: boolean;
+}
+
+/** A call in its slot, with its isolate in use. */
+interface Run {
+  /** Names the try inside the isolate and in the ledger. */
+  readonly id: string;
+  readonly name: string;
+  readonly warm: WarmIsolate;
+  readonly cold: boolean;
+  readonly startedMs: number;
+  /** Whether the ledger has an account of it. */
+  readonly guarded: boolean;
+}
+
+const NO_IO = { requests: 0, bytes: 0 };
+
+export class FunctionHost {
+  readonly #parts: HostParts;
+  readonly #startedMs: number;
+
+  constructor(parts: HostParts) {
+    this.#parts = parts;
+    this.#startedMs = parts.now();
+  }
+
+  /** Runs a function with arguments. */
+  async invoke(call: WorkerCall): Promise<WorkerReply> {
+    const run = await this.#begin(call);
+    if (run === null) return { state: "busy" };
+    const { args, limits } = call;
+    const ending = await run.warm.isolate
+      .run({ id: run.id, args, limits })
+      .then(endingOf)
+      .catch(lost<undefined>);
+    const figures = this.#end(run, ending);
+    return ending.fault === null
+      ? { state: "done", value: ending.value, figures }
+      : { state: "failed", fault: ending.fault, figures };
+  }
+
+  /** Lets a function answer a web request. The call lasts until the body of its answer has ended. */
+  async serve(call: WebCall, request: Request): Promise<WebReply> {
+    const run = await this.#begin(call);
+    if (run === null) return { state: "busy" };
+    const { isolate } = run.warm;
+    const ending = await isolate
+      .serve({ id: run.id, args: [], limits: call.limits }, request)
+      .then(endingOfWeb)
+      .catch(lost<Response>);
+    if (ending.fault === null && ending.value !== undefined) {
+      return { state: "done", response: watchBody(ending.value, () => this.#end(run, ending)) };
+    }
+    this.#end(run, ending);
+    return { state: "failed", fault: ending.fault ?? fault("internal", "The function's answer was lost.") };
+  }
+
+  /** Starts a candidate and says how its export is called. It stays warm for the first call. */
+  async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
+    const plan = planOfCandidate(candidate);
+    const { admission, isolates, load } = this.#parts;
+    const { default: concurrency } = INVOCATION_LIMITS.concurrency;
+    if (!admission.tryEnter(plan.key, concurrency) && !(await admission.enter(plan.key, concurrency))) {
+      return fail(fault("overloaded", "No worker has room to start the function."));
+    }
+    const { warm } = isolates.acquire(plan.key, (isolateId) => load(isolateId, plan));
+    try {
+      const probe = await warm.isolate.probe({ id, args: [], limits: DEFAULT_LIMITS });
+      if (probe.ok) return succeed(probe.kind);
+      isolates.retire(warm);
+      return fail(probe.fault);
+    } catch (error) {
+      isolates.retire(warm);
+      return fail(readLoss(error).fault);
+    } finally {
+      isolates.release(warm);
+      admission.leave(plan.key);
+    }
+  }
+
+  /** Figures since the worker started. */
+  stats(): WorkerStats {
+    const { worker, admission, isolates, tally, now } = this.#parts;
+    return {
+      worker,
+      uptimeMs: now() - this.#startedMs,
+      inFlight: admission.inFlight,
+      queued: admission.queued,
+      warm: isolates.size,
+      functions: tally.read(),
+    };
+  }
+
+  /** Takes a slot and the isolate for a call. Null: there was no slot. What begins must end. */
+  async #begin(call: WebCall): Promise<Run | null> {
+    const { admission, isolates, recorder, worker, now, load, ledger } = this.#parts;
+    const { fn, limits } = call;
+    const key = keyOf(fn);
+    if (!admission.tryEnter(key, limits.concurrency) && !(await admission.enter(key, limits.concurrency))) return null;
+    const startedMs = now();
+    const { warm, cold } = isolates.acquire(key, (id) => load(id, planOf(fn, key)));
+    recorder?.note(worker, fn.name);
+    // Another worker may try the same invocation again: each try has an account of its own.
+    const id = `${call.id}.${worker}`;
+    const guarded = fn.config.network.allow.length > 0;
+    if (guarded) ledger.open(id, limits);
+    return { id, name: fn.name, warm, cold, startedMs, guarded };
+  }
+
+  /** Gives everything back and counts the call. */
+  #end<Value>({ id, name, warm, cold, startedMs, guarded }: Run, ending: Ending<Value>): WorkerFigures {
+    const { admission, isolates, tally, ledger, worker, now } = this.#parts;
+    if (ending.spent) isolates.retire(warm);
+    isolates.release(warm);
+    admission.leave(warm.key);
+    const io = guarded ? ledger.close(id) : NO_IO;
+    const used = ending.figures;
+    const figures = {
+      worker,
+      cold,
+      wallMs: now() - startedMs,
+      cpuMs: used?.cpuMs ?? null,
+      // A gateway in another isolate charges a ledger of its own; the isolate has counted its calls of fetch.
+      ioRequests: Math.max(io.requests, used?.requests ?? 0),
+      ioBytes: io.bytes,
+      logs: used?.logs ?? [],
+    };
+    tally.count(name, figures, ending.fault !== null);
+    return figures;
+  }
+}
+
+const DEFAULT_LIMITS = {
+  cpuMs: INVOCATION_LIMITS.cpuMs.default,
+  timeoutMs: INVOCATION_LIMITS.timeoutMs.default,
+  maxOutputBytes: INVOCATION_LIMITS.maxOutputBytes.default,
+  subRequests: INVOCATION_LIMITS.subRequests.default,
+};
+
+function endingOf(reply: Awaited<ReturnType<LoadedIsolate["run"]>>): Ending<string | undefined> {
+  return reply.ok
+    ? { value: reply.value, fault: null, figures: reply.figures, spent: false }
+    : { fault: reply.fault, figures: reply.figures, spent: reply.startUp };
+}
+
+function endingOfWeb(response: Response): Ending<Response> {
+  const { isolateLost, ...outcome } = readWebOutcome(response.headers.get(OUTCOME_HEADER));
+  return { ...outcome, value: response, spent: isolateLost };
+}
+
+function lost<Value>(error: unknown): Ending<Value> {
+  const { isolateLost, ...loss } = readLoss(error);
+  return { ...loss, spent: isolateLost };
+}

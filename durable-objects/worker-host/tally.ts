@@ -1,0 +1,41 @@
+/**
+ * What a worker counts of its calls: a few additions per call, read when somebody asks.
+ */
+import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
+import type { WorkerFigures } from "../../src/contracts/invocation.ts";
+import type { FunctionTally } from "../../src/contracts/stats.ts";
+
+type Counting = { -readonly [Key in keyof FunctionTally]: FunctionTally[Key] } & { latency: number[] };
+
+export class Tally {
+  readonly #functions = new Map<string, Counting>();
+
+  /** Counts one call of a function. */
+  count(name: string, figures: WorkerFigures, failed: boolean): void {
+    const tally = this.#of(name);
+    const bucket = bucketOf(figures.wallMs);
+    tally.calls++;
+    if (failed) tally.errors++;
+    if (figures.cold) tally.coldCalls++;
+    tally.cpuMs += figures.cpuMs ?? 0;
+    tally.wallMs += figures.wallMs;
+    tally.ioRequests += figures.ioRequests;
+    tally.ioBytes += figures.ioBytes;
+    tally.latency[bucket] = (tally.latency[bucket] ?? 0) + 1;
+  }
+
+  /** All counts, by function. */
+  read(): Record<string, FunctionTally> {
+    return Object.fromEntries(this.#functions);
+  }
+
+  #of(name: string): Counting {
+    let tally = this.#functions.get(name);
+    if (tally === undefined) {
+      const latency = new Array<number>(HISTOGRAM_BUCKETS).fill(0);
+      tally = { calls: 0, errors: 0, coldCalls: 0, cpuMs: 0, wallMs: 0, ioRequests: 0, ioBytes: 0, latency };
+      this.#functions.set(name, tally);
+    }
+    return tally;
+  }
+}

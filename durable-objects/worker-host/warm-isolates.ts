@@ -1,0 +1,72 @@
+/**
+ * The isolates a worker keeps loaded: a bounded set, the least recently used idle one leaves first.
+ *
+ * Nothing on open-source workerd ever unloads an isolate, so the worker does: it asks the isolate to end itself. A
+ * dropped isolate's id is never used again, for a late call must not find the remains of it.
+ */
+import type { LoadedIsolate } from "../../src/sandbox/load.ts";
+
+/** An isolate in the set. */
+export interface WarmIsolate {
+  readonly key: string;
+  readonly isolate: LoadedIsolate;
+  /** Calls in flight. */
+  users: number;
+}
+
+/** Loads an isolate under an id. */
+export type LoadById = (id: string) => LoadedIsolate;
+
+export class WarmIsolates {
+  readonly #prefix: string;
+  readonly #max: number;
+  /** By key, least recently used first. */
+  readonly #warm = new Map<string, WarmIsolate>();
+  #generation = 0;
+
+  /** `prefix` sets this worker's isolates apart from those of the other workers in the same process. */
+  constructor(prefix: string, max: number) {
+    this.#prefix = prefix;
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#warm.size;
+  }
+
+  /** Takes the isolate of a key into use, loading it when it is not warm (`cold`). Give it back with `release`. */
+  acquire(key: string, load: LoadById): { readonly warm: WarmIsolate; readonly cold: boolean } {
+    const found = this.#warm.get(key);
+    const warm = found ?? { key, isolate: load(`${this.#prefix}:${key}:${this.#generation++}`), users: 0 };
+    this.#warm.delete(key);
+    this.#warm.set(key, warm);
+    warm.users++;
+    if (found === undefined) this.#evict();
+    return { warm, cold: found === undefined };
+  }
+
+  /** Gives an isolate back. One that was retired meanwhile ends with its last call. */
+  release(warm: WarmIsolate): void {
+    warm.users--;
+    if (warm.users === 0 && this.#warm.get(warm.key) !== warm) end(warm);
+  }
+
+  /** Takes an isolate out of the set: the next call loads another, and this one ends with its last call. */
+  retire(warm: WarmIsolate): void {
+    if (this.#warm.get(warm.key) !== warm) return;
+    this.#warm.delete(warm.key);
+    if (warm.users === 0) end(warm);
+  }
+
+  #evict(): void {
+    for (const warm of this.#warm.values()) {
+      if (this.#warm.size <= this.#max) return;
+      if (warm.users === 0) this.retire(warm);
+    }
+  }
+}
+
+/** Ends an isolate. The call that ends it fails by design. */
+function end({ isolate }: WarmIsolate): void {
+  isolate.drop().catch(() => {});
+}

@@ -1,0 +1,95 @@
+/**
+ * What a module may import: the other modules of its deploy, and nothing else.
+ *
+ * Static imports are resolved here, once, and rewritten to the path they mean. `import(…)` of a module of the deploy
+ * stays an import; any other is replaced by a call that rejects, because a specifier made at run time could name the
+ * runtime's own modules.
+ */
+import type { ImportExpression, Literal, Program } from "acorn";
+import type MagicString from "magic-string";
+import { fault, type TroupeFault } from "../contracts/errors.ts";
+import { walk } from "../metering/walk.ts";
+
+/** A module on its way through the compiler. */
+export interface ModuleInProgress {
+  readonly path: string;
+  readonly program: Program;
+  readonly code: MagicString;
+}
+
+/** Extensions tried for a specifier that names no module exactly, as TypeScript and bundlers do. */
+const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
+
+/**
+ * Rewrites every import of a module. `deny` is the name of the function that stands in for a refused `import(…)`.
+ * Returns whether that name is used, or the fault of a static import that cannot be.
+ */
+export function rewriteImports(
+  { path, program, code }: ModuleInProgress,
+  modules: ReadonlySet<string>,
+  deny: string,
+): { readonly usesDeny: boolean } | { readonly refused: TroupeFault } {
+  for (const statement of program.body) {
+    if (!("source" in statement) || !statement.source) continue;
+    const target = resolve(path, String(statement.source.value), modules);
+    if (target === undefined) return { refused: refuse(path, code.original, statement.source) };
+    overwrite(code, statement.source, relativePath(path, target));
+  }
+  let usesDeny = false;
+  walk(program, (node) => {
+    if (node.type !== "ImportExpression") return;
+    const target = literalTarget(path, node, modules);
+    if (target === undefined) {
+      usesDeny = true;
+      code.update(node.start, node.source.start, `${deny}(`);
+    } else {
+      overwrite(code, node.source, relativePath(path, target));
+    }
+  });
+  return { usesDeny };
+}
+
+function literalTarget(path: string, { source }: ImportExpression, modules: ReadonlySet<string>): string | undefined {
+  return source.type === "Literal" && typeof source.value === "string"
+    ? resolve(path, source.value, modules)
+    : undefined;
+}
+
+function overwrite(code: MagicString, { start, end }: { start: number; end: number }, specifier: string): void {
+  code.update(start, end, JSON.stringify(specifier));
+}
+
+/** The module of the deploy that `specifier` means, seen from `from`. */
+function resolve(from: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
+  if (!/^\.{1,2}\//.test(specifier)) return undefined;
+  const segments = from.split("/").slice(0, -1);
+  for (const segment of specifier.split("/")) {
+    if (segment === "..") {
+      if (segments.pop() === undefined) return undefined;
+    } else if (segment !== ".") {
+      segments.push(segment);
+    }
+  }
+  const exact = segments.join("/");
+  const stem = exact.replace(/\.m?js$/, "");
+  const candidates = [exact, ...EXTENSIONS.map((extension) => exact + extension), `${stem}.ts`, `${stem}.mts`];
+  return candidates.find((candidate) => modules.has(candidate));
+}
+
+/** `target` as a relative specifier, seen from `from`. */
+export function relativePath(from: string, target: string): string {
+  const up = "../".repeat(from.split("/").length - 1);
+  return up === "" ? `./${target}` : `${up}${target}`;
+}
+
+function refuse(path: string, source: string, specifier: Literal): TroupeFault {
+  const before = source.slice(0, specifier.start).split("\n");
+  const line = before.length;
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return fault(
+    "user_error",
+    `${path}:${line}:${column} imports ${JSON.stringify(specifier.value)}, which is not a module of this deploy. ` +
+      "Only modules of the same deploy can be imported: bundle packages into it, and use web standards instead of node: and cloudflare: modules.",
+    { details: { path, line, column } },
+  );
+}

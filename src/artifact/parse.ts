@@ -1,0 +1,93 @@
+/**
+ * From the text of a module to plain JavaScript with its syntax tree.
+ *
+ * JavaScript is taken as it is. Everything else is TypeScript: `sucrase` strips its types (lines stay where they
+ * are), then the result is parsed. A parse that overflows the stack is refused like any other that fails.
+ */
+import { Parser, type Position, type Program } from "acorn";
+import { transform } from "sucrase";
+import { fault } from "../contracts/errors.ts";
+import { MAX_MODULE_BYTES } from "../contracts/limits.ts";
+import { fail, type Result, succeed } from "../contracts/result.ts";
+import { fastScopes } from "./fast-scopes.ts";
+import { looksLikeTypeArguments } from "./type-arguments.ts";
+
+/** A module as plain JavaScript. Offsets of `program` count in `code`. */
+export interface ParsedModule {
+  readonly code: string;
+  readonly program: Program;
+}
+
+const JavaScript = Parser.extend(fastScopes);
+
+/** Parses one module. Faults: `invalid_source` with `details: { path, line, column }`, both counted from 1. */
+export function parseModule(path: string, text: string): Result<ParsedModule> {
+  if (text.length > MAX_MODULE_BYTES) {
+    return fail(
+      fault("payload_too_large", `${path} has ${text.length} characters; a module may have ${MAX_MODULE_BYTES}.`),
+    );
+  }
+  const plain = parseJavaScript(text);
+  if (plain.ok && !looksLikeTypeArguments(plain.value)) return succeed({ code: text, program: plain.value });
+  if (isJavaScriptPath(path)) {
+    return plain.ok ? succeed({ code: text, program: plain.value }) : invalid(path, plain.fault);
+  }
+  const stripped = stripTypes(text);
+  if (!stripped.ok) return invalid(path, stripped.fault);
+  const program = parseJavaScript(stripped.value);
+  return program.ok ? succeed({ code: stripped.value, program: program.value }) : invalid(path, program.fault);
+}
+
+/** Why a parser gave up; the position counts from line 1, column 1. */
+interface SyntaxFault {
+  readonly reason: string;
+  readonly position?: Position;
+}
+
+function isJavaScriptPath(path: string): boolean {
+  return /\.m?js$/.test(path);
+}
+
+function parseJavaScript(code: string): Result<Program, SyntaxFault> {
+  return attempt(() => JavaScript.parse(code, { ecmaVersion: "latest", sourceType: "module", allowHashBang: true }), 0);
+}
+
+function stripTypes(text: string): Result<string, SyntaxFault> {
+  return attempt(() => transform(text, { transforms: ["typescript"], disableESTransforms: true }).code, 1);
+}
+
+/** Runs a parser that throws; its columns count from `firstColumn`. */
+function attempt<Value>(parse: () => Value, firstColumn: 0 | 1): Result<Value, SyntaxFault> {
+  try {
+    return succeed(parse());
+  } catch (error) {
+    return fail(describe(error, firstColumn));
+  }
+}
+
+function describe(error: unknown, firstColumn: 0 | 1): SyntaxFault {
+  const position = positionOf(error);
+  if (!(error instanceof Error)) return { reason: "it cannot be parsed" };
+  if (position === undefined) return { reason: "it is nested too deeply to be parsed" };
+  return {
+    reason: error.message.replace(/\s*\(\d+:\d+\)$/, ""),
+    position: { line: position.line, column: position.column + 1 - firstColumn } as Position,
+  };
+}
+
+function positionOf(error: unknown): { line: number; column: number } | undefined {
+  if (typeof error !== "object" || error === null || !("loc" in error)) return undefined;
+  const { loc } = error;
+  if (typeof loc !== "object" || loc === null || !("line" in loc) || !("column" in loc)) return undefined;
+  const { line, column } = loc;
+  return typeof line === "number" && typeof column === "number" ? { line, column } : undefined;
+}
+
+function invalid(path: string, { reason, position }: SyntaxFault): { ok: false; fault: ReturnType<typeof fault> } {
+  const where = position === undefined ? path : `${path}:${position.line}:${position.column}`;
+  return fail(
+    fault("invalid_source", `${where}: ${reason}.`, {
+      details: position === undefined ? { path } : { path, line: position.line, column: position.column },
+    }),
+  );
+}

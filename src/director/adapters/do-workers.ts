@@ -1,0 +1,62 @@
+/**
+ * The troupe behind the director's `Workers` port: one Durable Object for each worker, found by its name.
+ */
+import type { WorkerHost } from "../../../durable-objects/worker-host.ts";
+import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
+import { type Entropy, newId } from "../../contracts/ids.ts";
+import type { WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
+import { BUSY, CALL_HEADER, decodeRefusal, REFUSAL_HEADER } from "../../contracts/worker.ts";
+import type { WorkerRequest, Workers } from "../ports.ts";
+import { callObject, readObject } from "./object-call.ts";
+
+/** Makes the port. Workers are named `w0`, `w1` …; `entropy` names the starts of candidates. */
+export function workersOf(namespace: DurableObjectNamespace<WorkerHost>, count: number, entropy: Entropy): Workers {
+  return {
+    ids: Array.from({ length: count }, (_, index) => `w${index}`),
+    invoke: (worker, call) => invoke(namespace, worker, call),
+    request: (worker, call) => request(namespace, worker, call),
+    probe: (worker, candidate) => callObject(namespace, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
+    stats: (worker) => readObject(namespace, worker, (stub) => stub.stats()),
+  };
+}
+
+async function invoke(
+  namespace: DurableObjectNamespace<WorkerHost>,
+  worker: string,
+  call: WorkerCall,
+): Promise<WorkerReply> {
+  try {
+    return await namespace.getByName(worker).invoke(call);
+  } catch (error) {
+    return { state: "failed", fault: lost(worker, error), figures: noFigures(worker) };
+  }
+}
+
+async function request(
+  namespace: DurableObjectNamespace<WorkerHost>,
+  worker: string,
+  { request: given, ...call }: WorkerRequest,
+): Promise<Response | null> {
+  const headers = new Headers(given.headers);
+  headers.set(CALL_HEADER, encodeURIComponent(JSON.stringify(call)));
+  let response: Response;
+  try {
+    response = await namespace.getByName(worker).fetch(new Request(given, { headers, redirect: "manual" }));
+  } catch (error) {
+    throw new TroupeError(lost(worker, error), { cause: error });
+  }
+  const refusal = response.headers.get(REFUSAL_HEADER);
+  if (refusal === null) return response;
+  if (refusal === BUSY) return null;
+  throw new TroupeError(decodeRefusal(refusal));
+}
+
+/** A worker that did not answer: what became of the call is not known. */
+function lost(worker: string, error: unknown): TroupeFault {
+  const reason = error instanceof Error ? error.message : String(error);
+  return fault("worker_unavailable", `Worker ${worker} was lost during the call (${reason}).`);
+}
+
+function noFigures(worker: string) {
+  return { worker, cold: false, wallMs: 0, cpuMs: null, ioRequests: 0, ioBytes: 0, logs: [] };
+}

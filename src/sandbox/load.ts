@@ -1,0 +1,94 @@
+/**
+ * Loads a function into an isolate of its own: a dynamic Worker with the platform's main module, the function's modules
+ * beside it, and no way out but the gateway.
+ */
+import type { TroupeFault } from "../contracts/errors.ts";
+import type { Artifact } from "../contracts/function.ts";
+import type { Result } from "../contracts/result.ts";
+import {
+  MAIN_MODULE,
+  type SandboxCall,
+  type SandboxEnv,
+  type SandboxProbe,
+  type SandboxReply,
+  USER_FOLDER,
+} from "../contracts/sandbox-call.ts";
+import { SHIM } from "./shim.generated.ts";
+
+/** Date and flags that every function runs under. */
+const COMPATIBILITY_DATE = "2026-10-01";
+const COMPATIBILITY_FLAGS = [
+  // Node's modules are not for functions; the meter alone needs AsyncLocalStorage.
+  "no_nodejs_compat",
+  "nodejs_als",
+  // Code made from text at start-up would never meet the meter.
+  "disallow_eval_during_startup",
+];
+
+/** What an isolate is made from. */
+export interface IsolateSource {
+  /** Names the isolate; another code, export or allow-list needs another id. */
+  readonly id: string;
+  readonly export: string;
+  /** The gateway with the function's allow-list; null closes the network. */
+  readonly outbound: Fetcher | null;
+  /** What the platform enforces itself where it does. */
+  readonly limits: { readonly cpuMs: number; readonly subRequests: number };
+  /** Gives the code; asked again when the platform has dropped the isolate. */
+  readonly artifact: () => Promise<Result<Artifact>>;
+}
+
+/** An isolate as its worker calls it. */
+export interface LoadedIsolate {
+  run(call: SandboxCall): Promise<SandboxReply>;
+  probe(call: SandboxCall): Promise<SandboxProbe>;
+  serve(call: SandboxCall, request: Request): Promise<Response>;
+  /** Ends the isolate with everything that runs in it. */
+  drop(): Promise<void>;
+}
+
+/** The entrypoint in `shim/main.ts`, as RPC shows it. */
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "probe" | "drop">;
+
+/** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
+export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
+  const { limits } = source;
+  const worker = loader.get(source.id, () => describeWorker(source));
+  const entrypoint = (options: WorkerStubEntrypointOptions) =>
+    // The entrypoint class is compiled apart from this code, so its type cannot be inferred.
+    worker.getEntrypoint(undefined, options) as unknown as Entrypoint;
+  const rpc = entrypoint({ limits });
+  return {
+    run: (call) => rpc.run(call),
+    probe: (call) => rpc.probe(call),
+    serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
+    drop: () => rpc.drop(),
+  };
+}
+
+/** The Worker that the loader starts. Never throws: an id whose callback has thrown could never be loaded again. */
+async function describeWorker({
+  export: exportName,
+  outbound,
+  limits,
+  artifact,
+}: IsolateSource): Promise<WorkerLoaderWorkerCode> {
+  const loaded = await artifact();
+  const network = outbound !== null;
+  const env: SandboxEnv = loaded.ok
+    ? { main: loaded.value.main, export: exportName, network }
+    : { main: "", export: exportName, network, failure: loaded.fault satisfies TroupeFault };
+  return {
+    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: COMPATIBILITY_FLAGS,
+    mainModule: MAIN_MODULE,
+    modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value) : {}) },
+    env,
+    globalOutbound: outbound,
+    limits,
+  };
+}
+
+function userModules({ modules }: Artifact): Record<string, WorkerLoaderModule> {
+  return Object.fromEntries(Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }]));
+}

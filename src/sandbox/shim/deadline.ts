@@ -1,0 +1,19 @@
+/**
+ * The wall-clock limit of an invocation: a timer that ends it. Code that never lets a timer run is the meter's to end.
+ */
+import { fault } from "../../contracts/errors.ts";
+import { abortWith } from "./abort.ts";
+import type { Invocation } from "./invocation.ts";
+import { nativeClearTimeout, nativeSetTimeout } from "./primordials.ts";
+
+/** Starts the timer; the function returned stops it. */
+export function armDeadline(invocation: Invocation): () => void {
+  const { timeoutMs } = invocation.limits;
+  const timer = nativeSetTimeout(() => {
+    abortWith(
+      invocation,
+      fault("timeout", `The function did not finish within ${timeoutMs} ms.`, { details: { timeoutMs } }),
+    );
+  }, timeoutMs);
+  return () => nativeClearTimeout(timer);
+}

@@ -1,0 +1,56 @@
+/**
+ * The invocation that a piece of code belongs to, wherever it runs: in the call, after an `await`, in a timer.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { LogLine } from "../../contracts/invocation.ts";
+import type { SandboxCall, SandboxFigures, SandboxLimits } from "../../contracts/sandbox-call.ts";
+
+/** What is counted of one invocation while it runs. */
+export interface Invocation {
+  readonly id: string;
+  readonly limits: SandboxLimits;
+  /** Ends the invocation at once; nothing in the function can catch it. */
+  readonly abort: (reason: string) => void;
+  readonly logs: LogLine[];
+  logBytes: number;
+  usedMs: number;
+  requests: number;
+  /** Whether a timer waits to mark the end of the present turn. */
+  marked: boolean;
+}
+
+const storage = new AsyncLocalStorage<Invocation>();
+let latest: Invocation | undefined;
+
+/** Begins to count an invocation. `ctx` is the entrypoint's: it can end this invocation and no other. */
+export function newInvocation({ id, limits }: SandboxCall, ctx: ExecutionContext): Invocation {
+  return {
+    id,
+    limits,
+    abort: (reason) => ctx.abort(reason),
+    logs: [],
+    logBytes: 0,
+    usedMs: 0,
+    requests: 0,
+    marked: false,
+  };
+}
+
+/** Runs `body` as part of the invocation, with everything that follows from it. */
+export function within<Value>(invocation: Invocation, body: () => Value): Value {
+  latest = invocation;
+  return storage.run(invocation, body);
+}
+
+/**
+ * The invocation that the running code belongs to. Code that was set up by the module itself, before any call, counts
+ * for the invocation that began last.
+ */
+export function currentInvocation(): Invocation | undefined {
+  return storage.getStore() ?? latest;
+}
+
+/** What an invocation has used so far. */
+export function figuresOf({ usedMs, requests, logs }: Invocation): SandboxFigures {
+  return { cpuMs: usedMs, requests, logs };
+}

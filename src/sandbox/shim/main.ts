@@ -1,0 +1,52 @@
+/**
+ * The main module of every function's isolate: the only code of the platform in there.
+ *
+ * It takes calls from the worker, runs the function under the meter, and answers with bytes-to-be: JSON text or a
+ * fault, never an object that function code made. `check` and `denyImport` are exported for metered modules alone; the
+ * compiler refuses every import that could name this module.
+ */
+import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
+import type { SandboxCall, SandboxEnv, SandboxProbe, SandboxReply } from "../../contracts/sandbox-call.ts";
+import { captureConsole } from "./console.ts";
+import { hideGlobals } from "./globals.ts";
+import { newInvocation } from "./invocation.ts";
+import { probeModule } from "./module.ts";
+import { guardNetwork } from "./network.ts";
+import { perform } from "./perform.ts";
+import { serve } from "./serve.ts";
+import { meterTimers } from "./timers.ts";
+
+export { denyImport } from "./globals.ts";
+export { check } from "./meter.ts";
+
+captureConsole();
+meterTimers();
+hideGlobals();
+
+/** The isolate's entrypoint, called by its worker only. */
+export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, SandboxCall> {
+  constructor(ctx: ExecutionContext<SandboxCall>, env: SandboxEnv) {
+    super(ctx, env);
+    guardNetwork(env.network);
+  }
+
+  /** Runs the function with arguments. */
+  run(call: SandboxCall): Promise<SandboxReply> {
+    return perform(newInvocation(call, this.ctx), call.args, this.env);
+  }
+
+  /** Lets a web function answer a request; the call is in `ctx.props`. */
+  override fetch(request: Request): Promise<Response> {
+    return serve(newInvocation(this.ctx.props, this.ctx), request, this.env, this.ctx);
+  }
+
+  /** Starts the module and says how its export is called. */
+  probe(call: SandboxCall): Promise<SandboxProbe> {
+    return probeModule(newInvocation(call, this.ctx), this.env);
+  }
+
+  /** Ends this isolate; the next call of its worker loads a new one. */
+  drop(): void {
+    abortIsolate();
+  }
+}

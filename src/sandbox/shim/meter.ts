@@ -1,0 +1,109 @@
+/**
+ * The meter: CPU time by the clock, read whenever metered code has used up its fuel.
+ *
+ * CPU time is what passes between two readings within one turn of the event loop. Between turns the isolate waits, or
+ * other isolates of the process run, and that time is nobody's. A turn ends when a timer of 0 ms fires, for timers come
+ * only after all microtasks: an endless chain of promises is one long turn. A microtask after each reading accounts for
+ * a long built-in call that no tick follows. The clock counts whole milliseconds, so figures are right on average.
+ *
+ * While a module starts up the clock stands still and nothing can be aborted. There the fuel itself is the limit, and
+ * every tick throws once it is used up.
+ */
+import { fault } from "../../contracts/errors.ts";
+import { abortWith } from "./abort.ts";
+import { currentInvocation, type Invocation } from "./invocation.ts";
+import { NativeError, nativeQueueMicrotask, nativeSetTimeout, now } from "./primordials.ts";
+
+/** Ticks until the first reading, and after a long gap: few, because nothing is known of the pace. */
+const SMALL_FUEL = 64;
+/** Most ticks between two readings: a few microseconds of tight code. */
+const MAX_FUEL = 8_192;
+/** Two readings this far apart halve the fuel. */
+const SLOW_MS = 2;
+/** Ticks that module start-up may use, all modules together. */
+const START_UP_FUEL = 5_000_000;
+
+let fuel = SMALL_FUEL;
+let startUpFuel = START_UP_FUEL;
+let turnOpen = false;
+let readMs = 0;
+let settling = false;
+
+/** Called by metered code without fuel; returns the next fuel. Ends the invocation when its CPU time is used up. */
+export function check(): number {
+  const nowMs = now();
+  if (nowMs === 0) return startUp();
+  const invocation = currentInvocation();
+  if (invocation === undefined) throw new NativeError("This code runs outside of any invocation.");
+  const elapsedMs = read(invocation, nowMs);
+  markTurn(invocation);
+  if (elapsedMs >= SLOW_MS) fuel = fuel > SMALL_FUEL ? fuel >> 1 : SMALL_FUEL;
+  else if (elapsedMs === 0 && fuel < MAX_FUEL) fuel <<= 1;
+  return fuel;
+}
+
+/** Whether start-up has used up its fuel. */
+export function startUpExceeded(): boolean {
+  return startUpFuel < 0;
+}
+
+/** Begins a turn: the time before it counts for nobody. */
+export function beginTurn(): void {
+  readMs = now();
+  turnOpen = true;
+  fuel = SMALL_FUEL;
+}
+
+/** Ends a turn that an invocation is known to end here, and counts it. */
+export function endTurn(invocation: Invocation): void {
+  read(invocation, now());
+  turnOpen = false;
+}
+
+/** Begins a turn in the middle of an invocation: in a timer, after an answer from outside. */
+export function resumeTurn(invocation: Invocation): void {
+  beginTurn();
+  markTurn(invocation);
+}
+
+function startUp(): number {
+  startUpFuel -= SMALL_FUEL;
+  if (startUpFuel < 0) throw new NativeError("The module does too much before its first call.");
+  return SMALL_FUEL;
+}
+
+/** Counts the time since the last reading of this turn for the invocation. */
+function read(invocation: Invocation, nowMs: number): number {
+  const elapsedMs = turnOpen ? nowMs - readMs : 0;
+  turnOpen = true;
+  readMs = nowMs;
+  invocation.usedMs += elapsedMs;
+  if (invocation.usedMs > invocation.limits.cpuMs) exceed(invocation);
+  return elapsedMs;
+}
+
+function exceed(invocation: Invocation): never {
+  turnOpen = false;
+  const { cpuMs } = invocation.limits;
+  const limit = fault("cpu_limit", `The function used more than ${cpuMs} ms of CPU time.`, { details: { cpuMs } });
+  abortWith(invocation, limit);
+  throw new NativeError(limit.message);
+}
+
+/** Sees to it that the end of this turn, and of the code that runs now, are noticed. */
+function markTurn(invocation: Invocation): void {
+  if (!invocation.marked) {
+    invocation.marked = true;
+    nativeSetTimeout(() => {
+      invocation.marked = false;
+      turnOpen = false;
+    }, 0);
+  }
+  if (!settling) {
+    settling = true;
+    nativeQueueMicrotask(() => {
+      settling = false;
+      if (turnOpen) read(invocation, now());
+    });
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Built-ins as they were before any function code ran.
+ *
+ * A function shares its isolate's globals with this code and may replace or poison every one of them. What runs after
+ * function code has run uses these, defines properties instead of assigning them (a setter on a prototype would catch
+ * an assignment), and makes objects without a prototype.
+ */
+
+export const { apply, getPrototypeOf, defineProperty } = Reflect;
+export const { isArray } = Array;
+export const { isFinite: isFiniteNumber } = Number;
+export const { is: sameValue, keys: ownEnumerableKeys } = Object;
+export const ArrayPrototype: unknown = Array.prototype;
+export const ObjectPrototype: unknown = Object.prototype;
+export const quote: (text: string) => string = JSON.stringify;
+export const toText = String;
+export const now = Date.now;
+export const nativeSetTimeout = setTimeout;
+export const nativeClearTimeout = clearTimeout;
+export const nativeSetInterval = setInterval;
+export const nativeFetch = fetch;
+export const nativeQueueMicrotask = queueMicrotask;
+export const NativeError = Error;
+export const NativeTypeError = TypeError;
+export const NativeRangeError = RangeError;
+export const NativePromise = Promise;
+
+const { slice } = String.prototype;
+const { toString: objectTag } = Object.prototype;
+const { encode } = TextEncoder.prototype;
+const { get, set } = WeakMap.prototype;
+const encoder = new TextEncoder();
+
+/** The first `length` characters of a text. */
+export function truncate(text: string, length: number): string {
+  return text.length <= length ? text : (apply(slice, text, [0, length]) as string);
+}
+
+/** The tag of an object: `Map`, `Response`, `Object`. May run function code. */
+export function tagOf(value: object): string {
+  const text = apply(objectTag, value, []) as string;
+  return apply(slice, text, ["[object ".length, -1]) as string;
+}
+
+/** Whether a value is an Error, of this realm's or of any other. May run function code. */
+export function isErrorLike(value: unknown): boolean {
+  return typeof value === "object" && value !== null && tagOf(value) === "Error";
+}
+
+/** Length of a text in UTF-8 bytes. */
+export function utf8Length(text: string): number {
+  return (apply(encode, encoder, [text]) as Uint8Array).byteLength;
+}
+
+/** Puts an item at the end of a list, past any setter on `Array.prototype`. */
+export function append<Item>(list: Item[], item: Item): void {
+  defineProperty(list, list.length, {
+    __proto__: null,
+    value: item,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  } as PropertyDescriptor);
+}
+
+/** Facts about objects that function code cannot look into. */
+export class HiddenMap<Value> {
+  readonly #facts = new WeakMap<object, Value>();
+
+  set(key: object, value: Value): void {
+    apply(set, this.#facts, [key, value]);
+  }
+
+  get(key: unknown): Value | undefined {
+    return apply(get, this.#facts, [key]) as Value | undefined;
+  }
+}

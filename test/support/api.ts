@@ -1,0 +1,39 @@
+/**
+ * A tiny caller of the HTTP API for tests: sends JSON, gives status, headers and parsed body back.
+ */
+
+/** An answer with its body parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, and fail where they are wrong
+  readonly body: any;
+}
+
+/** Sends a request and reads the answer. */
+export type Api = (method: string, path: string, body?: unknown) => Promise<Answer>;
+
+/** Makes a caller that holds a key. */
+export function apiOf(url: string, key: string): Api {
+  return async (method, path, body) => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  };
+}
+
+/** Deploys a source under a name and fails loudly when it is refused. */
+export async function deploy(api: Api, name: string, source: string, config: object = {}): Promise<Answer> {
+  const answer = await api("PUT", `/v1/functions/${name}`, { source, config });
+  if (answer.status >= 300) throw new Error(`${name} was refused: ${JSON.stringify(answer.body)}`);
+  return answer;
+}
+
+/** Calls a function with arguments. */
+export function invoke(api: Api, name: string, ...args: unknown[]): Promise<Answer> {
+  return api("POST", `/v1/functions/${name}/invoke`, { args });
+}

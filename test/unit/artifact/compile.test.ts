@@ -1,0 +1,133 @@
+/**
+ * The compiler: TypeScript and JavaScript in, metered modules out, and a clear word on what is refused.
+ */
+import { describe, expect, it } from "vitest";
+import { compile } from "../../../src/artifact/compile.ts";
+
+/** Compiles one module named `main.ts`. */
+const compileSource = (source: string, exportName = "default") =>
+  compile({ main: "main.ts", modules: { "main.ts": source } }, exportName);
+
+/** Code of a module that compiles. */
+function codeOf(modules: Record<string, string>, path: string): string {
+  const compiled = compile({ main: path, modules }, "default");
+  if (!compiled.ok) throw new Error(compiled.fault.message);
+  return compiled.value.artifact.modules[path] ?? "";
+}
+
+/** The fault of a source that does not compile. */
+function faultOf(source: string) {
+  const compiled = compileSource(source);
+  if (compiled.ok) throw new Error("It compiles.");
+  return compiled.fault;
+}
+
+describe("syntax", () => {
+  it.each([
+    ["JavaScript", "export default () => {\n  return 1 +;\n}", 2, 13],
+    ["TypeScript", "const n: number = 1;\nexport default (a: string): = 1;", 2, 29],
+    ["an unclosed brace", "export default () => {", 1, 23],
+  ])("names line and column of a fault in %s", (_, source, line, column) => {
+    expect(faultOf(source)).toMatchObject({ code: "invalid_source", details: { path: "main.ts", line, column } });
+  });
+
+  it("refuses what overflows the parser instead of failing", () => {
+    expect(faultOf(`export default ${"[".repeat(50_000)}${"]".repeat(50_000)}`).code).toBe("invalid_source");
+  });
+
+  it("takes JavaScript as it is and strips types from everything else", () => {
+    expect(codeOf({ "main.ts": "export default (a: number): number => a" }, "main.ts")).not.toContain("number");
+    expect(codeOf({ "main.ts": 'export default () => wrap<string>("a")' }, "main.ts")).toContain('wrap("a")');
+    expect(codeOf({ "main.js": "export default (a, b, c) => a<b>(c)" }, "main.js")).toContain("a<b>(c)");
+  });
+
+  it("keeps every line where it was", () => {
+    const source = "interface A {\n  n: number;\n}\nexport default (a: A): number =>\n  a.n;\n";
+    const lines = codeOf({ "main.ts": source }, "main.ts").split("\n");
+    expect(lines).toHaveLength(source.split("\n").length);
+    expect(lines[4]).toContain("a.n");
+  });
+
+  it("is quick with modules made to be slow", () => {
+    const startedMs = performance.now();
+    const names = Array.from({ length: 30_000 }, (_, index) => `n${index}`);
+    for (const source of [
+      names.map((name) => `export let ${name};`).join(""),
+      `export default [${names.map(() => "()=>0").join(",")}]`,
+      `export default function f(${names.join(",")}) {}`,
+    ]) {
+      expect(compileSource(source).ok).toBe(true);
+    }
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+  });
+});
+
+describe("imports", () => {
+  it.each([
+    ["./lib/util.ts", "lib/util.ts"],
+    ["./lib/util", "lib/util.ts"],
+    ["./lib/util.js", "lib/util.ts"],
+    ["./lib/../lib/util.ts", "lib/util.ts"],
+  ])("resolves %s within the deploy", (specifier, target) => {
+    const code = codeOf(
+      { "main.ts": `import u from "${specifier}"; export default u;`, [target]: "export default 1" },
+      "main.ts",
+    );
+    expect(code).toContain(`"./${target}"`);
+  });
+
+  it("resolves from a folder, upwards and in re-exports", () => {
+    const modules = {
+      "a/main.ts": 'export { default } from "../b.ts"; export * from "./c";',
+      "b.ts": "export default 1",
+      "a/c.ts": "",
+    };
+    const code = codeOf(modules, "a/main.ts");
+    expect(code).toContain('"../b.ts"');
+    expect(code).toContain('"../a/c.ts"');
+  });
+
+  it.each([
+    "node:fs",
+    "cloudflare:workers",
+    "left-pad",
+    "file:///etc/passwd",
+    "data:text/javascript,0",
+    "../../../etc/passwd",
+    "../troupe.js",
+    "./missing",
+  ])("refuses to import %s, by line and column", (specifier) => {
+    const fault = faultOf(`\n import x from ${JSON.stringify(specifier)}; export default x;`);
+    expect(fault).toMatchObject({ code: "user_error", details: { path: "main.ts", line: 2, column: 16 } });
+    expect(fault.message).toContain(specifier);
+  });
+
+  it("lets import() reach modules of the deploy and nothing else", () => {
+    const source =
+      'export default async (name) => [await import("./b.ts"), await import(name), await import("node:fs")];';
+    const code = codeOf({ "main.ts": source, "b.ts": "" }, "main.ts");
+    expect(code).toContain('import("./b.ts")');
+    expect(code.match(/import\(/g)).toHaveLength(1);
+  });
+
+  it("does not take a name that the module uses", () => {
+    const code = codeOf({ "main.js": "const $denyImport = 1; export default (x) => import(x)" }, "main.js");
+    expect(code).toMatch(/import\{denyImport as (?!\$denyImport\})\S+\}from/);
+  });
+});
+
+describe("parameter names", () => {
+  it.each([
+    ["export default (a: number, b = 2) => a", "default", ["a", "b"]],
+    ["export default function f({ x }, ...rest) {}", "default", [null, null]],
+    ["export const add = (left, right) => left", "add", ["left", "right"]],
+    ["export async function go(where) {}", "go", ["where"]],
+    ["const f = function (n) {}; export { f as go }", "go", ["n"]],
+    ["function f(n) {} export default f", "default", ["n"]],
+    ["export default make()", "default", null],
+    ["export * from './other.ts'; export default class {}", "default", null],
+  ])("reads %s", (source, exportName, parameters) => {
+    const compiled = compile({ main: "main.ts", modules: { "main.ts": source, "other.ts": "" } }, exportName);
+    expect(compiled).toMatchObject({ ok: true, value: { parameters } });
+  });
+});
