@@ -30,3 +30,8 @@ export interface Principal {
   readonly id: string;
   readonly scopes: readonly Scope[];
 }
+
+/** Name of the one key ring object. */
+export const KEY_RING_OBJECT = "key-ring";
+/** Id of the holder of the admin key. */
+export const ADMIN_ID = "admin";

@@ -39,7 +39,10 @@ export interface Removed {
   readonly revision: number;
 }
 
+/** Name of the one registry object. */
+export const REGISTRY_OBJECT = "registry";
+
 /** Key of the KV copy of a function's live version: JSON of `FunctionVersion`. Absent when removed. */
 export const liveKey = (name: string): string => `fn:${name}`;
-/** Key of the KV copy of an artifact: JSON of `Artifact`. Never changes once written. */
+/** Key of the KV copy of an artifact: its canonical encoding (`src/artifact/hash.ts`). Never changes once written. */
 export const artifactKey = (hash: string): string => `artifact:${hash}`;

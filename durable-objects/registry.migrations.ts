@@ -1,0 +1,62 @@
+/**
+ * The schema of the registry object, step by step. `docs/storage-schema.md` explains the tables.
+ */
+import type { Migration } from "./support/migrate.ts";
+import { run } from "./support/sql.ts";
+
+/** Every step so far; add the next one at the end. */
+export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables];
+
+const TABLES = [
+  "CREATE TABLE registry_revision (value INTEGER NOT NULL) STRICT",
+  "INSERT INTO registry_revision (value) VALUES (0)",
+  // A row outlives the function: it keeps `last_version` and `revision` from being used again.
+  `CREATE TABLE functions (
+     name TEXT PRIMARY KEY,
+     owner TEXT NOT NULL,
+     live INTEGER,
+     last_version INTEGER NOT NULL,
+     revision INTEGER NOT NULL
+   ) STRICT`,
+  `CREATE TABLE versions (
+     name TEXT NOT NULL REFERENCES functions (name),
+     version INTEGER NOT NULL,
+     revision INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     artifact TEXT NOT NULL REFERENCES contents (hash),
+     source TEXT NOT NULL REFERENCES contents (hash),
+     export TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     parameters TEXT NOT NULL,
+     config TEXT NOT NULL,
+     signature TEXT,
+     created_at INTEGER NOT NULL,
+     PRIMARY KEY (name, version)
+   ) STRICT`,
+  "CREATE INDEX versions_by_artifact ON versions (artifact)",
+  "CREATE INDEX versions_by_source ON versions (source)",
+  "CREATE TABLE contents (hash TEXT PRIMARY KEY, unreferenced_since INTEGER) STRICT",
+  "CREATE INDEX contents_unreferenced ON contents (unreferenced_since) WHERE unreferenced_since IS NOT NULL",
+  `CREATE TABLE content_parts (
+     hash TEXT NOT NULL REFERENCES contents (hash),
+     part INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (hash, part)
+   ) STRICT`,
+  // The outbox: a copy waits to be written while `changes` is ahead of `published`.
+  `CREATE TABLE copies (
+     kind TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     changes INTEGER NOT NULL,
+     published INTEGER NOT NULL,
+     attempts INTEGER NOT NULL,
+     due_at INTEGER NOT NULL,
+     error TEXT,
+     PRIMARY KEY (kind, subject)
+   ) STRICT`,
+  "CREATE INDEX copies_waiting ON copies (due_at) WHERE changes > published",
+];
+
+function createTables(sql: SqlStorage): void {
+  for (const statement of TABLES) run(sql, statement);
+}

@@ -1,0 +1,136 @@
+/**
+ * The answers of the HTTP API as schemas, for callers that parse what they receive.
+ *
+ * They are open: a field that a newer server adds passes through, so that an older caller keeps working.
+ */
+import { z } from "zod";
+import { functionVersion } from "./function.ts";
+import { scope } from "./keys.ts";
+
+/** A problem document; `code` stays a plain string because a newer server may know more codes. */
+export const problemResponse = z.looseObject({
+  title: z.string(),
+  status: z.int().optional(),
+  detail: z.string(),
+  code: z.string(),
+  source: z.enum(["caller", "function", "platform"]),
+  retryable: z.boolean(),
+  requestId: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+export type ProblemResponse = z.infer<typeof problemResponse>;
+
+/** Answer of `PUT /v1/functions/{name}`. */
+export const deployResponse = z.looseObject({
+  name: z.string(),
+  version: z.int(),
+  id: z.string(),
+  signature: z.string().nullable(),
+  created: z.boolean(),
+  warnings: z.array(z.string()),
+});
+
+/** A function's configuration as the server keeps it: every default filled in. */
+const configResponse = z.looseObject({
+  limits: z.looseObject({
+    cpuMs: z.number(),
+    timeoutMs: z.number(),
+    maxOutputBytes: z.number(),
+    subRequests: z.number(),
+    concurrency: z.number(),
+  }),
+  network: z.looseObject({ allow: z.array(z.string()) }),
+  idempotent: z.boolean(),
+  visibility: z.string(),
+});
+
+/** One version of a function, as it is listed and shown. */
+export const functionResponse = functionVersion
+  .pick({
+    name: true,
+    version: true,
+    id: true,
+    export: true,
+    kind: true,
+    parameters: true,
+    owner: true,
+    signature: true,
+    createdAt: true,
+  })
+  .extend({ config: configResponse })
+  .loose();
+export type FunctionResponse = z.infer<typeof functionResponse>;
+
+/** Answer of `GET /v1/functions`. */
+export const functionsResponse = z.looseObject({ functions: z.array(functionResponse) });
+/** Answer of `GET /v1/functions/{name}/versions`, newest first. */
+export const versionsResponse = z.looseObject({ versions: z.array(functionResponse) });
+
+/** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
+export const invocationResponse = z.looseObject({
+  id: z.string(),
+  function: z.string(),
+  version: z.int(),
+  worker: z.string(),
+  cached: z.boolean(),
+  cold: z.boolean(),
+  attempts: z.int(),
+  cpuMs: z.number().nullable(),
+  wallMs: z.number(),
+  ioRequests: z.int(),
+  ioBytes: z.int(),
+  memoryBytes: z.number().nullable(),
+  logs: z.array(z.looseObject({ level: z.string(), message: z.string() })),
+});
+export type InvocationResponse = z.infer<typeof invocationResponse>;
+
+/** Answer of `POST /v1/functions/{name}/invoke`; no `value` when the function returned nothing. */
+export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
+
+/** Figures of one function, or summed over functions; see `FunctionStats`. Answer of `GET …/{name}/stats`. */
+export const functionStatsResponse = z.looseObject({
+  calls: z.int(),
+  errors: z.int(),
+  coldCalls: z.int(),
+  cpuMs: z.number(),
+  ioRequests: z.int(),
+  ioBytes: z.number(),
+  cacheHits: z.int(),
+  meanMs: z.number().nullable(),
+  p50Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+});
+export type FunctionStatsResponse = z.infer<typeof functionStatsResponse>;
+
+/** A worker's load and what it did; one that does not answer has no load to tell. */
+const workerStatsResponse = functionStatsResponse.extend({
+  worker: z.string(),
+  available: z.boolean(),
+  uptimeMs: z.number().optional(),
+  inFlight: z.int().optional(),
+  queued: z.int().optional(),
+  warm: z.int().optional(),
+});
+export type WorkerStatsResponse = z.infer<typeof workerStatsResponse>;
+
+/** Answer of `GET /v1/stats`. */
+export const statsResponse = z.looseObject({
+  totals: functionStatsResponse,
+  functions: z.record(z.string(), functionStatsResponse),
+  workers: z.array(workerStatsResponse),
+});
+
+/** A key as it is listed. */
+const keyRecord = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(scope),
+  createdAt: z.int(),
+});
+/** Answer of `GET /v1/keys`. */
+export const keysResponse = z.looseObject({ keys: z.array(keyRecord) });
+/** Answer of `POST /v1/keys`: the only time the key itself is seen. */
+export const createdKeyResponse = keyRecord.extend({ key: z.string() });
+
+/** Answer of `GET /v1/workers/{id}/ping`. */
+export const pingResponse = z.looseObject({ worker: z.string() });

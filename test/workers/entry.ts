@@ -1,0 +1,25 @@
+/**
+ * The Worker under test: the project's objects, and doubles of them that fail on purpose.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { RegistryEnv } from "../../durable-objects/registry.ts";
+import { RegistryObject } from "../../durable-objects/registry.ts";
+import { faultyKv } from "./support/faulty-kv.ts";
+
+export { KeyRingObject } from "../../durable-objects/key-ring.ts";
+export { RegistryObject } from "../../durable-objects/registry.ts";
+
+/** A registry whose KV fails while a test wants it to. */
+export class FaultyRegistryObject extends RegistryObject {
+  constructor(ctx: DurableObjectState, env: RegistryEnv) {
+    super(ctx, { ...env, FUNCTIONS: faultyKv(env.FUNCTIONS) });
+  }
+}
+
+/** An object with an empty database of its own. */
+export class BareObject extends DurableObject {}
+
+// biome-ignore lint/style/noDefaultExport: the runtime looks for a Worker's default export.
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+} satisfies ExportedHandler;

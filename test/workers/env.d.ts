@@ -1,0 +1,12 @@
+/**
+ * Bindings of `test/workers/wrangler.toml`, as `cloudflare:workers` gives them to tests.
+ */
+declare namespace Cloudflare {
+  interface Env {
+    readonly FUNCTIONS: KVNamespace;
+    readonly REGISTRY: DurableObjectNamespace<import("../../durable-objects/registry.ts").RegistryObject>;
+    readonly KEY_RING: DurableObjectNamespace<import("../../durable-objects/key-ring.ts").KeyRingObject>;
+    readonly FAULTY_REGISTRY: DurableObjectNamespace<import("./entry.ts").FaultyRegistryObject>;
+    readonly BARE: DurableObjectNamespace<import("./entry.ts").BareObject>;
+  }
+}

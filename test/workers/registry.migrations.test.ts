@@ -1,0 +1,46 @@
+import { reset, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, expect, it } from "vitest";
+import { REGISTRY_MIGRATIONS } from "../../durable-objects/registry.migrations.ts";
+import { RegistryTables } from "../../durable-objects/registry.sql.ts";
+import { migrate } from "../../durable-objects/support/migrate.ts";
+import { run } from "../../durable-objects/support/sql.ts";
+
+afterEach(reset);
+
+const HASH = `sha256:${"ab".repeat(32)}`;
+
+/** Rows as the first release wrote them. They are history: never edit them. */
+const FIRST_RELEASE_ROWS = [
+  "UPDATE registry_revision SET value = 3",
+  "INSERT INTO functions VALUES ('add', 'key_ALICE', 1, 1, 1), ('gone', 'key_BOB', NULL, 1, 3)",
+  `INSERT INTO contents VALUES ('${HASH}', NULL)`,
+  `INSERT INTO content_parts VALUES ('${HASH}', 0, x'0102'), ('${HASH}', 1, x'03')`,
+  `INSERT INTO versions VALUES ('add', 1, 1, '${HASH}', '${HASH}', '${HASH}', 'default', 'function', '["a",null]',
+     '{"limits":{"cpuMs":50},"network":{"allow":["https://api.example.com"]}}', NULL, 1700000000000)`,
+  "INSERT INTO copies VALUES ('live', 'add', 1, 1, 0, 0, NULL)",
+];
+
+it("brings data of the first release to the newest schema", async () => {
+  const state = await runInDurableObject(env.BARE.getByName("registry"), (_object, { storage }) => {
+    migrate(storage, "the registry", REGISTRY_MIGRATIONS.slice(0, 1));
+    for (const statement of FIRST_RELEASE_ROWS) run(storage.sql, statement);
+    migrate(storage, "the registry", REGISTRY_MIGRATIONS);
+    const tables = new RegistryTables(storage.sql);
+    return {
+      list: tables.list(),
+      content: tables.content(HASH),
+      revision: tables.nextRevision(),
+      live: tables.live("gone"),
+    };
+  });
+  expect(state).toMatchObject({ content: new Uint8Array([1, 2, 3]), revision: 4, live: null });
+  expect(state.list).toMatchObject([
+    {
+      ...{ name: "add", version: 1, revision: 1, owner: "key_ALICE", id: HASH, artifact: HASH },
+      ...{ parameters: ["a", null], signature: null, createdAt: 1_700_000_000_000 },
+      // What the row does not say has its default.
+      config: { limits: { cpuMs: 50, timeoutMs: 30_000 }, network: { allow: ["https://api.example.com"] } },
+    },
+  ]);
+});
