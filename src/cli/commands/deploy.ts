@@ -1,0 +1,134 @@
+/**
+ * `troupe deploy`: bundles files and deploys the functions they export.
+ *
+ * Everything is bundled and checked before the first function is deployed, so that a fault in the second file
+ * does not leave the first half-way out.
+ */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { functionConfig } from "../../contracts/function.ts";
+import type { Api } from "../api.ts";
+import { type Bundle, bundleFile } from "../bundle.ts";
+import { defineCommand } from "../command.ts";
+import { checkDistinct, type PlannedFunction, planFile } from "../deploy-plan.ts";
+import { inputError } from "../errors.ts";
+import { listExports } from "../exports.ts";
+import { shortHash } from "../figures.ts";
+import type { Output } from "../output.ts";
+import { formatTable } from "../table.ts";
+import { parseWhole } from "../values.ts";
+
+type ConfigInput = z.input<typeof functionConfig>;
+type Deployed = Awaited<ReturnType<Api["deploy"]>>;
+
+interface ConfigOptions {
+  readonly config?: string;
+  readonly "cpu-ms"?: string;
+  readonly "timeout-ms"?: string;
+  readonly allow?: string[];
+  readonly public?: boolean;
+}
+
+/** A planned function with the code it comes from. */
+interface Prepared extends PlannedFunction {
+  readonly bundle: Bundle;
+}
+
+const MAIN_MODULE = "main.js";
+
+export const deploy = defineCommand({
+  name: "deploy",
+  summary: "Deploy every function that the files export",
+  examples: [
+    "troupe deploy math.ts",
+    "troupe deploy report.ts --name weekly --cpu-ms 200 --allow https://api.example.com",
+  ],
+  positionals: { files: "some" },
+  options: {
+    name: { type: "string", hint: "name", summary: "Name of the function (else the export's, else the file's)" },
+    export: { type: "string", hint: "name", multiple: true, summary: "Deploy this export only" },
+    config: { type: "string", hint: "file", summary: "Configuration, as JSON; the options below prevail" },
+    "cpu-ms": { type: "string", hint: "ms", summary: "CPU time of a call" },
+    "timeout-ms": { type: "string", hint: "ms", summary: "Wall-clock time of a call" },
+    allow: { type: "string", hint: "host", multiple: true, summary: "Let the function reach this host or origin" },
+    public: { type: "boolean", summary: "Let anyone call it at /f/<name>" },
+    untyped: { type: "boolean", summary: "Deploy without a signature; bundled code never has one" },
+  },
+  async run({ options, positionals: { files } }, { out, cwd, connect }) {
+    const config = await readConfig(options, cwd);
+    const choice = { exports: options.export ?? [], name: options.name };
+    const prepared: Prepared[] = [];
+    for (const file of files) prepared.push(...(await prepare(file, cwd, choice, out)));
+    checkDistinct(prepared);
+    await deployAll(await connect(), prepared, config, out);
+  },
+});
+
+async function prepare(file: string, cwd: string, choice: Parameters<typeof planFile>[2], out: Output) {
+  const bundle = await bundleFile(file, cwd);
+  const plan = planFile(file, listExports(bundle.code), choice);
+  for (const remark of [...bundle.warnings, ...plan.skipped]) out.note((colors) => colors.yellow(remark));
+  return plan.functions.map((planned) => ({ ...planned, bundle }));
+}
+
+/** Deploys one after the other, and says what was deployed even when a later one fails. */
+async function deployAll(api: Api, prepared: readonly Prepared[], config: ConfigInput, out: Output): Promise<void> {
+  const deployed: Deployed[] = [];
+  try {
+    for (const { name, export: exported, bundle } of prepared) {
+      const modules = { [MAIN_MODULE]: bundle.code };
+      deployed.push(await api.deploy(name, { modules, main: MAIN_MODULE, export: exported, untyped: true, config }));
+    }
+  } finally {
+    if (deployed.length > 0) report(deployed, out);
+  }
+}
+
+function report(deployed: readonly Deployed[], out: Output): void {
+  for (const { name, warnings } of deployed) {
+    for (const warning of warnings) out.note((colors) => colors.yellow(`${name}: ${warning}`));
+  }
+  out.result({ functions: deployed }, (colors) =>
+    formatTable(
+      [{ title: "FUNCTION" }, { title: "VERSION", align: "right" }, { title: "CODE" }, { title: "STATE" }],
+      deployed.map(({ name, version, id, created }) => [
+        name,
+        String(version),
+        shortHash(id),
+        created ? "deployed" : "unchanged",
+      ]),
+      colors.dim,
+    ),
+  );
+}
+
+/** The configuration to send: that of the file with the options laid over it. */
+async function readConfig(options: ConfigOptions, cwd: string): Promise<ConfigInput> {
+  const base = options.config === undefined ? {} : await readConfigFile(resolve(cwd, options.config), options.config);
+  const cpuMs = options["cpu-ms"];
+  const timeoutMs = options["timeout-ms"];
+  return {
+    ...base,
+    limits: {
+      ...base.limits,
+      ...(cpuMs === undefined ? {} : { cpuMs: parseWhole(cpuMs, "--cpu-ms", 1) }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs: parseWhole(timeoutMs, "--timeout-ms", 1) }),
+    },
+    network: { allow: [...(base.network?.allow ?? []), ...(options.allow ?? [])] },
+    ...(options.public ? { visibility: "public" } : {}),
+  };
+}
+
+async function readConfigFile(path: string, shown: string): Promise<ConfigInput> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw inputError("invalid_request", `${shown} cannot be read: ${reason}`);
+  }
+  const checked = functionConfig.safeParse(content);
+  if (!checked.success) throw inputError("invalid_request", `${shown}: ${z.prettifyError(checked.error)}`);
+  return checked.data;
+}

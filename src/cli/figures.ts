@@ -1,0 +1,35 @@
+/**
+ * Figures as people read them: durations, sizes, points in time, hashes.
+ */
+
+/** `0.42 ms`, `12 ms`, `3.1 s`, `5 min`, `3 h`; a dash where nothing was measured. */
+export function duration(ms: number | null): string {
+  if (ms === null) return "-";
+  if (ms < 10) return `${Number(ms.toFixed(2))} ms`;
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
+}
+
+/** `512 B`, `1.5 KiB`, `3.0 MiB`. */
+export function size(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} B`;
+  if (bytes < 1_024 ** 2) return `${(bytes / 1_024).toFixed(1)} KiB`;
+  return `${(bytes / 1_024 ** 2).toFixed(1)} MiB`;
+}
+
+/** A point in time, in milliseconds since the epoch, as `2026-11-23 17:53:41Z`. */
+export function timestamp(ms: number): string {
+  return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+/, "");
+}
+
+/** Enough of `sha256:<hex>` to tell one version from another. */
+export function shortHash(hash: string): string {
+  return hash.replace(/^sha256:/, "").slice(0, 12);
+}
+
+/** `1 function`, `2 functions`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

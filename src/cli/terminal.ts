@@ -1,0 +1,27 @@
+/**
+ * What a terminal may be sent: colours only where they are wanted, and no control characters of strangers.
+ */
+
+/** As much of a stream as the CLI needs; tests hand over their own. */
+export interface Sink {
+  readonly isTTY?: boolean | undefined;
+  write(text: string): unknown;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether to colour what goes to `sink`: only on a terminal, and not against NO_COLOR (https://no-color.org). */
+export function wantsColor(sink: Sink, env: Environment): boolean {
+  return sink.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
+/**
+ * Makes text that a function or a server chose harmless to a terminal: control characters other than line feed
+ * and tab, which could move the cursor or rewrite the screen, become visible escapes.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (character) => {
+    if (character === "\n" || character === "\t") return character;
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
