@@ -21,7 +21,9 @@ export interface ParsedModule {
 const JavaScript = Parser.extend(fastScopes);
 
 /** Parses one module. Faults: `invalid_source` with `details: { path, line, column }`, both counted from 1. */
-export function parseModule(path: string, text: string): Result<ParsedModule> {
+export function parseModule(path: string, source: string): Result<ParsedModule> {
+  // A hashbang is a comment that must come first; what is put in front of the module would spoil it.
+  const text = source.startsWith("#!") ? `//${source.slice(2)}` : source;
   if (text.length > MAX_MODULE_BYTES) {
     return fail(
       fault("payload_too_large", `${path} has ${text.length} characters; a module may have ${MAX_MODULE_BYTES}.`),
@@ -33,7 +35,7 @@ export function parseModule(path: string, text: string): Result<ParsedModule> {
     return plain.ok ? succeed({ code: text, program: plain.value }) : invalid(path, plain.fault);
   }
   const stripped = stripTypes(text);
-  if (!stripped.ok) return invalid(path, stripped.fault);
+  if (!stripped.ok) return invalid(path, plain.ok ? stripped.fault : further(plain.fault, stripped.fault));
   const program = parseJavaScript(stripped.value);
   return program.ok ? succeed({ code: stripped.value, program: program.value }) : invalid(path, program.fault);
 }
@@ -44,12 +46,19 @@ interface SyntaxFault {
   readonly position?: Position;
 }
 
+/** The fault of the parser that came further: the other one stumbled over what it does not know. */
+function further(one: SyntaxFault, other: SyntaxFault): SyntaxFault {
+  const [a, b] = [one.position, other.position];
+  if (a === undefined || b === undefined) return a === undefined ? other : one;
+  return a.line > b.line || (a.line === b.line && a.column > b.column) ? one : other;
+}
+
 function isJavaScriptPath(path: string): boolean {
   return /\.m?js$/.test(path);
 }
 
 function parseJavaScript(code: string): Result<Program, SyntaxFault> {
-  return attempt(() => JavaScript.parse(code, { ecmaVersion: "latest", sourceType: "module", allowHashBang: true }), 0);
+  return attempt(() => JavaScript.parse(code, { ecmaVersion: "latest", sourceType: "module" }), 0);
 }
 
 function stripTypes(text: string): Result<string, SyntaxFault> {
