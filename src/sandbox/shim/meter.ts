@@ -1,10 +1,10 @@
 /**
- * The meter: CPU time by the clock, read whenever metered code has used up its fuel.
+ * The meter: CPU time by the clock, read whenever metered code has used up its fuel, and at the end of each turn.
  *
  * CPU time is what passes between two readings within one turn of the event loop. Between turns the isolate waits, or
- * other isolates of the process run, and that time is nobody's. A turn ends when a timer of 0 ms fires, for timers come
- * only after all microtasks: an endless chain of promises is one long turn. A microtask after each reading accounts for
- * a long built-in call that no tick follows. The clock counts whole milliseconds, so figures are right on average.
+ * other isolates of the process run, and that time is nobody's. An answer that the event loop has ready marks the end of
+ * a turn: it comes only after all microtasks, so that an endless chain of promises is one long turn, and before anything
+ * else runs. The clock counts whole milliseconds, so figures are right on average.
  *
  * While a module starts up the clock stands still and nothing can be aborted. There the fuel itself is the limit, and
  * every tick throws once it is used up.
@@ -12,7 +12,7 @@
 import { fault } from "../../contracts/errors.ts";
 import { abortWith } from "./abort.ts";
 import { currentInvocation, type Invocation } from "./invocation.ts";
-import { NativeError, nativeQueueMicrotask, nativeSetTimeout, now } from "./primordials.ts";
+import { afterMicrotasks, NativeError, now } from "./primordials.ts";
 
 /** Ticks until the first reading, and after a long gap: few, because nothing is known of the pace. */
 const SMALL_FUEL = 64;
@@ -27,7 +27,6 @@ let fuel = SMALL_FUEL;
 let startUpFuel = START_UP_FUEL;
 let turnOpen = false;
 let readMs = 0;
-let settling = false;
 
 /** Called by metered code without fuel; returns the next fuel. Ends the invocation when its CPU time is used up. */
 export function check(): number {
@@ -90,20 +89,12 @@ function exceed(invocation: Invocation): never {
   throw new NativeError(limit.message);
 }
 
-/** Sees to it that the end of this turn, and of the code that runs now, are noticed. */
-function markTurn(invocation: Invocation): void {
-  if (!invocation.marked) {
-    invocation.marked = true;
-    nativeSetTimeout(() => {
-      invocation.marked = false;
-      turnOpen = false;
-    }, 0);
-  }
-  if (!settling) {
-    settling = true;
-    nativeQueueMicrotask(() => {
-      settling = false;
-      if (turnOpen) read(invocation, now());
-    });
-  }
+/** Sees to it that the end of this turn is noticed, and what was used until then counted. */
+export function markTurn(invocation: Invocation): void {
+  if (invocation.marked) return;
+  invocation.marked = true;
+  afterMicrotasks(() => {
+    invocation.marked = false;
+    if (turnOpen) endTurn(invocation);
+  });
 }

@@ -6,7 +6,7 @@ import type { SandboxEnv, SandboxReply } from "../../contracts/sandbox-call.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Encoded, encode } from "./encode.ts";
 import { figuresOf, type Invocation, within } from "./invocation.ts";
-import { beginTurn, endTurn } from "./meter.ts";
+import { beginTurn, endTurn, markTurn } from "./meter.ts";
 import { startedTarget, startModule, type Target } from "./module.ts";
 import { apply } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
@@ -38,6 +38,7 @@ async function call(invocation: Invocation, target: Target, args: readonly unkno
     let result = apply(target.call, undefined, args);
     if (isThenable(result)) {
       disarm = armDeadline(invocation);
+      markTurn(invocation);
       result = await result;
     }
     return encode(result, maxOutputBytes);

@@ -11,10 +11,9 @@ import { encode } from "./encode.ts";
 import { figuresOf, type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, resumeTurn } from "./meter.ts";
 import { startedTarget, startModule, type WebHandler } from "./module.ts";
-import { append } from "./primordials.ts";
+import { append, NativeResponse } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
-const NativeResponse = Response;
 const NativeHeaders = Headers;
 const MAX_OUTCOME_BYTES = 256 * 1024;
 

@@ -1,0 +1,109 @@
+/**
+ * A director over memory ports, with one key of each scope and a way to register functions without deploying them.
+ */
+import { functionId, hashArtifact } from "../../src/artifact/hash.ts";
+import type { FunctionConfig, FunctionKind, FunctionVersion } from "../../src/contracts/function.ts";
+import { functionConfig } from "../../src/contracts/function.ts";
+import type { Entropy } from "../../src/contracts/ids.ts";
+import { functionName } from "../../src/contracts/ids.ts";
+import type { Principal, Scope } from "../../src/contracts/keys.ts";
+import { newApp } from "../../src/director/app.ts";
+import type { DirectorDeps } from "../../src/director/ports.ts";
+import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
+import type { Repertoire } from "./memory-workers.ts";
+import { MemoryWorkers } from "./memory-workers.ts";
+
+const ADMIN_KEY = "admin-key-of-the-tests";
+const ADMIN: Principal = { id: "admin", scopes: ["admin"] };
+
+/** A clock that moves 1 ms at every look, and randomness that repeats from run to run. */
+export function testEntropy(): Entropy {
+  let time = Date.UTC(2030, 0, 1);
+  let seed = 1;
+  return {
+    now: () => time++,
+    random: (length) => {
+      // A Lehmer generator: any sequence will do that does not repeat soon.
+      return Uint8Array.from({ length }, () => {
+        seed = (seed * 48_271) % 2_147_483_647;
+        return seed & 0xff;
+      });
+    },
+  };
+}
+
+/** What `registered` may be told about a function. */
+export interface Registration {
+  readonly kind?: FunctionKind;
+  readonly parameters?: readonly (string | null)[] | null;
+  readonly config?: Partial<FunctionConfig>;
+  readonly by?: Principal;
+  readonly source?: string;
+}
+
+/** A director under test. */
+export type TestDirector = Awaited<ReturnType<typeof testDirector>>;
+
+/** Makes a director whose workers know the repertoire; nothing is registered yet. */
+export async function testDirector(repertoire: Repertoire = {}, overrides: Partial<DirectorDeps> = {}) {
+  const entropy = testEntropy();
+  const registry = new MemoryRegistry(entropy.now);
+  const keys = new MemoryKeyRing(ADMIN_KEY, entropy);
+  const workers = new MemoryWorkers(repertoire);
+  const failures: unknown[] = [];
+  const app = newApp({
+    ...{ registry, keys, workers, entropy, defaultRouting: "affinity", baseDomain: "fn.localhost" },
+    reportFailure: (error) => failures.push(error),
+    ...overrides,
+  });
+  const keyOf = {
+    deploy: (await keys.create({ name: "deployer", scopes: ["deploy"] })).key,
+    invoke: (await keys.create({ name: "invoker", scopes: ["invoke"] })).key,
+    admin: ADMIN_KEY,
+  } satisfies Record<Scope, string>;
+
+  return {
+    ...{ app, registry, keys, workers, failures, keyOf },
+
+    /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
+    async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {
+      const authorization = key === null ? {} : { Authorization: `Bearer ${key}` };
+      const bytes = body === undefined ? null : encodeBody(body);
+      const length = bytes === null || chunked ? {} : { "Content-Length": String(bytes.byteLength) };
+      return app.request(path, { method, headers: { ...authorization, ...length, ...headers }, body: bytes });
+    },
+
+    /** Registers a function of the repertoire as its next version. */
+    async register(name: string, registration: Registration = {}): Promise<FunctionVersion> {
+      const deployed = await registry.deploy(await deploymentOf(name, registration));
+      if (!deployed.ok) throw new Error(deployed.fault.message);
+      return deployed.value.version;
+    },
+  };
+}
+
+interface Sending {
+  readonly key?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  /** Whether the body does not say its length. */
+  readonly chunked?: boolean;
+}
+
+function encodeBody(body: unknown): Uint8Array<ArrayBuffer> {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+}
+
+async function deploymentOf(text: string, { kind, parameters, config, by, source }: Registration) {
+  const name = functionName.parse(text);
+  const bundle = { main: "main.ts", modules: { "main.ts": source ?? `// ${name}` } };
+  return {
+    ...{ name, source: bundle, artifact: bundle, export: "default", signature: null, by: by ?? ADMIN },
+    id: await functionId(name, bundle),
+    artifactHash: await hashArtifact(bundle),
+    kind: kind ?? "function",
+    parameters: parameters ?? null,
+    config: { ...functionConfig.parse({}), ...config },
+  } as const;
+}

@@ -1,0 +1,110 @@
+/**
+ * The director's port `Workers` over plain functions of the test, without any sandbox: for what a test must decide
+ * itself, such as which worker is busy or lost. Everything else is tested against the real runtime.
+ */
+import type { TroupeFault } from "../../src/contracts/errors.ts";
+import { fault, TroupeError } from "../../src/contracts/errors.ts";
+import type { FunctionKind } from "../../src/contracts/function.ts";
+import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
+import type { LogLine, WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
+import type { Result } from "../../src/contracts/result.ts";
+import { fail, succeed } from "../../src/contracts/result.ts";
+import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
+import type { Candidate, WorkerRequest, Workers } from "../../src/director/ports.ts";
+
+type Callable = (...args: never[]) => unknown;
+type WebFunction = { readonly fetch: (request: Request) => Response | Promise<Response> };
+/** What the workers know how to run, by function name. */
+export type Repertoire = Record<string, Callable | WebFunction>;
+
+/** What a worker does with the calls it gets; `lost` runs them and never answers. */
+type State = "well" | "busy" | "lost";
+
+/** Wall time that every call takes. */
+const WALL_MS = 2;
+const LOGS: readonly LogLine[] = [{ level: "log", message: "on stage" }];
+
+/** Workers that run the functions of a repertoire and remember what they were asked. */
+export class MemoryWorkers implements Workers {
+  readonly ids: readonly string[];
+  /** Every call that reached a worker, busy or not. */
+  readonly asked: { readonly worker: string; readonly call: WorkerCall | WorkerRequest | Candidate }[] = [];
+  readonly #repertoire: Map<string, Callable | WebFunction>;
+  readonly #states = new Map<string, State>();
+  readonly #tallies = new Map<string, Map<string, FunctionTally>>();
+
+  constructor(repertoire: Repertoire, ids: readonly string[] = ["worker-1", "worker-2", "worker-3"]) {
+    this.#repertoire = new Map(Object.entries(repertoire));
+    this.ids = ids;
+  }
+
+  /** Sets what some workers do from now on. */
+  become(state: State, ...workers: string[]): void {
+    for (const worker of workers) this.#states.set(worker, state);
+  }
+
+  async invoke(worker: string, call: WorkerCall): Promise<WorkerReply> {
+    this.asked.push({ worker, call });
+    const state = this.#states.get(worker);
+    if (state === "busy") return { state: "busy" };
+    if (state === "lost") return { state: "failed", fault: LOST, figures: figuresOf(worker) };
+    const run = this.#repertoire.get(call.fn.name);
+    if (typeof run !== "function") throw new Error(`The repertoire lacks ${call.fn.name}.`);
+    const outcome = await perform(run, call.args);
+    this.#count(worker, call.fn.name, outcome.ok);
+    const figures = figuresOf(worker);
+    return outcome.ok
+      ? { state: "done", value: outcome.value, figures }
+      : { state: "failed", fault: outcome.fault, figures };
+  }
+
+  async request(worker: string, call: WorkerRequest): Promise<Response | null> {
+    this.asked.push({ worker, call });
+    const state = this.#states.get(worker);
+    if (state === "busy") return null;
+    if (state === "lost") throw new TroupeError(LOST);
+    const run = this.#repertoire.get(call.fn.name);
+    if (run === undefined || typeof run === "function") throw new Error(`The repertoire lacks ${call.fn.name}.`);
+    return run.fetch(call.request);
+  }
+
+  async probe(worker: string, candidate: Candidate): Promise<Result<FunctionKind>> {
+    this.asked.push({ worker, call: candidate });
+    if (this.#states.get(worker) === "busy") return fail(fault("overloaded", "The worker is busy."));
+    const run = this.#repertoire.get(candidate.name);
+    return succeed(run === undefined || typeof run === "function" ? "function" : "fetch");
+  }
+
+  async stats(worker: string): Promise<WorkerStats> {
+    if (this.#states.get(worker) === "lost") throw new TroupeError(LOST);
+    const functions = Object.fromEntries(this.#tallies.get(worker) ?? []);
+    return { worker, uptimeMs: 1_000, inFlight: 0, queued: 0, warm: Object.keys(functions).length, functions };
+  }
+
+  #count(worker: string, name: string, ok: boolean): void {
+    const tallies = this.#tallies.get(worker) ?? new Map<string, FunctionTally>();
+    this.#tallies.set(worker, tallies);
+    const before = tallies.get(name);
+    const latency = [...(before?.latency ?? new Array<number>(HISTOGRAM_BUCKETS).fill(0))];
+    latency[bucketOf(WALL_MS)] = (latency[bucketOf(WALL_MS)] ?? 0) + 1;
+    const calls = latency.reduce((sum, count) => sum + count, 0);
+    const errors = (before?.errors ?? 0) + (ok ? 0 : 1);
+    const nothing = { coldCalls: 0, ioRequests: 0, ioBytes: 0 };
+    tallies.set(name, { ...nothing, calls, errors, cpuMs: calls, wallMs: calls * WALL_MS, latency });
+  }
+}
+
+const LOST: TroupeFault = fault("worker_unavailable", "The worker was lost.");
+
+async function perform(run: Callable, args: readonly unknown[]): Promise<Result<string | undefined>> {
+  try {
+    return succeed(JSON.stringify(await Reflect.apply(run, undefined, args)));
+  } catch (error) {
+    if (error instanceof TroupeError) return fail(error.fault);
+    return fail(fault("user_error", error instanceof Error ? error.message : "Something was thrown."));
+  }
+}
+
+function figuresOf(worker: string): WorkerFigures {
+  return { worker, cold: false, wallMs: WALL_MS, cpuMs: 1, ioRequests: 0, ioBytes: 0, logs: LOGS };
+}
