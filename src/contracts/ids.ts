@@ -37,14 +37,27 @@ const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const TIME_DIGITS = 10;
 const RANDOM_DIGITS = 16;
 
+/** The digits of the millisecond that ids were last made in: ids come in bursts. */
+let lastMs = -1;
+let lastDigits = "";
+
 /** Makes an id such as `inv_01JD…`, 26 digits after the prefix. */
 export function newId(prefix: IdPrefix, { now, random }: Entropy): string {
-  let time = now();
-  let digits = "";
-  for (let i = 0; i < TIME_DIGITS; i++) {
-    digits = CROCKFORD.charAt(time % 32) + digits;
-    time = Math.floor(time / 32);
+  const nowMs = now();
+  if (nowMs !== lastMs) {
+    lastMs = nowMs;
+    lastDigits = timeDigits(nowMs);
   }
-  for (const byte of random(RANDOM_DIGITS)) digits += CROCKFORD.charAt(byte % 32);
-  return `${prefix}_${digits}`;
+  let id = `${prefix}_${lastDigits}`;
+  const bytes = random(RANDOM_DIGITS);
+  for (let digit = 0; digit < RANDOM_DIGITS; digit++) id += CROCKFORD[(bytes[digit] ?? 0) & 31];
+  return id;
+}
+
+function timeDigits(timeMs: number): string {
+  let digits = "";
+  for (let left = timeMs; digits.length < TIME_DIGITS; left = Math.floor(left / 32)) {
+    digits = CROCKFORD.charAt(left % 32) + digits;
+  }
+  return digits;
 }

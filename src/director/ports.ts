@@ -1,13 +1,14 @@
 /**
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
-import type { Artifact, FunctionKind, FunctionVersion, RoutingStrategyName } from "../contracts/function.ts";
-import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
+import type { FunctionKind, FunctionVersion, RoutingStrategyName } from "../contracts/function.ts";
+import type { Entropy, FunctionName } from "../contracts/ids.ts";
 import type { WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
 import type { Deployed, Deployment, OwnedChange, Removed } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
+import type { Candidate } from "../contracts/worker.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -43,15 +44,6 @@ export interface WorkerRequest extends Omit<WorkerCall, "args"> {
   readonly request: Request;
 }
 
-/** A code that is about to be deployed, to be started once to see whether it starts. */
-export interface Candidate {
-  readonly name: FunctionName;
-  readonly artifactHash: ContentHash;
-  readonly artifact: Artifact;
-  readonly export: string;
-  readonly networkAllow: readonly string[];
-}
-
 /** The troupe. A worker that is lost during a call gives the fault `worker_unavailable`, in a `failed` reply. */
 export interface Workers {
   /** Ids of the workers, in a fixed order. */
@@ -64,6 +56,8 @@ export interface Workers {
   stats(worker: string): Promise<WorkerStats>;
 }
 
+export type { Candidate };
+
 /** Everything that routes and pipeline depend on. */
 export interface DirectorDeps {
   readonly registry: Registry;
@@ -72,4 +66,8 @@ export interface DirectorDeps {
   readonly entropy: Entropy;
   /** Strategy for functions and calls that name none. */
   readonly defaultRouting: RoutingStrategyName;
+  /** `{name}.<base domain>` serves the function `name`. */
+  readonly baseDomain: string;
+  /** Tells the operator of a failure that the caller learns nothing about; the request id stands in the answer. */
+  reportFailure(error: unknown, requestId: string): void;
 }

@@ -13,7 +13,7 @@ export const systemEntropy: Entropy = {
   random(length) {
     if (length > BLOCK_BYTES) return crypto.getRandomValues(new Uint8Array(length));
     if (block.length < length) block = crypto.getRandomValues(new Uint8Array(BLOCK_BYTES));
-    const taken = block.slice(0, length);
+    const taken = block.subarray(0, length);
     block = block.subarray(length);
     return taken;
   },

@@ -16,8 +16,12 @@ const { set: setHeader } = Headers.prototype;
 const headersOf = getterOf("headers");
 const urlOf = getterOf("url");
 
-/** Replaces the globals that reach the network. `allowed`: whether anything may be reached at all. */
+let guarded = false;
+
+/** Replaces the globals that reach the network, once. `allowed`: whether anything may be reached at all. */
 export function guardNetwork(allowed: boolean): void {
+  if (guarded) return;
+  guarded = true;
   replace("fetch", allowed ? guardedFetch : refuseFetch);
   for (const name of ["WebSocket", "EventSource"]) {
     replace(name, function Closed() {

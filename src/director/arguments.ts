@@ -1,0 +1,89 @@
+/**
+ * From what a caller sends to the argument list of a function: by position, by name, or out of a query string.
+ */
+import type { TroupeFault } from "../contracts/errors.ts";
+import { fault } from "../contracts/errors.ts";
+import type { FunctionVersion } from "../contracts/function.ts";
+import type { Result } from "../contracts/result.ts";
+import { fail, succeed } from "../contracts/result.ts";
+import { parseJson } from "./json.ts";
+
+/** Arguments as a caller gives them: by position, by name, or none at all. */
+export interface GivenArguments {
+  readonly args?: readonly unknown[] | undefined;
+  readonly named?: Readonly<Record<string, unknown>> | undefined;
+}
+
+type Parameters = FunctionVersion["parameters"];
+
+/**
+ * Brings arguments into the function's order. A parameter that is not named is `undefined`, so that its default
+ * counts. Fault: `invalid_arguments` when both kinds are given, or a name is not a parameter's.
+ */
+export function bindArguments(parameters: Parameters, { args, named }: GivenArguments): Result<readonly unknown[]> {
+  if (named === undefined) return succeed(args ?? []);
+  if (args !== undefined) return fail(invalid("Arguments are given by position and by name; give one of the two."));
+  return bindNamed(parameters, named);
+}
+
+function bindNamed(parameters: Parameters, named: Readonly<Record<string, unknown>>): Result<readonly unknown[]> {
+  if (parameters === null) {
+    return fail(invalid("The names of the function's parameters are not known; pass its arguments by position."));
+  }
+  const bound: unknown[] = [];
+  for (const name of Object.keys(named)) {
+    const position = parameters.indexOf(name);
+    if (position === -1) return fail(unknownName(name, parameters));
+    while (bound.length < position) bound.push(undefined);
+    bound[position] = named[name];
+  }
+  return succeed(bound);
+}
+
+/**
+ * Reads a query string as named arguments. A value that is a JSON number, boolean, null, array or object is that;
+ * every other one is text. Fault: `invalid_arguments` when a name is given twice, `invalid_request` when a value
+ * nests too deep.
+ */
+export function readQuery(query: URLSearchParams): Result<GivenArguments> {
+  const entries = new Map<string, unknown>();
+  for (const [name, text] of query) {
+    if (entries.has(name)) return fail(invalid(`The argument ${JSON.stringify(name)} is given twice.`));
+    const value = readQueryValue(text);
+    if (!value.ok) return value;
+    entries.set(name, value.value);
+  }
+  return succeed(entries.size === 0 ? {} : { named: Object.fromEntries(entries) });
+}
+
+/** Reads the body of a call by URL: an array holds arguments by position, an object by name. */
+export function readBody(body: unknown): Result<GivenArguments> {
+  if (Array.isArray(body)) return succeed({ args: body });
+  if (isObject(body)) return succeed({ named: body });
+  return fail(invalid("The body must be an array of arguments, or an object with one member for each."));
+}
+
+/** Whether a value out of JSON is an object and no array. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What JSON other than a string begins with. */
+const LIKE_JSON = /^[-0-9tfn[{]/;
+
+function readQueryValue(text: string): Result<unknown> {
+  if (!LIKE_JSON.test(text)) return succeed(text);
+  const parsed = parseJson(text);
+  if (parsed.ok) return parsed;
+  return parsed.fault.details?.maxDepth === undefined ? succeed(text) : parsed;
+}
+
+function unknownName(name: string, parameters: readonly (string | null)[]): TroupeFault {
+  const known = parameters.filter((parameter) => parameter !== null);
+  const offer = known.length === 0 ? "it has none that can be named" : `it has ${known.join(", ")}`;
+  return invalid(`The function has no parameter ${JSON.stringify(name)}; ${offer}.`, { unknown: name, known });
+}
+
+function invalid(message: string, details?: Record<string, unknown>): TroupeFault {
+  return fault("invalid_arguments", message, details === undefined ? {} : { details });
+}

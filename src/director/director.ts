@@ -1,0 +1,33 @@
+/**
+ * What a handler works with: the director's dependencies, what it made of them, and the request at hand.
+ */
+import type { Context } from "hono";
+import type { Principal, Scope } from "../contracts/keys.ts";
+import type { DirectorDeps } from "./ports.ts";
+import type { Strategies } from "./routing/strategies.ts";
+
+/** A director: its dependencies, and the strategies that live as long as it does. */
+export interface Director extends DirectorDeps {
+  readonly strategies: Strategies;
+}
+
+/** Hono's types for this app. */
+export interface AppEnv {
+  Variables: { requestId: string };
+}
+/** Hono's context of one request. */
+export type AppContext = Context<AppEnv>;
+
+/** A handler of a route that anyone may call. */
+export type OpenHandler = (c: AppContext, director: Director) => Response | Promise<Response>;
+/** A handler of a route that needs a scope; the caller has it. */
+export type Handler = (c: AppContext, director: Director, caller: Principal) => Response | Promise<Response>;
+
+/** A route as it stands in the table: who may call it is part of its address. */
+export type Route = {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE" | "ALL";
+  readonly path: string;
+} & (
+  | { readonly access: "anyone"; readonly handle: OpenHandler }
+  | { readonly access: Scope; readonly handle: Handler }
+);

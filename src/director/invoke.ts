@@ -1,0 +1,132 @@
+/**
+ * The one pipeline of a call: bind arguments, lower limits, order the workers, offer the call until one takes it.
+ *
+ * A busy worker has run nothing, so the call spills to the next one. A worker that was lost may have run the call:
+ * it is offered again only when it may run twice, because the function is `idempotent` or the caller said so.
+ */
+import type { TroupeFault } from "../contracts/errors.ts";
+import { fault } from "../contracts/errors.ts";
+import type { FunctionVersion, InvocationLimits, RoutingStrategyName } from "../contracts/function.ts";
+import { newId } from "../contracts/ids.ts";
+import type { InvocationReport, WorkerCall, WorkerFigures } from "../contracts/invocation.ts";
+import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
+import type { Result } from "../contracts/result.ts";
+import { fail, succeed } from "../contracts/result.ts";
+import type { GivenArguments } from "./arguments.ts";
+import { bindArguments } from "./arguments.ts";
+import type { Director } from "./director.ts";
+import { findStrategy } from "./routing/strategies.ts";
+
+/** What a caller asks for besides the arguments; limits lower the function's own, never raise them. */
+export interface CallOptions {
+  /** The caller declared that the call may run twice. */
+  readonly repeatable: boolean;
+  readonly timeoutMs?: number | undefined;
+  readonly cpuMs?: number | undefined;
+  readonly routing?: RoutingStrategyName | undefined;
+}
+
+/** A call that ended well. */
+export interface Invoked {
+  /** JSON text of the value; undefined when the function returned `undefined`. */
+  readonly value: string | undefined;
+  readonly invocation: InvocationReport;
+}
+
+/** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
+export async function invoke(
+  director: Director,
+  fn: FunctionVersion,
+  given: GivenArguments,
+  options: CallOptions,
+): Promise<Result<Invoked>> {
+  if (fn.kind === "fetch") return fail(answersRequests(fn.name));
+  const args = bindArguments(fn.parameters, given);
+  if (!args.ok) return args;
+  const workers = workersFor(director, fn, options.routing);
+  if (!workers.ok) return workers;
+  const call = {
+    id: newId("inv", director.entropy),
+    fn,
+    args: args.value,
+    limits: lowerLimits(fn.config.limits, options),
+  };
+  return offer(director, call, workers.value, options.repeatable || fn.config.idempotent);
+}
+
+/** The workers a call of the function is offered to, in order. Fault: `invalid_request` for an unknown strategy. */
+export function workersFor(
+  { strategies, defaultRouting, workers }: Director,
+  { name, config }: FunctionVersion,
+  routing?: RoutingStrategyName,
+): Result<Iterable<string>> {
+  const strategy = findStrategy(strategies, routing ?? config.routing ?? defaultRouting);
+  return strategy.ok ? succeed(firstOf(strategy.value.order(name, workers.ids))) : strategy;
+}
+
+/** Every worker that was asked is busy. */
+export function overloaded(): TroupeFault {
+  return fault("overloaded", "Every worker that was asked is busy.", {
+    retryAfterSeconds: OVERLOADED_RETRY_AFTER_SECONDS,
+  });
+}
+
+async function offer(
+  { workers }: Director,
+  call: WorkerCall,
+  order: Iterable<string>,
+  repeatable: boolean,
+): Promise<Result<Invoked>> {
+  let attempts = 0;
+  let lost: Result<Invoked> | undefined;
+  for (const worker of order) {
+    const reply = await workers.invoke(worker, call);
+    if (reply.state === "busy") continue;
+    attempts++;
+    const invocation = report(call, reply.figures, attempts);
+    if (reply.state === "done") return succeed({ value: reply.value, invocation });
+    lost = fail({ ...reply.fault, details: { ...reply.fault.details, invocation } });
+    if (reply.fault.code !== "worker_unavailable" || !repeatable) return lost;
+  }
+  return lost ?? fail(overloaded());
+}
+
+function report({ id, fn }: WorkerCall, figures: WorkerFigures, attempts: number): InvocationReport {
+  return {
+    id,
+    function: fn.name,
+    version: fn.version,
+    worker: figures.worker,
+    cached: false,
+    cold: figures.cold,
+    attempts,
+    cpuMs: figures.cpuMs,
+    wallMs: figures.wallMs,
+    ioRequests: figures.ioRequests,
+    ioBytes: figures.ioBytes,
+    memoryBytes: null,
+    logs: figures.logs,
+  };
+}
+
+function lowerLimits(limits: InvocationLimits, { timeoutMs, cpuMs }: CallOptions): InvocationLimits {
+  if (timeoutMs === undefined && cpuMs === undefined) return limits;
+  return {
+    ...limits,
+    timeoutMs: Math.min(limits.timeoutMs, timeoutMs ?? limits.timeoutMs),
+    cpuMs: Math.min(limits.cpuMs, cpuMs ?? limits.cpuMs),
+  };
+}
+
+function* firstOf(workers: Iterable<string>): Generator<string> {
+  let left = MAX_WORKERS_PER_CALL;
+  for (const worker of workers) {
+    yield worker;
+    left--;
+    if (left === 0) return;
+  }
+}
+
+function answersRequests(name: string): TroupeFault {
+  return fault("invalid_request", `${name} answers web requests and takes no arguments; call it at /f/${name}.`);
+}

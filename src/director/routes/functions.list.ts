@@ -1,0 +1,9 @@
+/** `GET /v1/functions`: the live version of every function, by name. */
+import type { Handler } from "../director.ts";
+import { describeFunction } from "../views.ts";
+
+/** Answers `{ functions: [...] }`. */
+export const listFunctions: Handler = async (c, { registry }) => {
+  const functions = await registry.list();
+  return c.json({ functions: functions.map(describeFunction) });
+};

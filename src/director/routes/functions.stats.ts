@@ -1,0 +1,11 @@
+/** `GET /v1/functions/{name}/stats`: the figures of one function over all workers; zeros before its first call. */
+import type { Handler } from "../director.ts";
+import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { sumFunctionStats } from "../stats.ts";
+import { answered, askAll } from "../troupe.ts";
+
+/** Fault: `function_not_found`. */
+export const functionStats: Handler = async (c, { registry, workers }) => {
+  const fn = unwrap(await resolveFunction(registry, readName(c.req.param("name"))));
+  return c.json({ name: fn.name, ...sumFunctionStats(answered(await askAll(workers)), fn.name) });
+};

@@ -1,0 +1,17 @@
+/** `GET /v1/stats`: the figures of the whole troupe, of each function and of each worker. */
+import type { Handler } from "../director.ts";
+import { sumStats } from "../stats.ts";
+import { answered, askAll, describeLoad } from "../troupe.ts";
+
+/** Answers `{ totals, functions: { name: … }, workers: [{ worker, … }] }`. */
+export const troupeStats: Handler = async (c, { workers }) => {
+  const answers = await askAll(workers);
+  return c.json({
+    ...sumStats(answered(answers)),
+    workers: answers.map((answer) => ({
+      worker: answer.id,
+      ...describeLoad(answer),
+      ...sumStats(answered([answer])).totals,
+    })),
+  });
+};

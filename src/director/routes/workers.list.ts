@@ -1,0 +1,16 @@
+/** `GET /v1/workers`: the troupe, with the load of each worker and the figures of what it ran. */
+import type { Handler } from "../director.ts";
+import { sumStats } from "../stats.ts";
+import { answered, askAll, describeLoad } from "../troupe.ts";
+
+/** Answers `{ workers: [{ id, available, … }] }`; a worker that does not answer has no load. */
+export const listWorkers: Handler = async (c, { workers }) => {
+  const answers = await askAll(workers);
+  return c.json({
+    workers: answers.map((answer) => ({
+      id: answer.id,
+      ...describeLoad(answer),
+      functions: sumStats(answered([answer])).functions,
+    })),
+  });
+};

@@ -1,0 +1,70 @@
+/**
+ * Figures of the troupe: what the workers counted, added up per function and in total.
+ */
+
+import { HISTOGRAM_BUCKETS, percentile } from "../contracts/histogram.ts";
+import type { FunctionStats, FunctionTally, WorkerStats } from "../contracts/stats.ts";
+
+const NOTHING: FunctionTally = {
+  calls: 0,
+  errors: 0,
+  coldCalls: 0,
+  cpuMs: 0,
+  wallMs: 0,
+  ioRequests: 0,
+  ioBytes: 0,
+  latency: new Array<number>(HISTOGRAM_BUCKETS).fill(0),
+};
+
+/** Everything the workers counted, as one answer. */
+export interface TroupeStats {
+  readonly totals: FunctionStats;
+  readonly functions: Readonly<Record<string, FunctionStats>>;
+}
+
+/** Adds up the figures of all workers. */
+export function sumStats(workers: readonly WorkerStats[]): TroupeStats {
+  const perFunction = new Map<string, FunctionTally>();
+  for (const { functions } of workers) {
+    for (const [name, tally] of Object.entries(functions)) {
+      perFunction.set(name, add(perFunction.get(name) ?? NOTHING, tally));
+    }
+  }
+  return {
+    totals: describeTally([...perFunction.values()].reduce(add, NOTHING)),
+    // Entries, not assignments: a function may be called `constructor`.
+    functions: Object.fromEntries([...perFunction].map(([name, tally]) => [name, describeTally(tally)])),
+  };
+}
+
+/** The figures of one function, added up over all workers; zeros when it was never called. */
+export function sumFunctionStats(workers: readonly WorkerStats[], name: string): FunctionStats {
+  const tallies = workers.flatMap(({ functions }) => {
+    const tally = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    return tally === undefined ? [] : [tally];
+  });
+  return describeTally(tallies.reduce(add, NOTHING));
+}
+
+function add(left: FunctionTally, right: FunctionTally): FunctionTally {
+  return {
+    calls: left.calls + right.calls,
+    errors: left.errors + right.errors,
+    coldCalls: left.coldCalls + right.coldCalls,
+    cpuMs: left.cpuMs + right.cpuMs,
+    wallMs: left.wallMs + right.wallMs,
+    ioRequests: left.ioRequests + right.ioRequests,
+    ioBytes: left.ioBytes + right.ioBytes,
+    latency: left.latency.map((count, bucket) => count + (right.latency[bucket] ?? 0)),
+  };
+}
+
+function describeTally({ wallMs, latency, ...counts }: FunctionTally): FunctionStats {
+  return {
+    ...counts,
+    cacheHits: 0,
+    meanMs: counts.calls === 0 ? null : wallMs / counts.calls,
+    p50Ms: percentile(latency, 0.5),
+    p99Ms: percentile(latency, 0.99),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The pipeline of a web request to a function that answers it itself (`kind: "fetch"`).
+ *
+ * A request body is read whole before the function begins: it can then be refused for its size, and offered to a
+ * second worker when the first is busy. Answers stream. WebSockets are not passed on.
+ */
+import { fault, TroupeError } from "../contracts/errors.ts";
+import type { FunctionVersion } from "../contracts/function.ts";
+import { newId } from "../contracts/ids.ts";
+import { MAX_INVOKE_BODY_BYTES } from "../contracts/limits.ts";
+import type { Result } from "../contracts/result.ts";
+import { fail, succeed } from "../contracts/result.ts";
+import { readBytes } from "./body.ts";
+import type { Director } from "./director.ts";
+import { overloaded, workersFor } from "./invoke.ts";
+import { REQUEST_ID_HEADER } from "./middleware/answer.ts";
+import type { WorkerRequest } from "./ports.ts";
+import type { Passage } from "./web-headers.ts";
+import { answerHeaders, requestHeaders } from "./web-headers.ts";
+
+/** Names the invocation that an answer came from. */
+export const INVOCATION_HEADER = "Troupe-Invocation";
+
+/** A request as it goes to a function. */
+export interface Forwarding extends Passage {
+  readonly request: Request;
+  /** The URL that the function sees. */
+  readonly url: string;
+  readonly requestId: string;
+}
+
+/** Lets a function answer a request. Faults: `overloaded`, those of the function. Throws `payload_too_large`. */
+export async function answerRequest(
+  director: Director,
+  fn: FunctionVersion,
+  forwarding: Forwarding,
+): Promise<Result<Response>> {
+  const workers = workersFor(director, fn);
+  if (!workers.ok) return workers;
+  const id = newId("inv", director.entropy);
+  const makeRequest = await prepare(forwarding);
+  const makeCall = () => ({ id, fn, limits: fn.config.limits, request: makeRequest() });
+  const repeatable = fn.config.idempotent || forwarding.request.headers.has("idempotency-key");
+  const answer = await offer(director, workers.value, makeCall, repeatable);
+  if (answer.ok) return succeed(present(answer.value, id, forwarding));
+  return fail({ ...answer.fault, details: { ...answer.fault.details, invocation: { id } } });
+}
+
+async function offer(
+  { workers }: Director,
+  order: Iterable<string>,
+  makeCall: () => WorkerRequest,
+  repeatable: boolean,
+): Promise<Result<Response>> {
+  let lost: Result<Response> | undefined;
+  for (const worker of order) {
+    const answer = await ask(() => workers.request(worker, makeCall()));
+    if (answer === null) continue;
+    if (answer.ok || answer.fault.code !== "worker_unavailable" || !repeatable) return answer;
+    lost = answer;
+  }
+  return lost ?? fail(overloaded());
+}
+
+/** The answer of one worker; null when it is busy. */
+async function ask(request: () => Promise<Response | null>): Promise<Result<Response> | null> {
+  try {
+    const response = await request();
+    if (response === null) return null;
+    if (response.status >= 200) return succeed(response);
+    return fail(
+      fault("user_error", `The function answered with status ${response.status}, which cannot be passed on.`),
+    );
+  } catch (error) {
+    if (error instanceof TroupeError) return fail(error.fault);
+    throw error;
+  }
+}
+
+function present({ body, status, statusText, headers: given }: Response, id: string, forwarding: Forwarding): Response {
+  const headers = answerHeaders(given, forwarding);
+  headers.set(REQUEST_ID_HEADER, forwarding.requestId);
+  headers.set(INVOCATION_HEADER, id);
+  // An empty text would stand in the way of the status's usual one.
+  return new Response(body, { status, headers, ...(statusText === "" ? {} : { statusText }) });
+}
+
+/** Reads the body once and makes a new request of it for every worker that is asked. */
+async function prepare({ request, url, requestId, ...passage }: Forwarding): Promise<() => Request> {
+  const headers = requestHeaders(request.headers, passage);
+  headers.set(REQUEST_ID_HEADER, requestId);
+  const body = await readBytes(request, MAX_INVOKE_BODY_BYTES);
+  // A redirect is an answer for the caller, not a journey for the platform.
+  const init = { method: request.method, headers, redirect: "manual" } as const;
+  return () => new Request(url, body.byteLength === 0 ? init : { ...init, body });
+}
