@@ -14,6 +14,7 @@ import type { IoLedger } from "../src/sandbox/io-ledger.ts";
 import type { ArtifactEnv } from "./artifact-store.ts";
 import { assembleHost, type GatewayFactory } from "./worker-host/assemble.ts";
 import type { FunctionHost, WebCall } from "./worker-host/function-host.ts";
+import { Pace } from "./worker-host/pace.ts";
 
 /** The bindings that a worker uses. */
 export interface WorkerHostEnv extends ArtifactEnv {
@@ -27,6 +28,7 @@ export interface WorkerHostEnv extends ArtifactEnv {
  * runtime makes the instances, so what they share comes in here.
  */
 export function workerHostFor(ledger: IoLedger) {
+  const pace = new Pace();
   return class WorkerHost extends DurableObject<WorkerHostEnv> {
     readonly #host: FunctionHost;
 
@@ -34,7 +36,7 @@ export function workerHostFor(ledger: IoLedger) {
       super(ctx, env);
       // The composition root exports the gateway under this name; its type is known there only.
       const { Gateway } = ctx.exports as unknown as { Gateway: GatewayFactory };
-      this.#host = assembleHost({ id: ctx.id.name ?? ctx.id.toString(), env, ledger, gateway: Gateway });
+      this.#host = assembleHost({ id: ctx.id.name ?? ctx.id.toString(), env, ledger, pace, gateway: Gateway });
     }
 
     invoke(call: WorkerCall): Promise<WorkerReply> {

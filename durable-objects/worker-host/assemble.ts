@@ -18,6 +18,7 @@ import { Admission } from "./admission.ts";
 import { FlightRecorder } from "./flight-recorder.ts";
 import { FunctionHost } from "./function-host.ts";
 import type { IsolatePlan } from "./isolate-plan.ts";
+import type { Pace } from "./pace.ts";
 import { Tally } from "./tally.ts";
 import { WarmIsolates } from "./warm-isolates.ts";
 
@@ -29,11 +30,12 @@ export interface Surroundings {
   readonly id: string;
   readonly env: WorkerHostEnv;
   readonly ledger: IoLedger;
+  readonly pace: Pace;
   readonly gateway: GatewayFactory;
 }
 
 /** Assembles the host of one worker, with the real clock, timers and loader. */
-export function assembleHost({ id, env, ledger, gateway }: Surroundings): FunctionHost {
+export function assembleHost({ id, env, ledger, pace, gateway }: Surroundings): FunctionHost {
   return new FunctionHost({
     worker: id,
     admission: new Admission(
@@ -43,6 +45,7 @@ export function assembleHost({ id, env, ledger, gateway }: Surroundings): Functi
     isolates: new WarmIsolates(id, MAX_WARM_ISOLATES),
     tally: new Tally(),
     ledger,
+    pace,
     recorder: env.TROUPE_FLIGHT_RECORDER === "1" ? new FlightRecorder(Date.now, print) : null,
     now: Date.now,
     load: (isolateId, plan) => load(isolateId, plan, env, gateway),

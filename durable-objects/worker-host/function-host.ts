@@ -6,7 +6,7 @@ import type { FunctionKind } from "../../src/contracts/function.ts";
 import type { WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
 import { INVOCATION_LIMITS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
-import { OUTCOME_HEADER, type SandboxFigures } from "../../src/contracts/sandbox-call.ts";
+import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
 import type { Candidate } from "../../src/contracts/worker.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
@@ -14,7 +14,8 @@ import type { LoadedIsolate } from "../../src/sandbox/load.ts";
 import type { Admission } from "./admission.ts";
 import type { FlightRecorder } from "./flight-recorder.ts";
 import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
-import { readLoss, readWebOutcome } from "./outcome.ts";
+import { type Ending, readAnswer, readLoss, readWebOutcome } from "./outcome.ts";
+import type { Pace } from "./pace.ts";
 import type { Tally } from "./tally.ts";
 import type { WarmIsolate, WarmIsolates } from "./warm-isolates.ts";
 import { watchBody } from "./watch-body.ts";
@@ -27,6 +28,8 @@ export interface HostParts {
   readonly tally: Tally;
   readonly ledger: IoLedger;
   readonly recorder: FlightRecorder | null;
+  /** Shared by all workers of the isolate. */
+  readonly pace: Pace;
   readonly now: () => number;
   readonly load: (id: string, plan: IsolatePlan) => LoadedIsolate;
 }
@@ -40,15 +43,6 @@ export type WebReply =
   | { readonly state: "failed"; readonly fault: TroupeFault }
   | { readonly state: "busy" };
 
-/** How a call ended inside the isolate. */
-interface Ending<Value> {
-  readonly value?: Value;
-  readonly fault: TroupeFault | null;
-  readonly figures: SandboxFigures | null;
-  /** Whether the isolate is of no further use: its module did not start, or it broke. */
-  readonly spent: boolean;
-}
-
 /** A call in its slot, with its isolate in use. */
 interface Run {
   /** Names the try inside the isolate and in the ledger. */
@@ -57,6 +51,8 @@ interface Run {
   readonly warm: WarmIsolate;
   readonly cold: boolean;
   readonly startedMs: number;
+  /** See `SandboxCall`. */
+  readonly sentMs: number;
   /** Whether the ledger has an account of it. */
   readonly guarded: boolean;
 }
@@ -77,10 +73,8 @@ export class FunctionHost {
     const run = await this.#begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits } = call;
-    const ending = await run.warm.isolate
-      .run({ id: run.id, args, limits })
-      .then(endingOf)
-      .catch(lost<undefined>);
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs };
+    const ending = await run.warm.isolate.run(sandboxCall).then(readAnswer, readLoss);
     const figures = this.#end(run, ending);
     return ending.fault === null
       ? { state: "done", value: ending.value, figures }
@@ -92,10 +86,8 @@ export class FunctionHost {
     const run = await this.#begin(call);
     if (run === null) return { state: "busy" };
     const { isolate } = run.warm;
-    const ending = await isolate
-      .serve({ id: run.id, args: [], limits: call.limits }, request)
-      .then(endingOfWeb)
-      .catch(lost<Response>);
+    const sandboxCall = { id: run.id, args: [], limits: call.limits, sentMs: run.sentMs };
+    const ending: Ending<Response> = await isolate.serve(sandboxCall, request).then(readWebAnswer, readLoss);
     if (ending.fault === null && ending.value !== undefined) {
       return { state: "done", response: watchBody(ending.value, () => this.#end(run, ending)) };
     }
@@ -113,13 +105,13 @@ export class FunctionHost {
     }
     const { warm } = isolates.acquire(plan.key, (isolateId) => load(isolateId, plan));
     try {
-      const probe = await warm.isolate.probe({ id, args: [], limits: DEFAULT_LIMITS });
+      const probe = await warm.isolate.probe({ id, args: [], limits: DEFAULT_LIMITS, sentMs: this.#parts.now() });
       if (probe.ok) return succeed(probe.kind);
       isolates.retire(warm);
       return fail(probe.fault);
     } catch (error) {
       isolates.retire(warm);
-      return fail(readLoss(error).fault);
+      return fail(readLoss(error).fault ?? fault("internal", "The start of the function was lost."));
     } finally {
       isolates.release(warm);
       admission.leave(plan.key);
@@ -141,7 +133,7 @@ export class FunctionHost {
 
   /** Takes a slot and the isolate for a call. Null: there was no slot. What begins must end. */
   async #begin(call: WebCall): Promise<Run | null> {
-    const { admission, isolates, recorder, worker, now, load, ledger } = this.#parts;
+    const { admission, isolates, recorder, worker, now, load, ledger, pace } = this.#parts;
     const { fn, limits } = call;
     const key = keyOf(fn);
     if (!admission.tryEnter(key, limits.concurrency) && !(await admission.enter(key, limits.concurrency))) return null;
@@ -152,13 +144,14 @@ export class FunctionHost {
     const id = `${call.id}.${worker}`;
     const guarded = fn.config.network.allow.length > 0;
     if (guarded) ledger.open(id, limits);
-    return { id, name: fn.name, warm, cold, startedMs, guarded };
+    return { id, name: fn.name, warm, cold, startedMs, sentMs: pace.sentMs(startedMs), guarded };
   }
 
   /** Gives everything back and counts the call. */
   #end<Value>({ id, name, warm, cold, startedMs, guarded }: Run, ending: Ending<Value>): WorkerFigures {
-    const { admission, isolates, tally, ledger, worker, now } = this.#parts;
-    if (ending.spent) isolates.retire(warm);
+    const { admission, isolates, tally, ledger, worker, now, pace } = this.#parts;
+    const endedMs = now();
+    if (ending.startUp) isolates.retire(warm);
     isolates.release(warm);
     admission.leave(warm.key);
     const io = guarded ? ledger.close(id) : NO_IO;
@@ -166,13 +159,14 @@ export class FunctionHost {
     const figures = {
       worker,
       cold,
-      wallMs: now() - startedMs,
+      wallMs: endedMs - startedMs,
       cpuMs: used?.cpuMs ?? null,
       // A gateway in another isolate charges a ledger of its own; the isolate has counted its calls of fetch.
       ioRequests: Math.max(io.requests, used?.requests ?? 0),
       ioBytes: io.bytes,
       logs: used?.logs ?? [],
     };
+    pace.ended(endedMs, figures.cpuMs);
     tally.count(name, figures, ending.fault !== null);
     return figures;
   }
@@ -185,18 +179,6 @@ const DEFAULT_LIMITS = {
   subRequests: INVOCATION_LIMITS.subRequests.default,
 };
 
-function endingOf(reply: Awaited<ReturnType<LoadedIsolate["run"]>>): Ending<string | undefined> {
-  return reply.ok
-    ? { value: reply.value, fault: null, figures: reply.figures, spent: false }
-    : { fault: reply.fault, figures: reply.figures, spent: reply.startUp };
-}
-
-function endingOfWeb(response: Response): Ending<Response> {
-  const { isolateLost, ...outcome } = readWebOutcome(response.headers.get(OUTCOME_HEADER));
-  return { ...outcome, value: response, spent: isolateLost };
-}
-
-function lost<Value>(error: unknown): Ending<Value> {
-  const { isolateLost, ...loss } = readLoss(error);
-  return { ...loss, spent: isolateLost };
+function readWebAnswer(response: Response): Ending<Response> {
+  return { ...readWebOutcome(response.headers.get(OUTCOME_HEADER)), value: response };
 }

@@ -1,72 +1,70 @@
 /**
- * How a call inside an isolate ended, as its worker reads it: a reply, an abort, a loss.
+ * How a call inside an isolate ended, as its worker reads it. What comes out of an isolate is not to be trusted: it is
+ * checked, by hand because this is on the way of every call.
  */
-import { z } from "zod";
-import { ERRORS, fault, type TroupeFault } from "../../src/contracts/errors.ts";
-import { ABORT_MARK, type SandboxFigures } from "../../src/contracts/sandbox-call.ts";
+import { fault, isErrorCode } from "../../src/contracts/errors.ts";
+import {
+  ABORT_MARK,
+  type SandboxFigures,
+  type SandboxOutcome,
+  VALUE_SEPARATOR,
+} from "../../src/contracts/sandbox-call.ts";
 
-const errorCode = z.enum(Object.keys(ERRORS) as [keyof typeof ERRORS, ...(keyof typeof ERRORS)[]]);
-
-const figures = z.object({
-  cpuMs: z.number(),
-  requests: z.number(),
-  logs: z.array(z.object({ level: z.enum(["debug", "info", "log", "warn", "error"]), message: z.string() })),
-});
-
-const abortReport = z.object({ fault: z.object({ code: errorCode, message: z.string() }), figures });
-
-const webOutcome = z.object({
-  ok: z.boolean(),
-  fault: z
-    .object({ code: errorCode, message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
-    .optional(),
-  startUp: z.boolean().optional(),
-  figures,
-});
-
-/** A call that did not reply. */
-export interface Loss {
-  readonly fault: TroupeFault;
-  /** What the invocation had used; null when nobody knows. */
+/** How a call ended. */
+export interface Ending<Value> extends Omit<SandboxOutcome, "figures"> {
+  readonly value?: Value;
+  /** What the call had used; null when nobody knows. */
   readonly figures: SandboxFigures | null;
-  /** Whether the isolate is of no further use. */
-  readonly isolateLost: boolean;
 }
 
-/** Reads the error of a call that was aborted, or whose isolate broke. */
-export function readLoss(error: unknown): Loss {
+/** Reads the answer to a call with arguments. */
+export function readAnswer(answer: string): Ending<string> {
+  const end = answer.indexOf(VALUE_SEPARATOR);
+  const outcome = readOutcome(end < 0 ? answer : answer.slice(0, end));
+  return end < 0 ? outcome : { ...outcome, value: answer.slice(end + VALUE_SEPARATOR.length) };
+}
+
+/** Reads the outcome header of a web answer. */
+export function readWebOutcome(header: string | null): Ending<never> {
+  return readOutcome(header === null ? "" : decodeURIComponent(header));
+}
+
+/** Reads the error of a call that did not answer: it was aborted, or its isolate broke. */
+export function readLoss(error: unknown): Ending<never> {
   const message = error instanceof Error ? error.message : String(error);
-  const report = message.startsWith(ABORT_MARK) ? parseJson(abortReport, message.slice(ABORT_MARK.length)) : null;
-  if (report !== null) return { ...report, isolateLost: false };
-  return {
-    fault: fault("worker_unavailable", "The function's isolate was lost during the call."),
-    figures: null,
-    isolateLost: true,
-  };
+  return readOutcome(message.startsWith(ABORT_MARK) ? message.slice(ABORT_MARK.length) : "");
 }
 
-/** How a web request ended inside the isolate. */
-export interface WebOutcome extends Omit<Loss, "fault"> {
-  readonly fault: TroupeFault | null;
+function readOutcome(text: string): Ending<never> {
+  const outcome: unknown = text === "" ? null : parse(text);
+  return isOutcome(outcome) ? outcome : LOST;
 }
 
-/** Reads the outcome header of a web request. */
-export function readWebOutcome(header: string | null): WebOutcome {
-  const outcome = header === null ? null : parseJson(webOutcome, decodeURIComponent(header));
-  if (outcome === null) return readLoss(new Error("no outcome"));
-  if (outcome.fault === undefined) return { fault: null, figures: outcome.figures, isolateLost: false };
-  const { code, message, details } = outcome.fault;
-  return {
-    fault: fault(code, message, details === undefined ? {} : { details }),
-    figures: outcome.figures,
-    isolateLost: outcome.startUp === true,
-  };
-}
+const LOST: Ending<never> = {
+  fault: fault("worker_unavailable", "The function's isolate was lost during the call."),
+  figures: null,
+  startUp: true,
+};
 
-function parseJson<Output>(schema: z.ZodType<Output>, text: string): Output | null {
+function parse(text: string): unknown {
   try {
-    return schema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+function isOutcome(value: unknown): value is SandboxOutcome {
+  if (!isObject(value) || typeof value.startUp !== "boolean" || !isObject(value.figures)) return false;
+  const { cpuMs, requests, logs } = value.figures;
+  return (
+    typeof cpuMs === "number" &&
+    typeof requests === "number" &&
+    Array.isArray(logs) &&
+    (value.fault === null || (isObject(value.fault) && isErrorCode(String(value.fault.code))))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -10,6 +10,11 @@ export interface SandboxCall {
   readonly id: string;
   readonly args: readonly unknown[];
   readonly limits: SandboxLimits;
+  /**
+   * When the worker sent the call, by its clock: how late it comes tells how long others have held the thread. 0 when
+   * another call has held it just before.
+   */
+  readonly sentMs: number;
 }
 
 /** The limits that are enforced inside the isolate. */
@@ -27,10 +32,19 @@ export interface SandboxFigures {
   readonly logs: readonly LogLine[];
 }
 
-/** How a call ended. `value` is JSON text; undefined when the function returned `undefined`. */
-export type SandboxReply =
-  | { readonly ok: true; readonly value: string | undefined; readonly figures: SandboxFigures }
-  | { readonly ok: false; readonly fault: TroupeFault; readonly figures: SandboxFigures; readonly startUp: boolean };
+/**
+ * How a call ended: with a fault, or (null) well. It leaves the isolate as JSON text, never as an object, for function
+ * code may have poisoned what objects inherit.
+ */
+export interface SandboxOutcome {
+  readonly fault: TroupeFault | null;
+  /** Whether the module itself did not start: its isolate is of no use. */
+  readonly startUp: boolean;
+  readonly figures: SandboxFigures;
+}
+
+/** Stands between the outcome of a call and its value, in the text that answers the call. JSON holds none of it. */
+export const VALUE_SEPARATOR = "\n";
 
 /** How a start of the module ended. */
 export type SandboxProbe =
@@ -52,16 +66,8 @@ export const USER_FOLDER = "function/";
 /** The isolate's main module; metered code imports its meter from there. */
 export const MAIN_MODULE = "troupe.js";
 
-/** Header that carries the outcome of a web request from the isolate to the worker, as ASCII JSON. */
+/** Header that carries the outcome of a web request from the isolate to the worker, in percent-encoding. */
 export const OUTCOME_HEADER = "troupe-outcome";
 
-/**
- * An invocation ended by `ctx.abort` cannot answer: its fault and figures travel as the text of the abort reason,
- * after this mark.
- */
+/** An invocation ended by `ctx.abort` cannot answer: its outcome is the text of the abort reason, after this mark. */
 export const ABORT_MARK = "troupe-abort:";
-
-export interface AbortReport {
-  readonly fault: TroupeFault;
-  readonly figures: SandboxFigures;
-}

@@ -10,7 +10,6 @@ import {
   type SandboxCall,
   type SandboxEnv,
   type SandboxProbe,
-  type SandboxReply,
   USER_FOLDER,
 } from "../contracts/sandbox-call.ts";
 import { SHIM } from "./shim.generated.ts";
@@ -40,7 +39,8 @@ export interface IsolateSource {
 
 /** An isolate as its worker calls it. */
 export interface LoadedIsolate {
-  run(call: SandboxCall): Promise<SandboxReply>;
+  /** Answers with the text of a `SandboxOutcome`, and behind `VALUE_SEPARATOR` the value's JSON, if there is one. */
+  run(call: SandboxCall): Promise<string>;
   probe(call: SandboxCall): Promise<SandboxProbe>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends the isolate with everything that runs in it. */

@@ -138,6 +138,25 @@ describe("invocations", () => {
     expect((await invoke(api, "native")).body.code).toBe("cpu_limit");
   });
 
+  it("lets others through while many functions burn all they may", async () => {
+    const names = ["burner-a", "burner-b", "burner-c"];
+    for (const name of names) await deploy(api, name, "export default () => { for (;;); };");
+    const burning = Promise.all([...names, ...names].map((name) => invoke(api, name)));
+    let over = false;
+    void burning.then(() => {
+      over = true;
+    });
+    const waitsMs: number[] = [];
+    while (!over) {
+      const startedMs = performance.now();
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      waitsMs.push(performance.now() - startedMs);
+    }
+    expect((await burning).map(({ body }) => body.code)).toEqual(Array(6).fill("cpu_limit"));
+    expect(Math.max(...waitsMs)).toBeLessThan(1_900);
+    expect(server.events()).toEqual([]);
+  });
+
   it("spills to the next worker, then says that all are busy", async () => {
     await deploy(api, "narrow", "export default () => new Promise((done) => setTimeout(done, 1_500, 'ok'));", {
       limits: { concurrency: 1 },

@@ -11,29 +11,31 @@ import { callObject, readObject } from "./object-call.ts";
 
 /** Makes the port. Workers are named `w0`, `w1` …; `entropy` names the starts of candidates. */
 export function workersOf(namespace: DurableObjectNamespace<WorkerHost>, count: number, entropy: Entropy): Workers {
+  const ids = Array.from({ length: count }, (_, index) => `w${index}`);
+  // Deriving an object's id from its name is a hash; a call can do without.
+  const objectIds = new Map(ids.map((id) => [id, namespace.idFromName(id)]));
+  const stubOf = (worker: string) => namespace.get(objectIds.get(worker) ?? namespace.idFromName(worker));
   return {
-    ids: Array.from({ length: count }, (_, index) => `w${index}`),
-    invoke: (worker, call) => invoke(namespace, worker, call),
-    request: (worker, call) => request(namespace, worker, call),
+    ids,
+    invoke: (worker, call) => invoke(stubOf(worker), worker, call),
+    request: (worker, call) => request(stubOf(worker), worker, call),
     probe: (worker, candidate) => callObject(namespace, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
     stats: (worker) => readObject(namespace, worker, (stub) => stub.stats()),
   };
 }
 
-async function invoke(
-  namespace: DurableObjectNamespace<WorkerHost>,
-  worker: string,
-  call: WorkerCall,
-): Promise<WorkerReply> {
+type Stub = DurableObjectStub<WorkerHost>;
+
+async function invoke(stub: Stub, worker: string, call: WorkerCall): Promise<WorkerReply> {
   try {
-    return await namespace.getByName(worker).invoke(call);
+    return await stub.invoke(call);
   } catch (error) {
     return { state: "failed", fault: lost(worker, error), figures: noFigures(worker) };
   }
 }
 
 async function request(
-  namespace: DurableObjectNamespace<WorkerHost>,
+  stub: Stub,
   worker: string,
   { request: given, ...call }: WorkerRequest,
 ): Promise<Response | null> {
@@ -41,7 +43,7 @@ async function request(
   headers.set(CALL_HEADER, encodeURIComponent(JSON.stringify(call)));
   let response: Response;
   try {
-    response = await namespace.getByName(worker).fetch(new Request(given, { headers, redirect: "manual" }));
+    response = await stub.fetch(new Request(given, { headers, redirect: "manual" }));
   } catch (error) {
     throw new TroupeError(lost(worker, error), { cause: error });
   }

@@ -3,12 +3,13 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { LogLine } from "../../contracts/invocation.ts";
-import type { SandboxCall, SandboxFigures, SandboxLimits } from "../../contracts/sandbox-call.ts";
+import type { SandboxCall, SandboxLimits } from "../../contracts/sandbox-call.ts";
 
 /** What is counted of one invocation while it runs. */
 export interface Invocation {
   readonly id: string;
   readonly limits: SandboxLimits;
+  readonly sentMs: number;
   /** Ends the invocation at once; nothing in the function can catch it. */
   readonly abort: (reason: string) => void;
   readonly logs: LogLine[];
@@ -23,10 +24,11 @@ const storage = new AsyncLocalStorage<Invocation>();
 let latest: Invocation | undefined;
 
 /** Begins to count an invocation. `ctx` is the entrypoint's: it can end this invocation and no other. */
-export function newInvocation({ id, limits }: SandboxCall, ctx: ExecutionContext): Invocation {
+export function newInvocation({ id, limits, sentMs }: SandboxCall, ctx: ExecutionContext): Invocation {
   return {
     id,
     limits,
+    sentMs,
     abort: (reason) => ctx.abort(reason),
     logs: [],
     logBytes: 0,
@@ -48,9 +50,4 @@ export function within<Value>(invocation: Invocation, body: () => Value): Value 
  */
 export function currentInvocation(): Invocation | undefined {
   return storage.getStore() ?? latest;
-}
-
-/** What an invocation has used so far. */
-export function figuresOf({ usedMs, requests, logs }: Invocation): SandboxFigures {
-  return { cpuMs: usedMs, requests, logs };
 }

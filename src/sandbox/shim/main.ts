@@ -1,12 +1,12 @@
 /**
  * The main module of every function's isolate: the only code of the platform in there.
  *
- * It takes calls from the worker, runs the function under the meter, and answers with bytes-to-be: JSON text or a
- * fault, never an object that function code made. `check` and `denyImport` are exported for metered modules alone; the
+ * It takes calls from the worker, runs the function under the meter, and answers with text, never with an object that
+ * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone; the
  * compiler refuses every import that could name this module.
  */
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
-import type { SandboxCall, SandboxEnv, SandboxProbe, SandboxReply } from "../../contracts/sandbox-call.ts";
+import type { SandboxCall, SandboxEnv, SandboxProbe } from "../../contracts/sandbox-call.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
@@ -30,8 +30,8 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
     guardNetwork(env.network);
   }
 
-  /** Runs the function with arguments. */
-  run(call: SandboxCall): Promise<SandboxReply> {
+  /** Runs the function with arguments; answers with outcome and value as text. */
+  run(call: SandboxCall): Promise<string> {
     return perform(newInvocation(call, this.ctx), call.args, this.env);
   }
 

@@ -2,30 +2,36 @@
  * One call of a function with arguments, from start to encoded result.
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
-import type { SandboxEnv, SandboxReply } from "../../contracts/sandbox-call.ts";
+import { type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
+import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Encoded, encode } from "./encode.ts";
-import { figuresOf, type Invocation, within } from "./invocation.ts";
+import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, markTurn } from "./meter.ts";
 import { startedTarget, startModule, type Target } from "./module.ts";
+import { outcomeText } from "./outcome.ts";
 import { apply } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
-/** Calls the function. Never rejects: what the function does wrong is a fault in the reply. */
-export function perform(invocation: Invocation, args: readonly unknown[], env: SandboxEnv): Promise<SandboxReply> {
-  return within(invocation, async (): Promise<SandboxReply> => {
+/**
+ * Calls the function. Answers with the outcome and the value as text. Never rejects: what the function does wrong is a
+ * fault in the outcome.
+ */
+export function perform(invocation: Invocation, args: readonly unknown[], env: SandboxEnv): Promise<string> {
+  return within(invocation, async (): Promise<string> => {
+    const refused = isLate(invocation) ? await breathe() : null;
+    if (refused !== null) return answer(invocation, refused, false);
     beginTurn();
     let target = startedTarget();
     if (target === undefined) {
       const start = await startModule(invocation, env);
-      if (!start.ok) return failed(invocation, start.fault, true);
+      if (!start.ok) return answer(invocation, start.fault, true);
       target = start.value;
       beginTurn();
     }
-    const encoded = await call(invocation, target, args);
-    return encoded.refusal === undefined
-      ? { ok: true, value: encoded.text, figures: finish(invocation) }
-      : failed(invocation, encoded.refusal, false);
+    const { text, refusal } = await call(invocation, target, args);
+    const outcome = answer(invocation, refusal ?? null, false);
+    return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
   });
 }
 
@@ -60,11 +66,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function failed(invocation: Invocation, refusal: TroupeFault, startUp: boolean): SandboxReply {
-  return { ok: false, fault: refusal, figures: finish(invocation), startUp };
-}
-
-function finish(invocation: Invocation) {
+function answer(invocation: Invocation, refusal: TroupeFault | null, startUp: boolean): string {
   endTurn(invocation);
-  return figuresOf(invocation);
+  return outcomeText(invocation, refusal, startUp);
 }

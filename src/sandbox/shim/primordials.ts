@@ -19,6 +19,7 @@ export const nativeSetTimeout = setTimeout;
 export const nativeClearTimeout = clearTimeout;
 export const nativeSetInterval = setInterval;
 export const nativeFetch = fetch;
+export const nativeQueueMicrotask = queueMicrotask;
 export const NativeError = Error;
 export const NativeTypeError = TypeError;
 export const NativeRangeError = RangeError;
@@ -66,8 +67,8 @@ export function append<Item>(list: Item[], item: Item): void {
 }
 
 /**
- * Runs `callback` when all microtasks are done and before the event loop turns to anything else: the text of a response
- * that is there already comes through the event loop, and is the next thing in it.
+ * Runs `callback` when all microtasks are done, soon: the text of a response that is there already comes through the
+ * event loop, behind what is ready by now and before what is not.
  */
 export function afterMicrotasks(callback: () => void): void {
   const ready = apply(textOf, new NativeResponse(""), []) as Promise<string>;

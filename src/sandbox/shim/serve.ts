@@ -6,16 +6,16 @@
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { OUTCOME_HEADER, type SandboxEnv } from "../../contracts/sandbox-call.ts";
+import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
-import { encode } from "./encode.ts";
-import { figuresOf, type Invocation, within } from "./invocation.ts";
+import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, resumeTurn } from "./meter.ts";
 import { startedTarget, startModule, type WebHandler } from "./module.ts";
+import { outcomeText } from "./outcome.ts";
 import { append, NativeResponse } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
 const NativeHeaders = Headers;
-const MAX_OUTCOME_BYTES = 256 * 1024;
 
 /** Answers a request. Never rejects. */
 export function serve(
@@ -25,6 +25,8 @@ export function serve(
   ctx: ExecutionContext,
 ): Promise<Response> {
   return within(invocation, async (): Promise<Response> => {
+    const refused = isLate(invocation) ? await breathe() : null;
+    if (refused !== null) return failure(invocation, refused, false);
     beginTurn();
     const target = startedTarget();
     const start = target === undefined ? await startModule(invocation, env) : { ok: true as const, value: target };
@@ -72,7 +74,7 @@ function contextOf(background: Promise<unknown>[]): object {
 
 function success(invocation: Invocation, response: Response, ended: () => void): Response {
   const headers = new NativeHeaders(response.headers);
-  headers.set(OUTCOME_HEADER, outcomeOf(invocation, undefined, false));
+  headers.set(OUTCOME_HEADER, outcomeOf(invocation, null, false));
   const { status, statusText } = response;
   if (response.body === null) ended();
   const body = response.body?.pipeThrough(capped(invocation, ended)) ?? null;
@@ -99,10 +101,8 @@ function failure(invocation: Invocation, refusal: TroupeFault, startUp: boolean)
   return new NativeResponse(null, { headers: { [OUTCOME_HEADER]: outcomeOf(invocation, refusal, startUp) } });
 }
 
-/** The outcome as ASCII JSON, fit for a header. */
-function outcomeOf(invocation: Invocation, refusal: TroupeFault | undefined, startUp: boolean): string {
+/** The outcome, fit for a header. */
+function outcomeOf(invocation: Invocation, refusal: TroupeFault | null, startUp: boolean): string {
   endTurn(invocation);
-  const outcome = refusal === undefined ? { ok: true } : { ok: false, fault: refusal, startUp };
-  const { text = "" } = encode({ ...outcome, figures: figuresOf(invocation) }, MAX_OUTCOME_BYTES);
-  return encodeURIComponent(text);
+  return encodeURIComponent(outcomeText(invocation, refusal, startUp));
 }

@@ -1,0 +1,43 @@
+/**
+ * Room to breathe between calls.
+ *
+ * All isolates of a process share one thread, and the event loop looks for new requests only when no call is ready to
+ * run. Calls that use much CPU, queued up, would keep it from looking for as long as all of them last together. So a call
+ * that comes late lets the event loop breathe first, and again until it comes on time: one of those that wait does.
+ */
+import { fault, type TroupeFault } from "../../contracts/errors.ts";
+import { OVERLOADED_RETRY_AFTER_SECONDS } from "../../contracts/limits.ts";
+import type { Invocation } from "./invocation.ts";
+import { NativePromise, nativeSetTimeout, now } from "./primordials.ts";
+
+/** A call that comes later than this waits. Well above the queueing of short calls at full load. */
+const LATE_MS = 100;
+/**
+ * How often the event loop is let go: to accept a connection, to read a request, to write an answer are a step each, and
+ * on a busy machine a single long pause may come to no more than one.
+ */
+const STEPS = 6;
+const STEP_MS = 1;
+/** A call that has waited so long is not run. */
+const MAX_WAIT_MS = 10_000;
+
+/** Whether a call comes so late that it must wait. */
+export function isLate({ sentMs }: Invocation): boolean {
+  return now() - sentMs > LATE_MS;
+}
+
+/** Waits until a late call comes on time. Null when it may run; the fault `overloaded` when that took too long. */
+export async function breathe(): Promise<TroupeFault | null> {
+  const sinceMs = now();
+  for (let step = 0; step < STEPS; step++) {
+    const dueMs = now() + STEP_MS;
+    await new NativePromise<void>((resolve) => nativeSetTimeout(resolve, STEP_MS));
+    const nowMs = now();
+    if (nowMs - dueMs > LATE_MS) step = 0;
+    if (nowMs - sinceMs > MAX_WAIT_MS) {
+      const retryAfterSeconds = OVERLOADED_RETRY_AFTER_SECONDS;
+      return fault("overloaded", "The machine is busy with other functions.", { retryAfterSeconds });
+    }
+  }
+  return null;
+}
