@@ -11,20 +11,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { dataFolder, readIfThere } from "../../scripts/server/data-folder.ts";
 import { type WatchdogEvent, watchdogEvent } from "../../scripts/server/events.ts";
 import { groupIsGone, killGroup, processesOfGroup } from "../../scripts/server/processes.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = join(import.meta.dirname, "../..");
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 const GONE_TIMEOUT_MS = 10_000;
 const POLL_MS = 20;
 
 /** The Worker in the platform's place, see `stand-in/stand-in.worker.ts`. */
-export const STAND_IN_CONFIG = fileURLToPath(new URL("stand-in/wrangler.toml", import.meta.url));
+export const STAND_IN_CONFIG = join(import.meta.dirname, "stand-in/wrangler.toml");
 
 const readyMessage = z.object({ type: z.literal("ready"), url: z.string(), adminKey: z.string() });
 

@@ -1,0 +1,25 @@
+/**
+ * Checks that generated pages are fresh and that no link between pages and files is broken.
+ *
+ *   npm run check:docs      prints every fault, and ends with exit code 1 when there is one
+ */
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { errorsPage } from "./docs/errors-page.ts";
+import { brokenLinks } from "./docs/links.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const ERRORS_PAGE = "docs/errors.md";
+
+const pages = globSync(["*.md", "{docs,examples,bench}/**/*.md"], { cwd: ROOT }).map((path) => ({
+  path: path.replaceAll("\\", "/"),
+  text: readFileSync(join(ROOT, path), "utf8"),
+}));
+const isFresh = pages.find(({ path }) => path === ERRORS_PAGE)?.text === errorsPage();
+const faults = [
+  ...(isFresh ? [] : [`${ERRORS_PAGE} is not what src/contracts/errors.ts says: npm run build:docs`]),
+  ...brokenLinks(pages, (path) => existsSync(join(ROOT, path))),
+];
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+if (faults.length > 0) process.exitCode = 1;
+else process.stdout.write(`Docs are fresh: ${pages.length} pages.\n`);

@@ -1,0 +1,72 @@
+/**
+ * What the operator may set: environment variables and arguments of `npm start`, checked once.
+ */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+const MIN_ADMIN_KEY_LENGTH = 16;
+
+const environment = z.object({
+  /** 0 takes any free port. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  HOST: z.string().default("127.0.0.1"),
+  /** Folder of everything the server remembers. */
+  TROUPE_DATA: z.string().default(".troupe"),
+  TROUPE_ADMIN_KEY: z.string().min(MIN_ADMIN_KEY_LENGTH, "must be a secret of at least 16 characters").optional(),
+  /** How many workers perform; `wrangler.toml` says it when this is not set. */
+  TROUPE_WORKERS: z.coerce.number().int().min(1).max(1_000).optional(),
+  /** How long the runtime may answer nothing before it is killed and restarted. */
+  TROUPE_WATCHDOG_MS: z.coerce.number().int().min(200).max(600_000).default(2_000),
+  /** Resident memory at which the runtime is killed and restarted. */
+  TROUPE_MEMORY_MB: z.coerce.number().int().min(128).max(1_048_576).default(2_048),
+  /** `public`: functions never reach this machine or its network. `private`: they may, if their allow-list does. */
+  TROUPE_OUTBOUND: z.enum(["public", "private"]).default("public"),
+});
+
+/** The settings of one server. Paths are absolute. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  /** Null: the server makes a key of its own. */
+  readonly adminKey: string | null;
+  /** Null: as `wrangler.toml` says. */
+  readonly workers: number | null;
+  readonly watchdogMs: number;
+  readonly memoryBytes: number;
+  readonly outbound: "public" | "private";
+  /** The wrangler configuration that names the Worker and its bindings. */
+  readonly config: string;
+  readonly examples: boolean;
+}
+
+/** Reads the settings. Throws an error that names every fault, for the operator to read. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+  folder: string,
+): Settings {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { config: { type: "string", default: "wrangler.toml" }, examples: { type: "boolean", default: true } },
+    allowNegative: true,
+  });
+  // `PORT= npm start` means the default, as an unset variable does.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new Error(`These settings are wrong:\n${z.prettifyError(parsed.error)}`);
+  const { data } = parsed;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataFolder: resolve(folder, data.TROUPE_DATA),
+    adminKey: data.TROUPE_ADMIN_KEY ?? null,
+    workers: data.TROUPE_WORKERS ?? null,
+    watchdogMs: data.TROUPE_WATCHDOG_MS,
+    memoryBytes: data.TROUPE_MEMORY_MB * 1024 * 1024,
+    outbound: data.TROUPE_OUTBOUND,
+    config: resolve(folder, values.config),
+    examples: values.examples,
+  };
+}

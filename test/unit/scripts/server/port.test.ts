@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { claimPort, localUrl } from "../../../../scripts/server/port.ts";
+
+describe("a port", () => {
+  test("is chosen when none is asked for, and is free afterwards", async () => {
+    const port = await claimPort("127.0.0.1", 0);
+    expect(port).toBeGreaterThan(0);
+    expect(await claimPort("127.0.0.1", port)).toBe(port);
+  });
+
+  test("that somebody holds is refused in plain words", async () => {
+    const port = await claimPort("127.0.0.1", 0);
+    const holder = createServer().listen({ host: "127.0.0.1", port });
+    await once(holder, "listening");
+    await expect(claimPort("127.0.0.1", port)).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is in use by another program`,
+    );
+    holder.close();
+  });
+});
+
+test.for([
+  ["127.0.0.1", "http://127.0.0.1:80"],
+  ["0.0.0.0", "http://127.0.0.1:80"],
+  ["::", "http://[::1]:80"],
+  ["::1", "http://[::1]:80"],
+  ["troupe.local", "http://troupe.local:80"],
+] as const)("a server on %s is reached at %s", ([host, url]) => {
+  expect(localUrl(host, 80)).toBe(url);
+});
