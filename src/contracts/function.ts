@@ -39,7 +39,7 @@ export const functionConfig = z.strictObject({
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
 /** A module's path inside a deploy: relative, forward slashes, no `.` or `..` segment. */
-export const modulePath = z
+const modulePath = z
   .string()
   .min(1)
   .max(MAX_MODULE_PATH_LENGTH)

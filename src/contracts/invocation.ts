@@ -19,7 +19,6 @@ export const invokeRequest = z.strictObject({
   cpuMs: lowered(INVOCATION_LIMITS.cpuMs),
   routing: routingStrategy.optional(),
 });
-export type InvokeRequest = z.infer<typeof invokeRequest>;
 
 /** What one execution used; a figure that nobody can measure is null, never a guess. */
 export interface Usage {

@@ -1,13 +1,24 @@
 /**
  * A tiny caller of the HTTP API for tests: sends JSON, gives status, headers and parsed body back.
  */
+import type { InvocationReport } from "../../src/contracts/invocation.ts";
+
+/** What tests look for in answers. Each answer has some of it; a test that misses a member fails. */
+interface AnswerBody {
+  readonly value: unknown;
+  readonly invocation: InvocationReport;
+  readonly code: string;
+  readonly detail: string;
+  readonly details: { readonly invocation: InvocationReport };
+  readonly version: number;
+  readonly workers: readonly { readonly warm: number }[];
+}
 
 /** An answer with its body parsed. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, and fail where they are wrong
-  readonly body: any;
+  readonly body: AnswerBody;
 }
 
 /** Sends a request and reads the answer. */

@@ -2,8 +2,9 @@
  * The shared corpora, read where they lie: `../shared/corpora` beside the project.
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
-const ROOT = new URL("../../../shared/corpora/", import.meta.url);
+const ROOT = join(import.meta.dirname, "../../../shared/corpora");
 
 /** A file of a corpus: its name, and its bytes as they are. */
 export interface CorpusFile {
@@ -13,13 +14,13 @@ export interface CorpusFile {
 
 /** Every file of a corpus folder, such as `json-parsing/test_parsing`, by name. */
 export function readCorpusFolder(folder: string): CorpusFile[] {
-  const base = new URL(`${folder}/`, ROOT);
+  const base = join(ROOT, folder);
   return readdirSync(base)
     .sort()
-    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(encodeURIComponent(name), base))) }));
+    .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(base, name))) }));
 }
 
 /** One JSON file of a corpus, such as `naughty-strings/blns.json`; the caller parses it with a schema. */
 export function readCorpusJson(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(path, ROOT), "utf8"));
+  return JSON.parse(readFileSync(join(ROOT, path), "utf8"));
 }

@@ -35,7 +35,7 @@ const CONFIG = { limits: { cpuMs: 300, timeoutMs: 4_000 } };
 
 /** Deploys a module and calls it as its header says; the last call is judged. */
 export async function play(stage: Stage, module: CorpusModule): Promise<Outcome> {
-  if (module.after !== undefined) await play(stage, readCorpusModule(module.after));
+  if (module.after !== undefined) await play(stage, readCorpusModule(module.folder, module.after));
   const name = module.file.replace(/\.mjs$/, "");
   const deployed = await send(stage, stage.hostileKey, "PUT", `/v1/functions/${name}`, {
     source: module.source,

@@ -92,7 +92,7 @@ interface Sending {
 
 function encodeBody(body: unknown): Uint8Array<ArrayBuffer> {
   if (body instanceof Uint8Array) return new Uint8Array(body);
-  return new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+  return new Uint8Array(new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body)));
 }
 
 async function deploymentOf(text: string, { kind, parameters, config, by, source }: Registration) {

@@ -1,19 +1,26 @@
 /**
- * The corpus of hostile function modules: reads each module's header and judges what became of it.
+ * The corpora of hostile function modules, the shared one and our own: reads each module's header and judges what
+ * became of it.
  *
- * The header's rules stand in the corpus's README. A refusal at deploy counts like the same refusal at the call.
+ * The header's rules stand in the shared corpus's README. A refusal at deploy counts like the same refusal at the call.
+ * A module of our own may also have lines `// fill: <count> <text>`. The n-th `@fill@` in its code stands for the text
+ * of the n-th such line, repeated so often, with `#` counting up from 0: an attack of megabytes takes a few lines.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-const CORPUS = new URL("../../../shared/corpora/sandbox/", import.meta.url).pathname;
+/** The corpus that is shared with other projects. */
+export const SHARED_CORPUS = new URL("../../../shared/corpora/sandbox/", import.meta.url).pathname;
+/** The corpus that grows with this project. */
+export const OWN_CORPUS = new URL("../hostile/modules/", import.meta.url).pathname;
 
 /** Classes that only the watchdog outside the process can end. */
 export const WATCHDOG_CLASSES: ReadonlySet<string> = new Set(["watchdog", "memory"]);
 
 /** A module of the corpus with its header read. */
 export interface CorpusModule {
+  readonly folder: string;
   readonly file: string;
   readonly source: string;
   readonly class: string;
@@ -31,31 +38,41 @@ export type Outcome =
   | { readonly kind: "error"; readonly code: string }
   | { readonly kind: "no answer" };
 
-/** Reads all modules, by name of their file. */
-export function readCorpus(): CorpusModule[] {
-  return readdirSync(CORPUS)
+/** Reads all modules of a folder, by name of their file. */
+export function readCorpus(folder: string): CorpusModule[] {
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".mjs"))
     .sort()
-    .map(readCorpusModule);
+    .map((file) => readCorpusModule(folder, file));
 }
 
 /** Reads one module. */
-export function readCorpusModule(file: string): CorpusModule {
-  const source = readFileSync(join(CORPUS, file), "utf8");
+export function readCorpusModule(folder: string, file: string): CorpusModule {
+  const text = readFileSync(join(folder, file), "utf8");
   const header = new Map<string, string>();
-  for (const line of source.split("\n")) {
-    const match = /^\/\/ (expect|also|args|calls|after|class): (.*)$/.exec(line);
-    if (match?.[1] !== undefined && match[2] !== undefined) header.set(match[1], match[2].trim());
+  const fills: string[] = [];
+  for (const line of text.split("\n")) {
+    const [, name, value] = /^\/\/ (expect|also|args|calls|after|class|fill): (.*)$/.exec(line) ?? [];
+    if (name === "fill" && value !== undefined) fills.push(repeated(value));
+    else if (name !== undefined && value !== undefined) header.set(name, value.trim());
   }
   return {
+    folder,
     file,
-    source,
+    source: text.replaceAll("@fill@", () => fills.shift() ?? ""),
     class: header.get("class") ?? "",
     outcomes: [header.get("expect") ?? "", ...(header.get("also")?.split(",") ?? [])].map((outcome) => outcome.trim()),
     args: JSON.parse(header.get("args") ?? "[]"),
     calls: Number(header.get("calls") ?? "1"),
     after: header.get("after"),
   };
+}
+
+/** The text of a line `// fill: <count> <text>`. */
+function repeated(fill: string): string {
+  const space = fill.indexOf(" ");
+  const text = fill.slice(space + 1);
+  return Array.from({ length: Number(fill.slice(0, space)) }, (_, index) => text.replaceAll("#", `${index}`)).join("");
 }
 
 /** Whether an outcome is among those that the module's header allows. */

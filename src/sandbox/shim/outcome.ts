@@ -5,11 +5,8 @@
  * `prepareStackTrace`, and both let function code in.
  */
 import type { TroupeFault } from "../../contracts/errors.ts";
-import { encode } from "./encode.ts";
 import type { Invocation } from "./invocation.ts";
-import { quote } from "./primordials.ts";
-
-const MAX_DETAILS_BYTES = 16 * 1024;
+import { ownEnumerableKeys, quote } from "./primordials.ts";
 
 /** The JSON text of a `SandboxOutcome`. */
 export function outcomeText(invocation: Invocation, fault: TroupeFault | null, startUp: boolean): string {
@@ -24,8 +21,19 @@ export function outcomeText(invocation: Invocation, fault: TroupeFault | null, s
 
 function faultText(fault: TroupeFault | null): string {
   if (fault === null) return "null";
-  const details = fault.details === undefined ? undefined : encode(fault.details, MAX_DETAILS_BYTES).text;
-  const extra = details === undefined ? "" : `,"details":${details}`;
+  const extra = fault.details === undefined ? "" : `,"details":${detailsText(fault.details)}`;
   const retry = fault.retryAfterSeconds === undefined ? "" : `,"retryAfterSeconds":${fault.retryAfterSeconds}`;
   return `{"code":"${fault.code}","message":${quote(fault.message)}${extra}${retry}}`;
+}
+
+/** Details of faults that arise in here are texts and numbers, one level deep. */
+function detailsText(details: Readonly<Record<string, unknown>>): string {
+  const keys = ownEnumerableKeys(details);
+  let members = "";
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
+    const value = details[key];
+    members += `${members && ","}${quote(key)}:${typeof value === "string" ? quote(value) : `${value}`}`;
+  }
+  return `{${members}}`;
 }

@@ -22,7 +22,6 @@ export const nativeFetch = fetch;
 export const nativeQueueMicrotask = queueMicrotask;
 export const NativeError = Error;
 export const NativeTypeError = TypeError;
-export const NativeRangeError = RangeError;
 export const NativePromise = Promise;
 export const NativeResponse = Response;
 

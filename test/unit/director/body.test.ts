@@ -12,7 +12,7 @@ const post = (body: Body, headers: Record<string, string> = {}) =>
 const announced = (body: Uint8Array<ArrayBuffer>) => post(body, { "content-length": String(body.byteLength) });
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
-const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf8 = (text: string) => new Uint8Array(new TextEncoder().encode(text));
 
 const chunked = (chunks: number, onCancel: () => void = () => undefined) => {
   let left = chunks;

@@ -1,0 +1,37 @@
+/**
+ * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
+ *
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory]`; without names all of them. A bench that did not run
+ * keeps its earlier figures.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { runDeployBench } from "./deploy.bench.ts";
+import { runInvokeBench } from "./invoke.bench.ts";
+import { runMemoryBench } from "./memory.bench.ts";
+import { runMeteringBench } from "./metering.bench.ts";
+import { describeMachine } from "./support/machine.ts";
+import { printTable } from "./support/table.ts";
+
+const RESULTS = new URL("results.json", import.meta.url);
+
+const BENCHES = {
+  invoke: runInvokeBench,
+  metering: runMeteringBench,
+  deploy: runDeployBench,
+  memory: runMemoryBench,
+} as const;
+type BenchName = keyof typeof BENCHES;
+
+function isBench(name: string): name is BenchName {
+  return Object.hasOwn(BENCHES, name);
+}
+
+const wanted = process.argv.slice(2).filter(isBench);
+const results: Record<string, unknown> = JSON.parse(await readFile(RESULTS, "utf8").catch(() => "{}"));
+results.machine = describeMachine();
+for (const name of wanted.length > 0 ? wanted : (Object.keys(BENCHES) as BenchName[])) {
+  process.stderr.write(`measuring ${name} …\n`);
+  results[name] = await BENCHES[name]();
+  printTable(name, results[name]);
+  await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+}
