@@ -6,7 +6,12 @@
  * What cannot run code of the module is left alone; so are functions and classes, which take their name from the
  * place they stand at.
  */
-import type { AnyNode, Class, Function as FunctionNode, Pattern, Statement } from "acorn";
+import type { AnyNode, Class, Function as FunctionNode } from "acorn";
+import type { Insertions } from "./insertions.ts";
+import { partsOf } from "./patterns.ts";
+
+/** Asked of every node: nearly always the answer. */
+const NONE: readonly AnyNode[] = [];
 
 /** A function of any kind. */
 export function isFunction(node: AnyNode): node is Extract<AnyNode, FunctionNode> {
@@ -20,61 +25,27 @@ export function isClass(node: AnyNode): node is Extract<AnyNode, Class> {
   return node.type === "ClassDeclaration" || node.type === "ClassExpression";
 }
 
-/** The expressions of `node` itself, if it is a function or a class, that need a tick in front of them. */
-export function expressionsToGuard(node: AnyNode): AnyNode[] {
-  if (isFunction(node)) {
-    const inParameters = expressionsOfPatterns(node.params).filter(canRunCode);
-    return node.body.type === "BlockStatement" ? inParameters : [...inParameters, node.body];
-  }
-  return isClass(node) ? expressionsOfClass(node).filter(canRunCode) : [];
+/** The expressions beside the bodies of `node` itself, if it is a function or a class, that need a tick. */
+export function expressionsToGuard(node: AnyNode): readonly AnyNode[] {
+  if (isFunction(node)) return partsOf(node.params).expressions.filter(canRunCode);
+  return isClass(node) ? expressionsOfClass(node).filter(canRunCode) : NONE;
 }
 
-/** Where the body of a function begins, after its directives, and what must separate it from them. */
-export function bodyStart(body: { readonly start: number; readonly body: readonly Statement[] }): {
-  readonly at: number;
-  readonly separator: string;
-} {
-  const lastDirective = body.body.findLast((statement) => "directive" in statement && statement.directive);
-  return lastDirective === undefined
-    ? { at: body.start + 1, separator: "" }
-    : { at: lastDirective.end, separator: ";" };
+/** The tick of an activation: a statement after the directives, or an expression in front of the only one. */
+export function openFunction(node: FunctionNode, statement: string, expression: string, into: Insertions): void {
+  const { body } = node;
+  if (body.type !== "BlockStatement") {
+    into.open(body.start, `(${expression},`);
+    return;
+  }
+  const lastDirective = body.body.findLast((inner) => inner.type === "ExpressionStatement" && inner.directive);
+  if (lastDirective === undefined) into.open(body.start + 1, statement);
+  else into.open(lastDirective.end, `;${statement}`);
 }
 
-/** Default values and computed keys, however deep in the patterns. */
-function expressionsOfPatterns(patterns: readonly Pattern[]): AnyNode[] {
-  const found: AnyNode[] = [];
-  const open: (Pattern | null)[] = [...patterns];
-  for (let pattern = open.pop(); pattern !== undefined; pattern = open.pop()) {
-    if (pattern === null) continue;
-    const { expressions, patterns: inner } = partsOfPattern(pattern);
-    for (const expression of expressions) found.push(expression);
-    for (const part of inner) open.push(part);
-  }
-  return found;
-}
-
-/** What a pattern is made of, one level deep. A gap in an array pattern is null. */
-function partsOfPattern(pattern: Pattern): {
-  readonly expressions: readonly AnyNode[];
-  readonly patterns: readonly (Pattern | null)[];
-} {
-  switch (pattern.type) {
-    case "AssignmentPattern":
-      return { expressions: [pattern.right], patterns: [pattern.left] };
-    case "RestElement":
-      return { expressions: [], patterns: [pattern.argument] };
-    case "ArrayPattern":
-      return { expressions: [], patterns: pattern.elements };
-    case "ObjectPattern":
-      return {
-        expressions: pattern.properties.flatMap((part) =>
-          part.type === "Property" && part.computed ? [part.key] : [],
-        ),
-        patterns: pattern.properties.map((part) => (part.type === "Property" ? part.value : part)),
-      };
-    default:
-      return { expressions: [], patterns: [] };
-  }
+/** What `openFunction` leaves open. */
+export function closeFunction({ body }: FunctionNode, into: Insertions): void {
+  if (body.type !== "BlockStatement") into.close(body.end, ")");
 }
 
 /** The parent class, computed keys and values of fields. Methods and static blocks are bodies of their own. */
@@ -90,5 +61,7 @@ function expressionsOfClass(node: Class): AnyNode[] {
 
 function canRunCode(expression: AnyNode): boolean {
   if (isFunction(expression) || isClass(expression)) return false;
+  if (expression.type === "ObjectExpression") return expression.properties.length > 0;
+  if (expression.type === "ArrayExpression") return expression.elements.length > 0;
   return expression.type !== "Literal" && expression.type !== "Identifier" && expression.type !== "ThisExpression";
 }

@@ -6,26 +6,29 @@
  */
 import type MagicString from "magic-string";
 
-/** An opening and, later, a closing text around a piece of source. */
+interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Texts around pieces of source. */
 export class Insertions {
-  readonly #opening = new Map<number, string>();
-  readonly #closing = new Map<number, string>();
+  readonly #opening: Insertion[] = [];
+  readonly #closing: Insertion[] = [];
 
   /** Text before the code at `at`. Call it on the way down: outer nodes first. */
   open(at: number, text: string): void {
-    this.#opening.set(at, (this.#opening.get(at) ?? "") + text);
+    this.#opening.push({ at, text });
   }
 
   /** Text after the code that ends at `at`. Call it on the way up: inner nodes first. */
   close(at: number, text: string): void {
-    this.#closing.set(at, (this.#closing.get(at) ?? "") + text);
+    this.#closing.push({ at, text });
   }
 
-  /** Writes everything into `code`. */
+  /** Writes everything into `code`. Sorting keeps the order of what stands at one place. */
   applyTo(code: MagicString): void {
-    const places = new Set([...this.#opening.keys(), ...this.#closing.keys()]);
-    for (const at of [...places].sort((a, b) => a - b)) {
-      code.appendLeft(at, (this.#closing.get(at) ?? "") + (this.#opening.get(at) ?? ""));
-    }
+    const all = [...this.#closing, ...this.#opening].sort((a, b) => a.at - b.at);
+    for (const { at, text } of all) code.appendLeft(at, text);
   }
 }

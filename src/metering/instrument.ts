@@ -1,16 +1,17 @@
 /**
  * Instruments a module so that a CPU limit can be enforced on a runtime that enforces none.
  *
- * **What is promised.** Every activation of a function and every iteration of a loop is one *step*. Steps are paid for
- * before they are made, from the fuel of the module; when it is used up, the code calls the meter's `check`, which
- * returns new fuel, throws, or never returns. Code that runs by other ways than a body, such as default values of
- * parameters and fields of classes, pays a step as well. So between two calls of `check` the module makes at most as
- * many steps as it was given fuel, plus what its running functions paid for before (at most 64 iterations for each
- * function then on the stack or suspended), and between two steps it runs straight through at most once the code it
- * consists of. Fuel starts at zero: the first step asks.
+ * **What is promised.** Every activation of a function, every iteration of a loop and every return from an `await` is
+ * one *step*. Steps are paid for before they are made, from the fuel of the module; when it is used up, the code calls
+ * the meter's `check`, which returns new fuel, throws, or never returns. Code that runs by other ways than a body, such
+ * as default values of parameters and fields of classes, pays as well. All in all the module makes at most 64 steps more
+ * for each `check` than it was given fuel. Functions then suspended or on the stack may have up to 63 iterations paid in
+ * advance, so that many more can come between two checks; but only of loops that call nothing foreign. A step that does
+ * pays 256, because it may take long (`foreign-calls.ts`). Between two steps the module runs straight through at most
+ * all of its code. Fuel starts at zero: the first step asks.
  *
  * **When `check` throws,** the fuel stays used up. The author's code may catch the error, but the next step asks
- * again, and no step is paid inside a `try` of its own loop or function. So each activation on the stack can at most
+ * again, and loops and functions pay outside of every `try` of their own. So each activation on the stack can at most
  * run on to its end, and nothing loops.
  *
  * **How it is paid.** Activations decrement a counter of the module. Iterations decrement a counter local to their
@@ -26,9 +27,9 @@
  */
 import type { AnyNode, Program } from "acorn";
 import type MagicString from "magic-string";
-import { bodyStart, isFunction } from "./functions.ts";
+import { closeFunction, isFunction, openFunction } from "./functions.ts";
 import { Insertions } from "./insertions.ts";
-import { closeLoop, isLoop, openLoop } from "./loops.ts";
+import { closeLoop, isLoop, type Loop, openLoop, type Payment } from "./loops.ts";
 import { tickNames } from "./names.ts";
 import { type Survey, survey } from "./survey.ts";
 import { type Ticks, writeTicks } from "./ticks.ts";
@@ -55,7 +56,7 @@ export function instrument(program: Program, code: MagicString, options: Instrum
   // A file that is nothing but a hashbang line runs nothing.
   if (start === null) return;
   insertions.open(start, ticks.prelude);
-  if (found.loopOwners.has(program)) insertions.open(start, ticks.counter);
+  if (found.counterOwners.has(program)) insertions.open(start, ticks.counter);
   walk(
     program,
     (node) => openNode(node, found, source, ticks, insertions),
@@ -65,20 +66,26 @@ export function instrument(program: Program, code: MagicString, options: Instrum
 }
 
 function openNode(node: AnyNode, found: Survey, source: string, ticks: Ticks, into: Insertions): void {
-  if (found.guarded.has(node)) into.open(node.start, `(${ticks.expression},`);
-  const activation = found.loopOwners.has(node) ? ticks.activationWithLoops : ticks.activation;
-  if (isFunction(node) && node.body.type === "BlockStatement") {
-    const { at, separator } = bodyStart(node.body);
-    into.open(at, separator + activation);
-  } else if (node.type === "StaticBlock") {
-    const first = node.body[0];
-    if (first !== undefined) into.open(first.start, activation);
-  } else if (isLoop(node)) openLoop(node, found.splitLoops.has(node), source, ticks, into);
+  const weight = found.foreign.has(node) ? "foreign" : "plain";
+  const activation = (found.counterOwners.has(node) ? ticks.stepAndCounter : ticks.step)[weight];
+  // Code beside a body runs rarely: no need to look what it calls.
+  if (found.guarded.has(node)) into.open(node.start, `(${ticks.expression.foreign},`);
+  if (node.type === "AwaitExpression") into.open(node.start, ticks.resumption.before);
+  if (isLoop(node)) openLoop(node, paymentOf(node, found), source, ticks, into);
+  else if (isFunction(node)) openFunction(node, activation, ticks.expression[weight], into);
+  else if (node.type === "StaticBlock" && node.body[0] !== undefined) into.open(node.body[0].start, activation);
 }
 
 function closeNode(node: AnyNode, found: Survey, ticks: Ticks, into: Insertions): void {
-  if (isLoop(node)) closeLoop(node, found.splitLoops.has(node), ticks, into);
+  if (node.type === "AwaitExpression") into.close(node.end, ticks.resumption.after);
+  if (isLoop(node)) closeLoop(node, paymentOf(node, found), ticks, into);
+  else if (isFunction(node)) closeFunction(node, into);
   if (found.guarded.has(node)) into.close(node.end, ")");
+}
+
+function paymentOf(loop: Loop, found: Survey): Payment {
+  if (found.foreign.has(loop)) return "foreign";
+  return found.splitLoops.has(loop) ? "split" : "by counter";
 }
 
 /** Where the first statement may begin: after a line `#!…`, whose text is no code. Null when there is no more. */

@@ -12,7 +12,9 @@
  * inner loop ends by itself or by `break`, the last `take` was true, as nothing else touches the counter. That is why
  * a split loop holds no other loop. It holds no function either, which could tell that `let` variables of the head
  * are no longer made anew for each iteration; and it carries no label, as `continue label` would skip `update`.
- * All other loops pay at the start of their body. Either way a refused payment throws outside of every `try` of the
+ *
+ * All other loops pay at the start of their body; those that call something foreign pay at once for each iteration,
+ * from the module's fuel, so that no iterations of that kind are hoarded. Either way a refused payment throws outside of every `try` of the
  * loop's body, so no `catch` and no `finally { continue }` there can swallow it.
  */
 import type { AnyNode, DoWhileStatement, ForInStatement, ForOfStatement, ForStatement, WhileStatement } from "acorn";
@@ -39,16 +41,23 @@ export function afterInit(loop: ForStatement, source: string): number | null {
   return /^[\s()]*$/.test(source.slice(from, semicolon)) ? semicolon + 1 : null;
 }
 
+/** How a loop pays for its iterations. */
+export type Payment = "split" | "by counter" | "foreign";
+
 /** The texts before and inside a loop's head and body. To be called on the way down. */
-export function openLoop(loop: Loop, split: boolean, source: string, ticks: Ticks, into: Insertions): void {
-  if (split && isSplittable(loop)) openSplit(loop, source, ticks, into);
-  else if (loop.body.type === "BlockStatement") into.open(loop.body.start + 1, ticks.iteration);
-  else into.open(loop.body.start, `{${ticks.iteration}`);
+export function openLoop(loop: Loop, payment: Payment, source: string, ticks: Ticks, into: Insertions): void {
+  if (payment === "split" && isSplittable(loop)) {
+    openSplit(loop, source, ticks, into);
+    return;
+  }
+  const tick = payment === "foreign" ? ticks.step.foreign : ticks.iteration;
+  if (loop.body.type === "BlockStatement") into.open(loop.body.start + 1, tick);
+  else into.open(loop.body.start, `{${tick}`);
 }
 
 /** The texts after a loop's head and body. To be called on the way up. */
-export function closeLoop(loop: Loop, split: boolean, ticks: Ticks, into: Insertions): void {
-  if (split && isSplittable(loop)) closeSplit(loop, ticks, into);
+export function closeLoop(loop: Loop, payment: Payment, ticks: Ticks, into: Insertions): void {
+  if (payment === "split" && isSplittable(loop)) closeSplit(loop, ticks, into);
   else if (loop.body.type !== "BlockStatement") into.close(loop.body.end, "}");
 }
 

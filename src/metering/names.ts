@@ -17,6 +17,8 @@ export interface TickNames {
   readonly ask: string;
   /** Function of the module: pays for a batch of iterations and returns its size. */
   readonly batch: string;
+  /** Function of the module: pays for the step after an `await`, and passes the value on. */
+  readonly resume: string;
   /** Iterations that the running function has paid for and not made yet. */
   readonly left: string;
 }
@@ -34,6 +36,7 @@ export function tickNames(program: Program): TickNames {
     fuel: pickName("$fuel", taken),
     ask: pickName("$ask", taken),
     batch: pickName("$batch", taken),
+    resume: pickName("$resume", taken),
     left: pickName("$left", taken),
   };
 }

@@ -7,24 +7,33 @@
  */
 import type { TickNames } from "./names.ts";
 
-/** Iterations paid for at once. Larger ones cost accuracy and gain nothing that can be measured. */
+/** What a step of plain code costs. */
+const STEP = 1;
+/** What a step costs whose own code calls something foreign: see `foreign-calls.ts`. */
+const FOREIGN_STEP = 256;
+/** Iterations of plain code paid for at once. Larger ones cost accuracy and gain nothing that can be measured. */
 const BATCH = 64;
-/** What an activation of a function with loops pays for at once: itself and its first iterations. */
-const ACTIVATION = 16;
+/** What an activation of a function with loops of plain code pays for at once: itself and its first iterations. */
+const ACTIVATION_WITH_LOOPS = 16;
+
+/** Whether the own code of a function or loop holds a foreign call. */
+export type Weight = "plain" | "foreign";
 
 /** The inserted pieces of code, for one module. */
 export interface Ticks {
   /** Declarations in front of the module's first statement. `var` and functions: usable in import cycles. */
   readonly prelude: string;
-  /** Statement: pays for one activation. */
-  readonly activation: string;
-  /** Statements: pay for one activation and a few iterations, and declare the counter of iterations. */
-  readonly activationWithLoops: string;
-  /** Statement: declares a counter of iterations that were not paid for. */
+  /** Statement: declares the counter of iterations, none of which is paid for. */
   readonly counter: string;
-  /** Expression: pays for one activation. */
-  readonly expression: string;
-  /** Statement: pays for one iteration. */
+  /** Statement: pays for one activation, or for one iteration without a counter. */
+  readonly step: Readonly<Record<Weight, string>>;
+  /** Statements: pay for one activation and a few iterations, and declare the counter of iterations. */
+  readonly stepAndCounter: Readonly<Record<Weight, string>>;
+  /** Expression: pays for one step. */
+  readonly expression: Readonly<Record<Weight, string>>;
+  /** Before and after an `await`: pays for what follows it, which may be a turn of the event loop of its own. */
+  readonly resumption: { readonly before: string; readonly after: string };
+  /** Statement: pays for one iteration, from the counter. */
   readonly iteration: string;
   /** Statement: makes sure that at least one iteration is paid for. */
   readonly refill: string;
@@ -36,19 +45,26 @@ export interface Ticks {
 
 /** Writes the pieces with the given names. `meterModule` is the import specifier of the meter. */
 export function writeTicks(names: TickNames, meterModule: string): Ticks {
-  const { check, fuel, ask, batch, left } = names;
-  const pay = (steps: number) => `(${fuel}=${fuel}-${steps}|0)<0`;
+  const { check, fuel, ask, batch, resume, left } = names;
+  const empty = (cost: number) => `(${fuel}=${fuel}-${cost}|0)<0`;
+  const pay = (cost: number) => `if(${empty(cost)})${ask}();`;
+  const paidInAdvance = `let ${left}=${ACTIVATION_WITH_LOOPS - STEP};`;
   const decrement = `(${left}=${left}-1|0)`;
   return {
     prelude:
       `import{check as ${check}}from${JSON.stringify(meterModule)};var ${fuel}=0;` +
       // Set to zero first: should `check` throw, the next step asks again, and repeated failures cannot underflow.
       `function ${ask}(){${fuel}=0;${fuel}=${check}()|0}` +
-      `function ${batch}(){if(${pay(BATCH)})${ask}();return ${BATCH}}`,
-    activation: `if(${pay(1)})${ask}();`,
-    activationWithLoops: `if(${pay(ACTIVATION)})${ask}();let ${left}=${ACTIVATION - 1};`,
+      `function ${batch}(){${pay(BATCH)}return ${BATCH}}` +
+      `function ${resume}(value){${pay(FOREIGN_STEP)}return value}`,
+    resumption: { before: `${resume}(`, after: ")" },
     counter: `let ${left}=0;`,
-    expression: `${pay(1)}&&${ask}()`,
+    step: { plain: pay(STEP), foreign: pay(FOREIGN_STEP) },
+    stepAndCounter: {
+      plain: pay(ACTIVATION_WITH_LOOPS) + paidInAdvance,
+      foreign: pay(FOREIGN_STEP + ACTIVATION_WITH_LOOPS) + paidInAdvance,
+    },
+    expression: { plain: `${empty(STEP)}&&${ask}()`, foreign: `${empty(FOREIGN_STEP)}&&${ask}()` },
     // The counter keeps its negative value when the batch is refused, so that the next iteration asks again.
     iteration: `if(${decrement}<0)${left}=${batch}()-1|0;`,
     refill: `if(${left}<1)${left}=${batch}()|0;`,

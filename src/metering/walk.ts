@@ -3,12 +3,6 @@
  */
 import type { AnyNode } from "acorn";
 
-interface Step {
-  readonly node: AnyNode;
-  readonly parent: AnyNode | null;
-  entered: boolean;
-}
-
 /**
  * Visits `root` and everything below it: `enter` before a node's children, `leave` after them, siblings in the order
  * in which acorn lists them.
@@ -18,30 +12,41 @@ export function walk(
   enter: (node: AnyNode, parent: AnyNode | null) => void,
   leave?: (node: AnyNode) => void,
 ): void {
-  const steps: Step[] = [{ node: root, parent: null, entered: false }];
-  for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
-    const { node, parent, entered } = step;
-    if (entered) {
-      steps.pop();
+  const entered: AnyNode[] = [];
+  const waiting: AnyNode[] = [root];
+  for (let node = waiting.at(-1); node !== undefined; node = waiting.at(-1)) {
+    const parent = entered.at(-1);
+    if (node === parent) {
+      entered.pop();
+      waiting.pop();
       leave?.(node);
       continue;
     }
-    step.entered = true;
-    enter(node, parent);
-    for (const child of childrenOf(node).reverse()) steps.push({ node: child, parent: node, entered: false });
+    enter(node, parent ?? null);
+    entered.push(node);
+    pushChildren(node, waiting);
   }
 }
 
-function childrenOf(node: AnyNode): AnyNode[] {
-  const children: AnyNode[] = [];
-  for (const value of Object.values(node) as unknown[]) {
+/** Pushes the children of a node, the first one on top. */
+function pushChildren(node: AnyNode, waiting: AnyNode[]): void {
+  const bottom = waiting.length;
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
+    if (typeof value !== "object" || value === null) continue;
     // One by one: a call cannot take the hundred thousand elements of a long array literal as arguments.
-    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(item)) children.push(item);
+    if (Array.isArray(value)) for (const item of value as unknown[]) pushNode(item, waiting);
+    else pushNode(value, waiting);
   }
-  return children;
+  for (let low = bottom, high = waiting.length - 1; low < high; low++, high--) {
+    const [lower, higher] = [waiting[low], waiting[high]];
+    if (lower !== undefined && higher !== undefined) [waiting[low], waiting[high]] = [higher, lower];
+  }
 }
 
 /** Nodes are the only objects in a tree with a type; the values of literals and templates have none. */
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
+function pushNode(value: unknown, waiting: AnyNode[]): void {
+  if (typeof value === "object" && value !== null && "type" in value && typeof value.type === "string") {
+    waiting.push(value as AnyNode);
+  }
 }
