@@ -2,7 +2,7 @@
  * What a worker does with a call: admit it, find or load the isolate, run it there, tell how it ended, count it.
  */
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
-import type { FunctionKind } from "../../src/contracts/function.ts";
+import { type FunctionKind, functionKind } from "../../src/contracts/function.ts";
 import type { WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
 import { INVOCATION_LIMITS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
@@ -98,24 +98,21 @@ export class FunctionHost {
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */
   async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
     const plan = planOfCandidate(candidate);
-    const { admission, isolates, load } = this.#parts;
+    const { admission, isolates, load, recorder, worker, now } = this.#parts;
     const { default: concurrency } = INVOCATION_LIMITS.concurrency;
     if (!admission.tryEnter(plan.key, concurrency) && !(await admission.enter(plan.key, concurrency))) {
       return fail(fault("overloaded", "No worker has room to start the function."));
     }
     const { warm } = isolates.acquire(plan.key, (isolateId) => load(isolateId, plan));
-    try {
-      const probe = await warm.isolate.probe({ id, args: [], limits: DEFAULT_LIMITS, sentMs: this.#parts.now() });
-      if (probe.ok) return succeed(probe.kind);
-      isolates.retire(warm);
-      return fail(probe.fault);
-    } catch (error) {
-      isolates.retire(warm);
-      return fail(readLoss(error).fault ?? fault("internal", "The start of the function was lost."));
-    } finally {
-      isolates.release(warm);
-      admission.leave(plan.key);
-    }
+    recorder?.note(worker, candidate.name);
+    const sandboxCall = { id, args: [], limits: DEFAULT_LIMITS, sentMs: now() };
+    const { fault: refusal, value } = await warm.isolate.probe(sandboxCall).then(readAnswer, readLoss);
+    const kind = functionKind.safeParse(value);
+    if (refusal !== null || !kind.success) isolates.retire(warm);
+    isolates.release(warm);
+    admission.leave(plan.key);
+    if (refusal !== null) return fail(refusal);
+    return kind.success ? succeed(kind.data) : fail(fault("internal", "The start of the function was lost."));
   }
 
   /** Figures since the worker started. */

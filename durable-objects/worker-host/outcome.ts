@@ -32,7 +32,16 @@ export function readWebOutcome(header: string | null): Ending<never> {
 /** Reads the error of a call that did not answer: it was aborted, or its isolate broke. */
 export function readLoss(error: unknown): Ending<never> {
   const message = error instanceof Error ? error.message : String(error);
+  if (message.startsWith(NOT_STARTED)) return notStarted(message.slice(NOT_STARTED.length));
   return readOutcome(message.startsWith(ABORT_MARK) ? message.slice(ABORT_MARK.length) : "");
+}
+
+/** The runtime's words for a module that it cannot compile or link, though our parser could read it. */
+const NOT_STARTED = "Failed to start Worker:";
+
+function notStarted(reason: string): Ending<never> {
+  const message = `The module cannot be started: ${reason.trim().split("\n", 1)[0]}.`;
+  return { fault: fault("user_error", message), figures: null, startUp: true };
 }
 
 function readOutcome(text: string): Ending<never> {
@@ -58,8 +67,8 @@ function isOutcome(value: unknown): value is SandboxOutcome {
   if (!isObject(value) || typeof value.startUp !== "boolean" || !isObject(value.figures)) return false;
   const { cpuMs, requests, logs } = value.figures;
   return (
-    typeof cpuMs === "number" &&
-    typeof requests === "number" &&
+    isCount(cpuMs) &&
+    isCount(requests) &&
     Array.isArray(logs) &&
     (value.fault === null || (isObject(value.fault) && isErrorCode(String(value.fault.code))))
   );
@@ -67,4 +76,8 @@ function isOutcome(value: unknown): value is SandboxOutcome {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && Number.isFinite(value);
 }

@@ -41,7 +41,7 @@ export function rewriteImports(
     const target = literalTarget(path, node, modules);
     if (target === undefined) {
       usesDeny = true;
-      code.update(node.start, node.source.start, `${deny}(`);
+      code.update(node.start, node.start + "import".length, deny);
     } else {
       overwrite(code, node.source, relativePath(path, target));
     }

@@ -25,8 +25,8 @@ export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
-/** Largest source of one module. A parse costs about 0.1 s a MiB, on the thread that serves everybody. */
-export const MAX_MODULE_BYTES = 2 * MIB;
+/** Largest source of one module. Compiling one takes up to a second, on the thread that serves everybody. */
+export const MAX_MODULE_BYTES = 1 * MIB;
 /** Most modules of one deploy. */
 export const MAX_MODULES = 256;
 /** Largest artifact: modules as they run, after instrumentation. */

@@ -2,7 +2,6 @@
  * What travels between a worker and the code inside a function's isolate.
  */
 import type { TroupeFault } from "./errors.ts";
-import type { FunctionKind } from "./function.ts";
 import type { LogLine } from "./invocation.ts";
 
 /** One call, as the isolate gets it. */
@@ -46,14 +45,8 @@ export interface SandboxOutcome {
 /** Stands between the outcome of a call and its value, in the text that answers the call. JSON holds none of it. */
 export const VALUE_SEPARATOR = "\n";
 
-/** How a start of the module ended. */
-export type SandboxProbe =
-  | { readonly ok: true; readonly kind: FunctionKind }
-  | { readonly ok: false; readonly fault: TroupeFault };
-
-/** Environment of an isolate: which module and export is the function, or why there is no code. */
+/** Environment of an isolate: which export is the function, or why there is no code. */
 export interface SandboxEnv {
-  readonly main: string;
   readonly export: string;
   /** Whether any outgoing request may be made at all. */
   readonly network: boolean;
@@ -63,6 +56,11 @@ export interface SandboxEnv {
 
 /** Folder of the function's modules inside the isolate, beside the module that runs them. */
 export const USER_FOLDER = "function/";
+/**
+ * Module that exports the main module's namespace as `module`: whoever imports a namespace with an export named `then`
+ * would get what that makes of it.
+ */
+export const ENTRY_MODULE = "entry.js";
 /** The isolate's main module; metered code imports its meter from there. */
 export const MAIN_MODULE = "troupe.js";
 

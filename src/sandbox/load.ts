@@ -6,10 +6,10 @@ import type { TroupeFault } from "../contracts/errors.ts";
 import type { Artifact } from "../contracts/function.ts";
 import type { Result } from "../contracts/result.ts";
 import {
+  ENTRY_MODULE,
   MAIN_MODULE,
   type SandboxCall,
   type SandboxEnv,
-  type SandboxProbe,
   USER_FOLDER,
 } from "../contracts/sandbox-call.ts";
 import { SHIM } from "./shim.generated.ts";
@@ -41,7 +41,8 @@ export interface IsolateSource {
 export interface LoadedIsolate {
   /** Answers with the text of a `SandboxOutcome`, and behind `VALUE_SEPARATOR` the value's JSON, if there is one. */
   run(call: SandboxCall): Promise<string>;
-  probe(call: SandboxCall): Promise<SandboxProbe>;
+  /** Starts the module. Answers like `run`; the value is a `FunctionKind`. */
+  probe(call: SandboxCall): Promise<string>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
@@ -76,8 +77,8 @@ async function describeWorker({
   const loaded = await artifact();
   const network = outbound !== null;
   const env: SandboxEnv = loaded.ok
-    ? { main: loaded.value.main, export: exportName, network }
-    : { main: "", export: exportName, network, failure: loaded.fault satisfies TroupeFault };
+    ? { export: exportName, network }
+    : { export: exportName, network, failure: loaded.fault satisfies TroupeFault };
   return {
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: COMPATIBILITY_FLAGS,
@@ -89,6 +90,8 @@ async function describeWorker({
   };
 }
 
-function userModules({ modules }: Artifact): Record<string, WorkerLoaderModule> {
-  return Object.fromEntries(Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }]));
+function userModules({ main, modules }: Artifact): Record<string, WorkerLoaderModule> {
+  const entry = `export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
+  const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
+  return Object.fromEntries([[ENTRY_MODULE, { js: entry }], ...own]);
 }

@@ -49,7 +49,7 @@ export async function play(stage: Stage, module: CorpusModule): Promise<Outcome>
 }
 
 /** Calls a function. */
-export async function invoke(stage: Stage, key: string, name: string, args: readonly unknown[]): Promise<Outcome> {
+async function invoke(stage: Stage, key: string, name: string, args: readonly unknown[]): Promise<Outcome> {
   const outcome = await send(stage, key, "POST", `/v1/functions/${name}/invoke`, { args });
   if (outcome.kind !== "value") return outcome;
   return { kind: "value", value: (outcome.value as { value?: unknown }).value };
@@ -60,6 +60,12 @@ export async function deployBystander(stage: Stage): Promise<void> {
   const source = "export default (n: number): number => n + 1;";
   const outcome = await send(stage, stage.healthyKey, "PUT", "/v1/functions/bystander", { source });
   if (outcome.kind !== "value") throw new Error(`The bystander could not be deployed: ${JSON.stringify(outcome)}`);
+}
+
+/** Whether the bystander's function answers, now. */
+export async function bystanderAnswers(stage: Stage): Promise<boolean> {
+  const outcome = await invoke(stage, stage.healthyKey, "bystander", [1]);
+  return outcome.kind === "value" && outcome.value === 2;
 }
 
 async function send(stage: Stage, key: string, method: string, path: string, body: unknown): Promise<Outcome> {

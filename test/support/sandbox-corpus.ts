@@ -4,16 +4,16 @@
  *
  * The header's rules stand in the shared corpus's README. A refusal at deploy counts like the same refusal at the call.
  * A module of our own may also have lines `// fill: <count> <text>`. The n-th `@fill@` in its code stands for the text
- * of the n-th such line, repeated so often, with `#` counting up from 0: an attack of megabytes takes a few lines.
+ * of the n-th such line, repeated so often, with `@n@` counting up from 0: an attack of megabytes takes a few lines.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 /** The corpus that is shared with other projects. */
-export const SHARED_CORPUS = new URL("../../../shared/corpora/sandbox/", import.meta.url).pathname;
+const SHARED_CORPUS = new URL("../../../shared/corpora/sandbox/", import.meta.url).pathname;
 /** The corpus that grows with this project. */
-export const OWN_CORPUS = new URL("../hostile/modules/", import.meta.url).pathname;
+const OWN_CORPUS = new URL("../hostile/modules/", import.meta.url).pathname;
 
 /** Classes that only the watchdog outside the process can end. */
 export const WATCHDOG_CLASSES: ReadonlySet<string> = new Set(["watchdog", "memory"]);
@@ -38,8 +38,13 @@ export type Outcome =
   | { readonly kind: "error"; readonly code: string }
   | { readonly kind: "no answer" };
 
+/** Reads all modules of both corpora. */
+export function readCorpora(): CorpusModule[] {
+  return [SHARED_CORPUS, OWN_CORPUS].flatMap(readCorpus);
+}
+
 /** Reads all modules of a folder, by name of their file. */
-export function readCorpus(folder: string): CorpusModule[] {
+function readCorpus(folder: string): CorpusModule[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".mjs"))
     .sort()
@@ -72,7 +77,9 @@ export function readCorpusModule(folder: string, file: string): CorpusModule {
 function repeated(fill: string): string {
   const space = fill.indexOf(" ");
   const text = fill.slice(space + 1);
-  return Array.from({ length: Number(fill.slice(0, space)) }, (_, index) => text.replaceAll("#", `${index}`)).join("");
+  return Array.from({ length: Number(fill.slice(0, space)) }, (_, index) => text.replaceAll("@n@", `${index}`)).join(
+    "",
+  );
 }
 
 /** Whether an outcome is among those that the module's header allows. */

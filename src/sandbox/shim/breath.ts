@@ -5,10 +5,10 @@
  * run. Calls that use much CPU, queued up, would keep it from looking for as long as all of them last together. So a call
  * that comes late lets the event loop breathe first, and again until it comes on time: one of those that wait does.
  */
-import { fault, type TroupeFault } from "../../contracts/errors.ts";
+import { fault } from "../../contracts/errors.ts";
 import { OVERLOADED_RETRY_AFTER_SECONDS } from "../../contracts/limits.ts";
 import type { Invocation } from "./invocation.ts";
-import { NativePromise, nativeSetTimeout, now } from "./primordials.ts";
+import { awaitable, NativePromise, nativeSetTimeout, now } from "./primordials.ts";
 
 /** A call that comes later than this waits. Well above the queueing of short calls at full load. */
 const LATE_MS = 100;
@@ -26,18 +26,18 @@ export function isLate({ sentMs }: Invocation): boolean {
   return now() - sentMs > LATE_MS;
 }
 
-/** Waits until a late call comes on time. Null when it may run; the fault `overloaded` when that took too long. */
-export async function breathe(): Promise<TroupeFault | null> {
+/** Waits until a late call comes on time. False, and a refusal, when that took too long. */
+export async function breathe(invocation: Invocation): Promise<boolean> {
   const sinceMs = now();
   for (let step = 0; step < STEPS; step++) {
     const dueMs = now() + STEP_MS;
-    await new NativePromise<void>((resolve) => nativeSetTimeout(resolve, STEP_MS));
+    await awaitable(new NativePromise<void>((resolve) => nativeSetTimeout(resolve, STEP_MS)));
     const nowMs = now();
     if (nowMs - dueMs > LATE_MS) step = 0;
-    if (nowMs - sinceMs > MAX_WAIT_MS) {
-      const retryAfterSeconds = OVERLOADED_RETRY_AFTER_SECONDS;
-      return fault("overloaded", "The machine is busy with other functions.", { retryAfterSeconds });
-    }
+    if (nowMs - sinceMs <= MAX_WAIT_MS) continue;
+    const retryAfterSeconds = OVERLOADED_RETRY_AFTER_SECONDS;
+    invocation.refusal = fault("overloaded", "The machine is busy with other functions.", { retryAfterSeconds });
+    return false;
   }
-  return null;
+  return true;
 }

@@ -4,13 +4,16 @@
 import { NativeTypeError, toText, truncate } from "./primordials.ts";
 
 /**
- * `process` opens the way to Node's modules; `Buffer` and `global` are Node's as well; shared memory makes a fine clock.
+ * `process` opens the way to Node's modules; `Buffer` and `global` are Node's as well; shared memory makes a fine clock, and
+ * `WebAssembly.Memory` makes shared memory.
  */
-const HIDDEN = ["process", "Buffer", "global", "SharedArrayBuffer", "caches"];
+const HIDDEN = ["process", "Buffer", "global", "SharedArrayBuffer", "WebAssembly", "caches"];
 
 /** Hides the globals that are not for functions. */
 export function hideGlobals(): void {
-  for (const name of HIDDEN) Reflect.deleteProperty(globalThis, name);
+  for (let holder: object | null = globalThis; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    for (const name of HIDDEN) Reflect.deleteProperty(holder, name);
+  }
 }
 
 /** Stands in for an `import(…)` that the compiler refused. Rejects, as an import of a missing module does. */

@@ -2,6 +2,7 @@
  * The invocation that a piece of code belongs to, wherever it runs: in the call, after an `await`, in a timer.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { TroupeFault } from "../../contracts/errors.ts";
 import type { LogLine } from "../../contracts/invocation.ts";
 import type { SandboxCall, SandboxLimits } from "../../contracts/sandbox-call.ts";
 
@@ -16,7 +17,9 @@ export interface Invocation {
   logBytes: number;
   usedMs: number;
   requests: number;
-  /** Whether a timer waits to mark the end of the present turn. */
+  /** Why the call cannot go on; null while it can. */
+  refusal: TroupeFault | null;
+  /** Whether the end of the present turn will be noticed. */
   marked: boolean;
 }
 
@@ -34,6 +37,7 @@ export function newInvocation({ id, limits, sentMs }: SandboxCall, ctx: Executio
     logBytes: 0,
     usedMs: 0,
     requests: 0,
+    refusal: null,
     marked: false,
   };
 }

@@ -6,7 +6,7 @@
  * compiler refuses every import that could name this module.
  */
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
-import type { SandboxCall, SandboxEnv, SandboxProbe } from "../../contracts/sandbox-call.ts";
+import type { SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
@@ -31,7 +31,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   }
 
   /** Runs the function with arguments; answers with outcome and value as text. */
-  run(call: SandboxCall): Promise<string> {
+  run(call: SandboxCall): string | Promise<string> {
     return perform(newInvocation(call, this.ctx), call.args, this.env);
   }
 
@@ -40,8 +40,8 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
     return serve(newInvocation(this.ctx.props, this.ctx), request, this.env, this.ctx);
   }
 
-  /** Starts the module and says how its export is called. */
-  probe(call: SandboxCall): Promise<SandboxProbe> {
+  /** Starts the module; answers with the outcome and the kind of its export as text. */
+  probe(call: SandboxCall): Promise<string> {
     return probeModule(newInvocation(call, this.ctx), this.env);
   }
 

@@ -17,17 +17,21 @@ import { afterMicrotasks, NativeError, nativeQueueMicrotask, now } from "./primo
 
 /** Ticks until the first reading, and after a long gap: few, because nothing is known of the pace. */
 const SMALL_FUEL = 64;
-/** Most ticks between two readings: a few microseconds of tight code. */
-const MAX_FUEL = 8_192;
+/** Most ticks between two readings: a few microseconds of tight code, or eight calls of built-ins. */
+const MAX_FUEL = 2_048;
 /** Two readings this far apart halve the fuel. */
 const SLOW_MS = 2;
 /** Microtasks without work after which nothing more is expected of a turn. */
 const QUIET_MICROTASKS = 16;
-/** Ticks that module start-up may use, all modules together. */
-const START_UP_FUEL = 5_000_000;
+/**
+ * Readings that module start-up may ask for, all modules together: one for each 8 activations of functions, or 64
+ * iterations of a loop. So many activations take less than the watchdog grants, even where each overflows the stack.
+ */
+const START_UP_CHECKS = 40_000;
+const START_UP_FUEL = 8;
 
 let fuel = SMALL_FUEL;
-let startUpFuel = START_UP_FUEL;
+let startUpChecks = START_UP_CHECKS;
 let turnOpen = false;
 let readMs = 0;
 
@@ -37,16 +41,18 @@ export function check(): number {
   if (nowMs === 0) return startUp();
   const invocation = currentInvocation();
   if (invocation === undefined) throw new NativeError("This code runs outside of any invocation.");
+  const began = !turnOpen;
   const elapsedMs = read(invocation, nowMs);
   markTurn(invocation);
-  if (elapsedMs >= SLOW_MS) fuel = fuel > SMALL_FUEL ? fuel >> 1 : SMALL_FUEL;
+  if (began) fuel = SMALL_FUEL;
+  else if (elapsedMs >= SLOW_MS) fuel = fuel > SMALL_FUEL ? fuel >> 1 : SMALL_FUEL;
   else if (elapsedMs === 0 && fuel < MAX_FUEL) fuel <<= 1;
   return fuel;
 }
 
 /** Whether start-up has used up its fuel. */
 export function startUpExceeded(): boolean {
-  return startUpFuel < 0;
+  return startUpChecks < 0;
 }
 
 /** Begins a turn: the time before it counts for nobody. */
@@ -69,9 +75,9 @@ export function resumeTurn(invocation: Invocation): void {
 }
 
 function startUp(): number {
-  startUpFuel -= SMALL_FUEL;
-  if (startUpFuel < 0) throw new NativeError("The module does too much before its first call.");
-  return SMALL_FUEL;
+  startUpChecks--;
+  if (startUpChecks < 0) throw new NativeError("The module does too much before its first call.");
+  return START_UP_FUEL;
 }
 
 /** Counts the time since the last reading of this turn for the invocation. */

@@ -3,10 +3,12 @@
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
-import { type SandboxEnv, type SandboxProbe, USER_FOLDER } from "../../contracts/sandbox-call.ts";
+import { ENTRY_MODULE, type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, startUpExceeded } from "./meter.ts";
+import { outcomeText } from "./outcome.ts";
+import { awaitable, sealed } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
 /** The export of a started module. */
@@ -26,32 +28,43 @@ export function startedTarget(): Target | undefined {
   return started;
 }
 
-/** Starts the module. Faults: `user_error`, `cpu_limit`, `network_denied`, and the failure in `env`. */
-export async function startModule(invocation: Invocation, env: SandboxEnv): Promise<Result<Target>> {
-  if (env.failure !== undefined) return fail(env.failure);
+/**
+ * Starts the module. False, and a refusal, when it does not start: `user_error`, `cpu_limit`, `network_denied`, or the
+ * failure in `env`.
+ */
+export async function startModule(invocation: Invocation, env: SandboxEnv): Promise<boolean> {
+  if (env.failure !== undefined) {
+    invocation.refusal = env.failure;
+    return false;
+  }
   const disarm = armDeadline(invocation);
   try {
-    // Kept out of the import expression: a bundler would take a template for a set of files to bundle.
-    const specifier = `./${USER_FOLDER}${env.main}`;
-    const namespace: Record<string, unknown> = await import(specifier);
-    const target = targetOf(namespace, env.export);
-    if (target.ok) started = target.value;
-    return target;
+    // Kept out of the import expression: a bundler would take a text for a file to bundle.
+    const specifier = `./${ENTRY_MODULE}`;
+    const entry: { module: Record<string, unknown> } = await import(specifier);
+    const target = targetOf(entry.module, env.export);
+    if (startUpExceeded()) invocation.refusal = tooMuchAtStartUp;
+    else if (target.ok) started = target.value;
+    else invocation.refusal = target.fault;
   } catch (error) {
-    return fail(startUpFault(error));
+    invocation.refusal = startUpExceeded() ? tooMuchAtStartUp : startUpFault(error);
   } finally {
     disarm();
   }
+  return invocation.refusal === null;
 }
 
-/** Starts the module for its own sake. */
-export function probeModule(invocation: Invocation, env: SandboxEnv): Promise<SandboxProbe> {
-  return within(invocation, async (): Promise<SandboxProbe> => {
-    beginTurn();
-    const target = await startModule(invocation, env);
-    endTurn(invocation);
-    return target.ok ? { ok: true, kind: target.value.kind } : target;
-  });
+/** Starts the module for its own sake. Answers with the outcome, and the kind of the export as value. */
+export function probeModule(invocation: Invocation, env: SandboxEnv): Promise<string> {
+  return within(invocation, () => sealed(probe(invocation, env)));
+}
+
+async function probe(invocation: Invocation, env: SandboxEnv): Promise<string> {
+  beginTurn();
+  const runs = started !== undefined || (await awaitable(startModule(invocation, env)));
+  endTurn(invocation);
+  const outcome = outcomeText(invocation, invocation.refusal, !runs);
+  return runs && started !== undefined ? outcome + VALUE_SEPARATOR + started.kind : outcome;
 }
 
 function targetOf(namespace: Record<string, unknown>, exportName: string): Result<Target> {
@@ -66,10 +79,12 @@ function isWebHandler(value: unknown): value is WebHandler {
   return typeof value === "object" && value !== null && "fetch" in value && typeof value.fetch === "function";
 }
 
+const tooMuchAtStartUp = fault(
+  "cpu_limit",
+  "The module does too much before its first call; do it in the function, on demand.",
+);
+
 function startUpFault(error: unknown): TroupeFault {
-  if (startUpExceeded()) {
-    return fault("cpu_limit", "The module does too much before its first call; do it in the function, on demand.");
-  }
   const { code, message, details } = faultOf(error);
   return fault(code, `The module failed to start: ${message}`, details === undefined ? {} : { details });
 }

@@ -8,11 +8,10 @@ import { denialOf, INVOCATION_HEADER } from "../../contracts/sandbox-protocol.ts
 import { denial } from "./denial.ts";
 import { currentInvocation } from "./invocation.ts";
 import { resumeTurn } from "./meter.ts";
-import { apply, defineProperty, nativeFetch, toText } from "./primordials.ts";
+import { apply, defineProperty, getPrototypeOf, nativeFetch, setHeader, toText } from "./primordials.ts";
 
 const NativeRequest = Request;
 const NativeURL = URL;
-const { set: setHeader } = Headers.prototype;
 const headersOf = getterOf("headers");
 const urlOf = getterOf("url");
 
@@ -30,9 +29,12 @@ export function guardNetwork(allowed: boolean): void {
   }
 }
 
-/** Replaces or hides a global. */
+/** Replaces a global, also on the prototypes of the global object, where the runtime keeps the original. */
 export function replace(name: string, value: unknown): void {
-  defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+  for (let holder: object | null = globalThis; holder !== null; holder = getPrototypeOf(holder)) {
+    if (holder !== globalThis && !Object.hasOwn(holder, name)) continue;
+    defineProperty(holder, name, { value, writable: true, enumerable: false, configurable: true });
+  }
 }
 
 function getterOf(property: "headers" | "url"): () => unknown {
@@ -63,7 +65,7 @@ async function guardedFetch(input: RequestInfo | URL, init?: RequestInit): Promi
     throw denial("network_denied", "A module may not reach the network before its first call.");
   const request = new NativeRequest(input, init);
   refuseInnerAddress(input, request);
-  apply(setHeader, apply(headersOf, request, []), [INVOCATION_HEADER, invocation.id]);
+  setHeader(apply(headersOf, request, []) as Headers, INVOCATION_HEADER, invocation.id);
   invocation.requests++;
   const response = await nativeFetch(request);
   resumeTurn(invocation);

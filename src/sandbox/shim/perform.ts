@@ -1,61 +1,70 @@
 /**
  * One call of a function with arguments, from start to encoded result.
+ *
+ * Answers are text, and promises of ours carry text or truth values only: an object would be asked for its `then`, which
+ * function code may have put on the prototype of all objects. A function that does not wait is answered without any
+ * promise.
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
 import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
-import { type Encoded, encode } from "./encode.ts";
+import { encode } from "./encode.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, markTurn } from "./meter.ts";
 import { startedTarget, startModule, type Target } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
-import { apply } from "./primordials.ts";
+import { apply, awaitable, sealed } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
 /**
- * Calls the function. Answers with the outcome and the value as text. Never rejects: what the function does wrong is a
+ * Calls the function. Answers with the outcome and the value as text. Never fails: what the function does wrong is a
  * fault in the outcome.
  */
-export function perform(invocation: Invocation, args: readonly unknown[], env: SandboxEnv): Promise<string> {
-  return within(invocation, async (): Promise<string> => {
-    const refused = isLate(invocation) ? await breathe() : null;
-    if (refused !== null) return answer(invocation, refused, false);
-    beginTurn();
-    let target = startedTarget();
-    if (target === undefined) {
-      const start = await startModule(invocation, env);
-      if (!start.ok) return answer(invocation, start.fault, true);
-      target = start.value;
-      beginTurn();
-    }
-    const { text, refusal } = await call(invocation, target, args);
-    const outcome = answer(invocation, refusal ?? null, false);
-    return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
+export function perform(invocation: Invocation, args: readonly unknown[], env: SandboxEnv): string | Promise<string> {
+  return within(invocation, () => {
+    const target = startedTarget();
+    if (target === undefined || isLate(invocation)) return sealed(performLater(invocation, args, env));
+    return call(invocation, target, args);
   });
 }
 
+/** Waits for what must come first. */
+async function performLater(invocation: Invocation, args: readonly unknown[], env: SandboxEnv): Promise<string> {
+  if (isLate(invocation) && !(await awaitable(breathe(invocation)))) return answer(invocation, invocation.refusal);
+  beginTurn();
+  const runs = startedTarget() !== undefined || (await awaitable(startModule(invocation, env)));
+  const target = startedTarget();
+  if (!runs || target === undefined) return answer(invocation, invocation.refusal, true);
+  return call(invocation, target, args);
+}
+
 /** Calls the target and encodes what it returns, or what its promise comes to. */
-async function call(invocation: Invocation, target: Target, args: readonly unknown[]): Promise<Encoded> {
-  if (target.kind === "fetch") return { text: undefined, refusal: notCallable };
-  const { maxOutputBytes } = invocation.limits;
-  let disarm: (() => void) | undefined;
+function call(invocation: Invocation, target: Target, args: readonly unknown[]): string | Promise<string> {
+  beginTurn();
+  if (target.kind === "fetch") return answer(invocation, notCallable);
   try {
-    let result = apply(target.call, undefined, args);
-    if (isThenable(result)) {
-      disarm = armDeadline(invocation);
-      markTurn(invocation);
-      result = await result;
-    }
-    return encode(result, maxOutputBytes);
+    const result = apply(target.call, undefined, args);
+    return isThenable(result) ? sealed(settle(invocation, result)) : answerWith(invocation, result);
   } catch (error) {
-    return { text: undefined, refusal: faultOf(error) };
-  } finally {
-    disarm?.();
+    return answer(invocation, faultOf(error));
   }
 }
 
 const notCallable = fault("invalid_request", "The function answers web requests; call it at its endpoint under /f/.");
+
+/** Waits for a promise of the function, no longer than its deadline. */
+async function settle(invocation: Invocation, promise: PromiseLike<unknown>): Promise<string> {
+  const disarm = armDeadline(invocation);
+  markTurn(invocation);
+  try {
+    return answerWith(invocation, await promise);
+  } catch (error) {
+    return answer(invocation, faultOf(error));
+  } finally {
+    disarm();
+  }
+}
 
 /** Whether `await` would wait: functions with plain results need no deadline, for the meter is enough. */
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -66,7 +75,13 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function answer(invocation: Invocation, refusal: TroupeFault | null, startUp: boolean): string {
+function answerWith(invocation: Invocation, result: unknown): string {
+  const { text, refusal } = encode(result, invocation.limits.maxOutputBytes);
+  const outcome = answer(invocation, refusal ?? null);
+  return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
+}
+
+function answer(invocation: Invocation, refusal: TroupeFault | null, startUp = false): string {
   endTurn(invocation);
   return outcomeText(invocation, refusal, startUp);
 }

@@ -24,11 +24,14 @@ export const NativeError = Error;
 export const NativeTypeError = TypeError;
 export const NativePromise = Promise;
 export const NativeResponse = Response;
+export const NativeHeaders = Headers;
+export const percentEncode = encodeURIComponent;
 
 const { slice } = String.prototype;
 const { toString: objectTag } = Object.prototype;
 const { encode } = TextEncoder.prototype;
 const { get, set } = WeakMap.prototype;
+const { set: headerSet } = Headers.prototype;
 const { then } = Promise.prototype;
 const { text: textOf } = Response.prototype;
 const encoder = new TextEncoder();
@@ -70,10 +73,33 @@ export function append<Item>(list: Item[], item: Item): void {
  * event loop, behind what is ready by now and before what is not.
  */
 export function afterMicrotasks(callback: () => void): void {
-  const ready = apply(textOf, new NativeResponse(""), []) as Promise<string>;
-  // Without a constructor `then` asks nobody which class of promise to make.
-  defineProperty(ready, "constructor", { __proto__: null, value: undefined } as PropertyDescriptor);
-  apply(then, ready, [callback]);
+  apply(then, sealed(apply(textOf, new NativeResponse(""), []) as Promise<string>), [callback]);
+}
+
+/**
+ * Makes a promise of ours safe to hand out: whoever takes it asks the promise itself for its constructor, not the
+ * prototype, which function code may have changed.
+ */
+export function sealed<Value>(promise: Promise<Value>): Promise<Value> {
+  defineProperty(promise, "constructor", { __proto__: null, value: undefined } as PropertyDescriptor);
+  return promise;
+}
+
+/** The same for a promise that is awaited in here. */
+export function awaitable<Value>(promise: Promise<Value>): Promise<Value> {
+  defineProperty(promise, "constructor", { __proto__: null, value: NativePromise } as PropertyDescriptor);
+  return promise;
+}
+
+/** Makes an object safe to resolve a promise with: it is no thenable, whatever prototypes say. */
+export function noThenable<Value extends object>(object: Value): Value {
+  defineProperty(object, "then", { __proto__: null, value: undefined } as PropertyDescriptor);
+  return object;
+}
+
+/** Sets a header. */
+export function setHeader(headers: Headers, name: string, value: string): void {
+  apply(headerSet, headers, [name, value]);
 }
 
 /** Facts about objects that function code cannot look into. */

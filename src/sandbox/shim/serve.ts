@@ -9,13 +9,20 @@ import { OUTCOME_HEADER, type SandboxEnv } from "../../contracts/sandbox-call.ts
 import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Invocation, within } from "./invocation.ts";
-import { beginTurn, endTurn, resumeTurn } from "./meter.ts";
+import { beginTurn, endTurn, markTurn, resumeTurn } from "./meter.ts";
 import { startedTarget, startModule, type WebHandler } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
-import { append, NativeResponse } from "./primordials.ts";
+import {
+  awaitable,
+  NativeHeaders,
+  NativePromise,
+  NativeResponse,
+  noThenable,
+  percentEncode,
+  sealed,
+  setHeader,
+} from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
-
-const NativeHeaders = Headers;
 
 /** Answers a request. Never rejects. */
 export function serve(
@@ -24,19 +31,26 @@ export function serve(
   env: SandboxEnv,
   ctx: ExecutionContext,
 ): Promise<Response> {
-  return within(invocation, async (): Promise<Response> => {
-    const refused = isLate(invocation) ? await breathe() : null;
-    if (refused !== null) return failure(invocation, refused, false);
-    beginTurn();
-    const target = startedTarget();
-    const start = target === undefined ? await startModule(invocation, env) : { ok: true as const, value: target };
-    if (!start.ok) return failure(invocation, start.fault, target === undefined);
-    if (start.value.kind !== "fetch") return failure(invocation, notAWebFunction, false);
-    return answer(invocation, start.value.handler, request, ctx);
-  });
+  return within(invocation, () => sealed(serveLater(invocation, request, env, ctx)));
+}
+
+async function serveLater(
+  invocation: Invocation,
+  request: Request,
+  env: SandboxEnv,
+  ctx: ExecutionContext,
+): Promise<Response> {
+  if (isLate(invocation) && !(await awaitable(breathe(invocation)))) return failure(invocation, invocation.refusal);
+  beginTurn();
+  const runs = startedTarget() !== undefined || (await awaitable(startModule(invocation, env)));
+  const target = startedTarget();
+  if (!runs || target === undefined) return failure(invocation, invocation.refusal, true);
+  if (target.kind !== "fetch") return failure(invocation, notAWebFunction);
+  return answer(invocation, target.handler, request, ctx);
 }
 
 const notAWebFunction = fault("invalid_request", "The function takes arguments; it does not answer web requests.");
+const noResponse = fault("not_serializable", "fetch() returned something other than a Response.");
 
 async function answer(
   invocation: Invocation,
@@ -44,29 +58,65 @@ async function answer(
   request: Request,
   ctx: ExecutionContext,
 ): Promise<Response> {
-  const background: Promise<unknown>[] = [];
-  const disarm = armDeadline(invocation);
-  let response: unknown;
+  const work = beginWork(invocation, ctx);
+  markTurn(invocation);
   try {
-    response = await handler.fetch(request, {}, contextOf(background));
+    const response = await handler.fetch(request, {}, contextOf(work));
+    if (response instanceof NativeResponse) return success(invocation, response, work.end);
+    work.end();
+    return failure(invocation, noResponse);
   } catch (error) {
-    disarm();
-    return failure(invocation, faultOf(error), false);
+    work.end();
+    return failure(invocation, faultOf(error));
   }
-  if (!(response instanceof NativeResponse)) {
+}
+
+/** What keeps an invocation going: its answer, and what it does in the background. The deadline stands meanwhile. */
+interface Work {
+  /** Waits for a promise as well. */
+  add(promise: unknown): void;
+  /** The answer has ended. */
+  end(): void;
+}
+
+function beginWork(invocation: Invocation, ctx: ExecutionContext): Work {
+  const disarm = armDeadline(invocation);
+  let pending = 1;
+  let finish = () => {};
+  ctx.waitUntil(
+    sealed(
+      new NativePromise<void>((resolve) => {
+        finish = resolve;
+      }),
+    ),
+  );
+  const end = () => {
+    pending--;
+    if (pending > 0) return;
     disarm();
-    return failure(invocation, fault("not_serializable", "fetch() returned something other than a Response."), false);
-  }
-  const ended = Promise.withResolvers<void>();
-  append(background, ended.promise);
-  ctx.waitUntil(Promise.allSettled(background).then(disarm));
-  return success(invocation, response, ended.resolve);
+    finish();
+  };
+  const follow = async (promise: unknown): Promise<void> => {
+    try {
+      await promise;
+    } catch {
+      // Background work fails for itself alone.
+    }
+    end();
+  };
+  return {
+    add(promise) {
+      pending++;
+      void follow(promise);
+    },
+    end,
+  };
 }
 
 /** What a web function gets as its third argument. */
-function contextOf(background: Promise<unknown>[]): object {
+function contextOf(work: Work): object {
   return {
-    waitUntil: (promise: Promise<unknown>) => append(background, promise),
+    waitUntil: (promise: unknown) => work.add(promise),
     passThroughOnException: () => {},
     props: {},
   };
@@ -74,11 +124,11 @@ function contextOf(background: Promise<unknown>[]): object {
 
 function success(invocation: Invocation, response: Response, ended: () => void): Response {
   const headers = new NativeHeaders(response.headers);
-  headers.set(OUTCOME_HEADER, outcomeOf(invocation, null, false));
+  setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, null, false));
   const { status, statusText } = response;
   if (response.body === null) ended();
   const body = response.body?.pipeThrough(capped(invocation, ended)) ?? null;
-  return new NativeResponse(body, { status, statusText, headers });
+  return noThenable(new NativeResponse(body, { status, statusText, headers }));
 }
 
 /** Counts a body and cuts it off past the limit. */
@@ -97,12 +147,14 @@ function capped(invocation: Invocation, ended: () => void): TransformStream<Uint
   });
 }
 
-function failure(invocation: Invocation, refusal: TroupeFault, startUp: boolean): Response {
-  return new NativeResponse(null, { headers: { [OUTCOME_HEADER]: outcomeOf(invocation, refusal, startUp) } });
+function failure(invocation: Invocation, refusal: TroupeFault | null, startUp = false): Response {
+  const headers = new NativeHeaders();
+  setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, refusal, startUp));
+  return noThenable(new NativeResponse(null, { headers }));
 }
 
 /** The outcome, fit for a header. */
 function outcomeOf(invocation: Invocation, refusal: TroupeFault | null, startUp: boolean): string {
   endTurn(invocation);
-  return encodeURIComponent(outcomeText(invocation, refusal, startUp));
+  return percentEncode(outcomeText(invocation, refusal, startUp));
 }

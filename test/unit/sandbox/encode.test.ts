@@ -1,17 +1,22 @@
 /**
  * The encoder of results: nothing is lost in silence, size and depth are bounded, and what is refused is named.
  */
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { encode as encodeMetered } from "../../../src/sandbox/shim/encode.ts";
 import { within } from "../../../src/sandbox/shim/invocation.ts";
+import { readCorpusJson } from "../../support/corpora.ts";
+
+const vectors = z.array(z.object({ expr: z.string(), json: z.string() }));
 
 const ROOMY_BYTES = 1_000_000;
 const INVOCATION = {
   id: "inv_test",
   limits: { cpuMs: 60_000, timeoutMs: 60_000, maxOutputBytes: ROOMY_BYTES, subRequests: 0 },
+  sentMs: 0,
   abort: () => {},
+  refusal: null,
   logs: [],
   logBytes: 0,
   usedMs: 0,
@@ -19,7 +24,6 @@ const INVOCATION = {
   marked: false,
 };
 const encode = (value: unknown, maxBytes: number) => within(INVOCATION, () => encodeMetered(value, maxBytes));
-const VECTORS = new URL("../../../../shared/corpora/cbor-msgpack-clone/result-values.json", import.meta.url);
 
 describe("what JSON can carry", () => {
   it("comes back the same, with -0 and lone surrogates", () => {
@@ -69,8 +73,7 @@ describe("what JSON cannot carry", () => {
   });
 
   it("never loses a value that JSON.stringify would change without a word", () => {
-    const vectors: { expr: string; json: string }[] = JSON.parse(readFileSync(VECTORS, "utf8"));
-    for (const { expr, json } of vectors) {
+    for (const { expr, json } of vectors.parse(readCorpusJson("cbor-msgpack-clone/result-values.json"))) {
       const value = evaluate(expr);
       if (value === MISSING) continue;
       const text = textOrNothing(value);

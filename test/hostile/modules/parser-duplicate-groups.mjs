@@ -1,0 +1,6 @@
+// expect: any-but-alive
+// class: watchdog
+// fill: 60000 (?<a>)|
+// why: each named group is compared with all groups of its name
+/@fill@x/;
+export default () => 1;

@@ -1,0 +1,8 @@
+// expect: any-but-alive
+// class: watchdog
+// fill: 300 {
+// fill: 160000 var a;
+// fill: 300 }
+// why: a var is noted in each of the blocks around it
+@fill@@fill@@fill@
+export default () => 1;

@@ -1,0 +1,4 @@
+// expect: error:cpu_limit
+// class: parser
+// why: loops in templates in templates
+export default () => `${`${(() => { for (;;) `}${"`"}`; })()}`}`;
