@@ -4,7 +4,6 @@
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
 import { type FunctionKind, functionKind } from "../../src/contracts/function.ts";
 import type { WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
-import { INVOCATION_LIMITS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
@@ -99,13 +98,13 @@ export class FunctionHost {
   async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
     const plan = planOfCandidate(candidate);
     const { admission, isolates, load, recorder, worker, now } = this.#parts;
-    const { default: concurrency } = INVOCATION_LIMITS.concurrency;
-    if (!admission.tryEnter(plan.key, concurrency) && !(await admission.enter(plan.key, concurrency))) {
+    const { limits } = candidate.config;
+    if (!admission.tryEnter(plan.key, limits.concurrency) && !(await admission.enter(plan.key, limits.concurrency))) {
       return fail(fault("overloaded", "No worker has room to start the function."));
     }
     const { warm } = isolates.acquire(plan.key, (isolateId) => load(isolateId, plan));
     recorder?.note(worker, candidate.name);
-    const sandboxCall = { id, args: [], limits: DEFAULT_LIMITS, sentMs: now() };
+    const sandboxCall = { id, args: [], limits, sentMs: now() };
     const { fault: refusal, value } = await warm.isolate.probe(sandboxCall).then(readAnswer, readLoss);
     const kind = functionKind.safeParse(value);
     if (refusal !== null || !kind.success) isolates.retire(warm);
@@ -168,13 +167,6 @@ export class FunctionHost {
     return figures;
   }
 }
-
-const DEFAULT_LIMITS = {
-  cpuMs: INVOCATION_LIMITS.cpuMs.default,
-  timeoutMs: INVOCATION_LIMITS.timeoutMs.default,
-  maxOutputBytes: INVOCATION_LIMITS.maxOutputBytes.default,
-  subRequests: INVOCATION_LIMITS.subRequests.default,
-};
 
 function readWebAnswer(response: Response): Ending<Response> {
   return { ...readWebOutcome(response.headers.get(OUTCOME_HEADER)), value: response };

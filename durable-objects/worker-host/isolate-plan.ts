@@ -3,7 +3,6 @@
  */
 import type { Artifact, FunctionVersion } from "../../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../../src/contracts/ids.ts";
-import { INVOCATION_LIMITS } from "../../src/contracts/limits.ts";
 import type { Candidate } from "../../src/contracts/worker.ts";
 
 /** What an isolate is loaded with. Versions with the same key share an isolate. */
@@ -39,13 +38,13 @@ export function planOf(fn: FunctionVersion, key: string): IsolatePlan {
 
 /** Plan for code that is not deployed yet; the version that comes of it has the same key. */
 export function planOfCandidate(candidate: Candidate): IsolatePlan {
-  const { name, artifactHash, artifact, networkAllow } = candidate;
+  const { name, artifactHash, artifact, config } = candidate;
   return {
-    key: compose(name, artifactHash, candidate.export, networkAllow),
+    key: compose(name, artifactHash, candidate.export, config.network.allow),
     name,
     export: candidate.export,
-    allow: networkAllow,
-    limits: { cpuMs: INVOCATION_LIMITS.cpuMs.max, subRequests: INVOCATION_LIMITS.subRequests.max },
+    allow: config.network.allow,
+    limits: { cpuMs: config.limits.cpuMs, subRequests: config.limits.subRequests },
     artifactHash,
     artifact,
   };

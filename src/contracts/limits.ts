@@ -71,7 +71,7 @@ export const MAX_QUEUE_WAIT_MS = 250;
 /** Workers one call is offered to: each may hold it for `MAX_QUEUE_WAIT_MS` before it says busy. */
 export const MAX_WORKERS_PER_CALL = 8;
 /** Isolates one worker keeps loaded. An idle one holds about 2 MB. */
-export const MAX_WARM_ISOLATES = 32;
+export const MAX_WARM_ISOLATES = 16;
 /** `Retry-After` of an `overloaded` answer. */
 export const OVERLOADED_RETRY_AFTER_SECONDS = 1;
 

@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 import { ERRORS, type ErrorCode, type TroupeFault } from "./errors.ts";
-import type { Artifact } from "./function.ts";
+import type { Artifact, FunctionConfig } from "./function.ts";
 import type { ContentHash, FunctionName } from "./ids.ts";
 
 /** Code that is about to be deployed, to be started once to see whether it starts. */
@@ -12,7 +12,7 @@ export interface Candidate {
   readonly artifactHash: ContentHash;
   readonly artifact: Artifact;
   readonly export: string;
-  readonly networkAllow: readonly string[];
+  readonly config: FunctionConfig;
 }
 
 /** Header of a web request to a worker: the call it belongs to, as JSON in percent-encoding. */

@@ -62,8 +62,7 @@ async function build(
   if (!compiled.ok) return compiled;
   const { artifact, parameters } = compiled.value;
   const artifactHash = await hashArtifact(artifact);
-  const networkAllow = request.config.network.allow;
-  const kind = await probe(director, { name, artifactHash, artifact, export: request.export, networkAllow });
+  const kind = await probe(director, { name, artifactHash, artifact, export: request.export, config: request.config });
   if (!kind.ok) return kind;
   return director.registry.deploy({
     name,

@@ -30,6 +30,7 @@ export function foreignCallTest(program: Program): (node: AnyNode) => boolean {
       case "TaggedTemplateExpression":
       case "ImportExpression":
       case "SpreadElement":
+      case "RestElement":
         return true;
       default:
         return false;

@@ -177,7 +177,7 @@ describe("invocations", () => {
       for (const name of names) expect((await invoke(api, name)).body.value).toBe(name);
     }
     const { workers } = (await api("GET", "/v1/stats")).body;
-    for (const { warm } of workers) expect(warm).toBeLessThanOrEqual(32);
+    for (const { warm } of workers) expect(warm).toBeLessThanOrEqual(16);
   });
 
   it("answers web requests with the function's own response", async () => {

@@ -8,12 +8,12 @@ import { denialOf, INVOCATION_HEADER } from "../../contracts/sandbox-protocol.ts
 import { denial } from "./denial.ts";
 import { currentInvocation } from "./invocation.ts";
 import { resumeTurn } from "./meter.ts";
-import { apply, defineProperty, getPrototypeOf, nativeFetch, setHeader, toText } from "./primordials.ts";
+import { apply, defineProperty, getPrototypeOf, getterOf, nativeFetch, setHeader, toText } from "./primordials.ts";
 
 const NativeRequest = Request;
 const NativeURL = URL;
-const headersOf = getterOf("headers");
-const urlOf = getterOf("url");
+const headersOf = getterOf(Request.prototype, "headers");
+const urlOf = getterOf(Request.prototype, "url");
 
 let guarded = false;
 
@@ -35,12 +35,6 @@ export function replace(name: string, value: unknown): void {
     if (holder !== globalThis && !Object.hasOwn(holder, name)) continue;
     defineProperty(holder, name, { value, writable: true, enumerable: false, configurable: true });
   }
-}
-
-function getterOf(property: "headers" | "url"): () => unknown {
-  const getter = Object.getOwnPropertyDescriptor(Request.prototype, property)?.get;
-  if (getter === undefined) throw new Error(`Request has no ${property} on this runtime.`);
-  return getter;
 }
 
 async function refuseFetch(): Promise<never> {

@@ -25,6 +25,7 @@ export const NativeTypeError = TypeError;
 export const NativePromise = Promise;
 export const NativeResponse = Response;
 export const NativeHeaders = Headers;
+export const NativeTransformStream = TransformStream;
 export const percentEncode = encodeURIComponent;
 
 const { slice } = String.prototype;
@@ -34,7 +35,22 @@ const { get, set } = WeakMap.prototype;
 const { set: headerSet } = Headers.prototype;
 const { then } = Promise.prototype;
 const { text: textOf } = Response.prototype;
+const { pipeThrough: streamPipe } = ReadableStream.prototype;
 const encoder = new TextEncoder();
+
+const responseGetters = {
+  headers: getterOf(Response.prototype, "headers"),
+  status: getterOf(Response.prototype, "status"),
+  statusText: getterOf(Response.prototype, "statusText"),
+  body: getterOf(Response.prototype, "body"),
+};
+
+/** The getter behind a property. */
+export function getterOf(prototype: object, property: string): () => unknown {
+  const getter = Object.getOwnPropertyDescriptor(prototype, property)?.get;
+  if (getter === undefined) throw new Error(`${property} is no getter on this runtime.`);
+  return getter;
+}
 
 /** The first `length` characters of a text. */
 export function truncate(text: string, length: number): string {
@@ -95,6 +111,16 @@ export function awaitable<Value>(promise: Promise<Value>): Promise<Value> {
 export function noThenable<Value extends object>(object: Value): Value {
   defineProperty(object, "then", { __proto__: null, value: undefined } as PropertyDescriptor);
   return object;
+}
+
+/** A property of a response, whatever its prototype has become. Throws for anything but a response. */
+export function readResponse<Key extends keyof typeof responseGetters>(response: Response, key: Key): Response[Key] {
+  return apply(responseGetters[key], response, []) as Response[Key];
+}
+
+/** `stream.pipeThrough(transform)`. */
+export function pipeThrough(stream: ReadableStream, transform: TransformStream): ReadableStream {
+  return apply(streamPipe, stream, [transform]) as ReadableStream;
 }
 
 /** Sets a header. */

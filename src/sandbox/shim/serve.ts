@@ -17,8 +17,11 @@ import {
   NativeHeaders,
   NativePromise,
   NativeResponse,
+  NativeTransformStream,
   noThenable,
   percentEncode,
+  pipeThrough,
+  readResponse,
   sealed,
   setHeader,
 } from "./primordials.ts";
@@ -123,18 +126,20 @@ function contextOf(work: Work): object {
 }
 
 function success(invocation: Invocation, response: Response, ended: () => void): Response {
-  const headers = new NativeHeaders(response.headers);
+  const headers = new NativeHeaders(readResponse(response, "headers"));
   setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, null, false));
-  const { status, statusText } = response;
-  if (response.body === null) ended();
-  const body = response.body?.pipeThrough(capped(invocation, ended)) ?? null;
+  const status = readResponse(response, "status");
+  const statusText = readResponse(response, "statusText");
+  const given = readResponse(response, "body");
+  if (given === null) ended();
+  const body = given === null ? null : pipeThrough(given, capped(invocation, ended));
   return noThenable(new NativeResponse(body, { status, statusText, headers }));
 }
 
 /** Counts a body and cuts it off past the limit. */
 function capped(invocation: Invocation, ended: () => void): TransformStream<Uint8Array, Uint8Array> {
   let left = invocation.limits.maxOutputBytes;
-  return new TransformStream({
+  return new NativeTransformStream({
     transform(chunk, controller) {
       resumeTurn(invocation);
       left -= chunk.byteLength;
