@@ -1,11 +1,19 @@
 /**
  * What the operator may set: environment variables and arguments of `npm start`, checked once.
  */
+import { totalmem } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
 const MIN_ADMIN_KEY_LENGTH = 16;
+
+const MAX_DEFAULT_MEMORY_MB = 4_096;
+
+/** Half of the machine's memory, 4 GB at most: room for many loaded functions, and for the machine besides. */
+export function defaultMemoryMb(machineBytes: number): number {
+  return Math.max(128, Math.min(MAX_DEFAULT_MEMORY_MB, Math.floor(machineBytes / 2 / 1024 / 1024)));
+}
 
 const environment = z.object({
   /** 0 takes any free port. */
@@ -19,7 +27,7 @@ const environment = z.object({
   /** How long the runtime may answer nothing before it is killed and restarted. */
   TROUPE_WATCHDOG_MS: z.coerce.number().int().min(200).max(600_000).default(2_000),
   /** Resident memory at which the runtime is killed and restarted. */
-  TROUPE_MEMORY_MB: z.coerce.number().int().min(128).max(1_048_576).default(2_048),
+  TROUPE_MEMORY_MB: z.coerce.number().int().min(128).max(1_048_576).default(defaultMemoryMb(totalmem())),
   /** `public`: functions never reach this machine or its network. `private`: they may, if their allow-list does. */
   TROUPE_OUTBOUND: z.enum(["public", "private"]).default("public"),
 });

@@ -45,11 +45,13 @@ const responseGetters = {
   body: getterOf(Response.prototype, "body"),
 };
 
-/** The getter behind a property. */
+/** The getter behind a property, on the prototype or further up. */
 export function getterOf(prototype: object, property: string): () => unknown {
-  const getter = Object.getOwnPropertyDescriptor(prototype, property)?.get;
-  if (getter === undefined) throw new Error(`${property} is no getter on this runtime.`);
-  return getter;
+  for (let holder: object | null = prototype; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    const getter = Object.getOwnPropertyDescriptor(holder, property)?.get;
+    if (getter !== undefined) return getter;
+  }
+  throw new Error(`${property} is no getter on this runtime.`);
 }
 
 /** The first `length` characters of a text. */

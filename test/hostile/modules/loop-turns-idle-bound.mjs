@@ -1,6 +1,6 @@
 // expect: error:cpu_limit
 // also: any-but-alive
-// class: meter
+// class: wall
 // why: the same with bound built-ins, so that no microtask and no burning pays a step
 const a = Array.from({ length: 300000 }, (_, i) => (i * 7919) % 300007);
 const sort = a.toSorted.bind(a, undefined);

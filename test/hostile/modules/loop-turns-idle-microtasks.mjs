@@ -1,6 +1,6 @@
 // expect: error:cpu_limit
 // also: any-but-alive
-// class: meter
+// class: wall
 // why: 40 idle microtasks before each native call
 const a = Array.from({ length: 300000 }, (_, i) => (i * 7919) % 300007);
 const later = (n, f) => (n === 0 ? Promise.resolve().then(f) : Promise.resolve().then(() => later(n - 1, f)));

@@ -1,5 +1,6 @@
+import { totalmem } from "node:os";
 import { describe, expect, test } from "vitest";
-import { readSettings } from "../../../../scripts/server/settings.ts";
+import { defaultMemoryMb, readSettings } from "../../../../scripts/server/settings.ts";
 
 describe("settings", () => {
   test("have defaults for everything", () => {
@@ -10,11 +11,16 @@ describe("settings", () => {
       adminKey: null,
       workers: null,
       watchdogMs: 2_000,
-      memoryBytes: 2_048 * 1024 * 1024,
+      memoryBytes: defaultMemoryMb(totalmem()) * 1024 * 1024,
       outbound: "public",
       config: "/project/wrangler.toml",
       examples: true,
     });
+  });
+
+  test("grant half of the machine's memory, 4 GB at most", () => {
+    expect(defaultMemoryMb(2 ** 30)).toBe(512);
+    expect(defaultMemoryMb(2 ** 36)).toBe(4_096);
   });
 
   test("come from the environment and the arguments", () => {
