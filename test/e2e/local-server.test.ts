@@ -90,7 +90,7 @@ test("a runtime that an earlier server left behind is ended", async () => {
   process.kill(first.pid, "SIGKILL");
   try {
     await using second = await standIn({ dataDir: folder.path, port: portOf(first.url) });
-    expect(second.output()).toContain("earlier server");
+    await expect.poll(() => second.output()).toContain("earlier server");
     expect(processesOfGroup(group)).toEqual([]);
     expect((await fetch(`${second.url}/healthz`)).status).toBe(200);
   } finally {
@@ -170,7 +170,7 @@ test("the admin key is made once, kept, shown once, and nobody else may read any
   await using folder = await temporaryFolder();
   const data = join(folder.path, "data");
   await using first = await standIn({ dataDir: data });
-  expect(first.output()).toContain(first.adminKey);
+  await expect.poll(() => first.output()).toContain(first.adminKey);
   const server: unknown = JSON.parse(await readFile(dataFolder(data).server, "utf8"));
   expect(server).toEqual({ url: first.url, adminKey: first.adminKey });
   for (const path of [data, ...(await readdir(data)).map((name) => join(data, name))]) {

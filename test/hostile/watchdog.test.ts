@@ -28,7 +28,8 @@ describe("a runtime that hangs", () => {
     const [event] = await server.waitForEvents(1, RESTART_TIMEOUT_MS);
 
     expect(event).toMatchObject({ reason: "hang", functions: ["spin"] });
-    expect(server.output()).toMatch(/watchdog: the runtime was killed and restarted.*running: spin/);
+    // The line travels through a pipe, behind the event.
+    await expect.poll(() => server.output()).toMatch(/watchdog: the runtime was killed and restarted.*running: spin/);
     expect(await (await fetch(`${server.url}/count`)).json()).toBe(2);
   });
 
