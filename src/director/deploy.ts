@@ -20,10 +20,10 @@ import type { Principal } from "../contracts/keys.ts";
 import type { Deployed } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import type { Candidate } from "../contracts/worker.ts";
 import { ownsFunction } from "./auth/permissions.ts";
 import type { Director } from "./director.ts";
 import { overloaded } from "./invoke.ts";
-import type { Candidate } from "./ports.ts";
 import { liveOf } from "./resolve.ts";
 import { findStrategy } from "./routing/strategies.ts";
 

@@ -56,8 +56,6 @@ export interface Workers {
   stats(worker: string): Promise<WorkerStats>;
 }
 
-export type { Candidate };
-
 /** Everything that routes and pipeline depend on. */
 export interface DirectorDeps {
   readonly registry: Registry;

@@ -3,7 +3,7 @@
  * somebody else's function answers right after it. The modules that only the watchdog can end are in `test/hostile`.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { bystanderAnswers, deployBystander, openStage, play, type Stage } from "../support/corpus-run.ts";
+import { bystanderAnswers, openStage, play, type Stage } from "../support/corpus-run.ts";
 import { isAllowed, readCorpora, WATCHDOG_CLASSES } from "../support/sandbox-corpus.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
@@ -18,7 +18,6 @@ describe("sandbox corpus", () => {
   beforeAll(async () => {
     server = await startServer();
     stage = await openStage(server);
-    await deployBystander(stage);
   });
   afterAll(() => server[Symbol.asyncDispose]());
   // Should a module bring the runtime down, only its own test fails.

@@ -3,7 +3,7 @@
  * kills the runtime from outside, names the function, and everything acknowledged is there again after the restart.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bystanderAnswers, deployBystander, openStage, play, type Stage } from "../support/corpus-run.ts";
+import { bystanderAnswers, openStage, play, type Stage } from "../support/corpus-run.ts";
 import { isAllowed, readCorpora, WATCHDOG_CLASSES } from "../support/sandbox-corpus.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
@@ -17,7 +17,6 @@ describe("sandbox corpus, watchdog and memory classes", () => {
   beforeAll(async () => {
     server = await startServer();
     stage = await openStage(server);
-    await deployBystander(stage);
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

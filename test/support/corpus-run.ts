@@ -12,7 +12,7 @@ export interface Stage {
   readonly healthyKey: string;
 }
 
-/** Makes a key for each tenant. */
+/** Makes a key for each tenant, and deploys the bystander's function. */
 export async function openStage({ url, adminKey }: { url: string; adminKey: string }): Promise<Stage> {
   const [hostileKey, healthyKey] = await Promise.all(
     ["hostile", "healthy"].map(async (name) => {
@@ -25,7 +25,9 @@ export async function openStage({ url, adminKey }: { url: string; adminKey: stri
     }),
   );
   if (hostileKey === undefined || healthyKey === undefined) throw new Error("The keys could not be made.");
-  return { url, hostileKey, healthyKey };
+  const stage = { url, hostileKey, healthyKey };
+  await deployBystander(stage);
+  return stage;
 }
 
 const createdKey = z.object({ key: z.string() });
@@ -56,7 +58,7 @@ async function invoke(stage: Stage, key: string, name: string, args: readonly un
 }
 
 /** Deploys the bystander's function. */
-export async function deployBystander(stage: Stage): Promise<void> {
+async function deployBystander(stage: Stage): Promise<void> {
   const source = "export default (n: number): number => n + 1;";
   const outcome = await send(stage, stage.healthyKey, "PUT", "/v1/functions/bystander", { source });
   if (outcome.kind !== "value") throw new Error(`The bystander could not be deployed: ${JSON.stringify(outcome)}`);

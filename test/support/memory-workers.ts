@@ -10,7 +10,8 @@ import type { LogLine, WorkerCall, WorkerFigures, WorkerReply } from "../../src/
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
-import type { Candidate, WorkerRequest, Workers } from "../../src/director/ports.ts";
+import type { Candidate } from "../../src/contracts/worker.ts";
+import type { WorkerRequest, Workers } from "../../src/director/ports.ts";
 
 type Callable = (...args: never[]) => unknown;
 type WebFunction = { readonly fetch: (request: Request) => Response | Promise<Response> };

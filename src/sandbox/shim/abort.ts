@@ -8,5 +8,5 @@ import { outcomeText } from "./outcome.ts";
 
 /** Ends the invocation with a fault. Returns only where the runtime cannot abort. */
 export function abortWith(invocation: Invocation, fault: TroupeFault): void {
-  invocation.abort(ABORT_MARK + outcomeText(invocation, fault, false));
+  invocation.abort(ABORT_MARK + outcomeText(invocation, fault));
 }

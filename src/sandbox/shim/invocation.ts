@@ -19,6 +19,8 @@ export interface Invocation {
   requests: number;
   /** Why the call cannot go on; null while it can. */
   refusal: TroupeFault | null;
+  /** Whether that is because the module did not start. */
+  startUpFailed: boolean;
   /** Whether the end of the present turn will be noticed. */
   marked: boolean;
 }
@@ -38,6 +40,7 @@ export function newInvocation({ id, limits, sentMs }: SandboxCall, ctx: Executio
     usedMs: 0,
     requests: 0,
     refusal: null,
+    startUpFailed: false,
     marked: false,
   };
 }

@@ -4,6 +4,7 @@
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
 import { ENTRY_MODULE, type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
+import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, startUpExceeded } from "./meter.ts";
@@ -32,9 +33,10 @@ export function startedTarget(): Target | undefined {
  * Starts the module. False, and a refusal, when it does not start: `user_error`, `cpu_limit`, `network_denied`, or the
  * failure in `env`.
  */
-export async function startModule(invocation: Invocation, env: SandboxEnv): Promise<boolean> {
+async function startModule(invocation: Invocation, env: SandboxEnv): Promise<boolean> {
   if (env.failure !== undefined) {
     invocation.refusal = env.failure;
+    invocation.startUpFailed = true;
     return false;
   }
   const disarm = armDeadline(invocation);
@@ -51,7 +53,15 @@ export async function startModule(invocation: Invocation, env: SandboxEnv): Prom
   } finally {
     disarm();
   }
-  return invocation.refusal === null;
+  invocation.startUpFailed = invocation.refusal !== null;
+  return !invocation.startUpFailed;
+}
+
+/** Waits until a call may run: on time, and in a started module. False, and a refusal, when it may not. */
+export async function getReady(invocation: Invocation, env: SandboxEnv): Promise<boolean> {
+  if (isLate(invocation) && !(await awaitable(breathe(invocation)))) return false;
+  beginTurn();
+  return started !== undefined || (await awaitable(startModule(invocation, env)));
 }
 
 /** Starts the module for its own sake. Answers with the outcome, and the kind of the export as value. */
@@ -63,7 +73,7 @@ async function probe(invocation: Invocation, env: SandboxEnv): Promise<string> {
   beginTurn();
   const runs = started !== undefined || (await awaitable(startModule(invocation, env)));
   endTurn(invocation);
-  const outcome = outcomeText(invocation, invocation.refusal, !runs);
+  const outcome = outcomeText(invocation, invocation.refusal);
   return runs && started !== undefined ? outcome + VALUE_SEPARATOR + started.kind : outcome;
 }
 

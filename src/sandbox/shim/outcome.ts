@@ -9,14 +9,14 @@ import type { Invocation } from "./invocation.ts";
 import { ownEnumerableKeys, quote } from "./primordials.ts";
 
 /** The JSON text of a `SandboxOutcome`. */
-export function outcomeText(invocation: Invocation, fault: TroupeFault | null, startUp: boolean): string {
-  const { usedMs, requests, logs } = invocation;
+export function outcomeText(invocation: Invocation, fault: TroupeFault | null): string {
+  const { usedMs, requests, logs, startUpFailed } = invocation;
   let lines = "";
   for (let index = 0; index < logs.length; index++) {
     const line = logs[index];
     if (line !== undefined) lines += `${lines && ","}{"level":"${line.level}","message":${quote(line.message)}}`;
   }
-  return `{"fault":${faultText(fault)},"startUp":${startUp},"figures":{"cpuMs":${usedMs},"requests":${requests},"logs":[${lines}]}}`;
+  return `{"fault":${faultText(fault)},"startUp":${startUpFailed},"figures":{"cpuMs":${usedMs},"requests":${requests},"logs":[${lines}]}}`;
 }
 
 function faultText(fault: TroupeFault | null): string {

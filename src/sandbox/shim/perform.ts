@@ -7,12 +7,12 @@
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
-import { breathe, isLate } from "./breath.ts";
+import { isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
 import { encode } from "./encode.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, markTurn } from "./meter.ts";
-import { startedTarget, startModule, type Target } from "./module.ts";
+import { getReady, startedTarget, type Target } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
 import { apply, awaitable, sealed } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
@@ -31,11 +31,9 @@ export function perform(invocation: Invocation, args: readonly unknown[], env: S
 
 /** Waits for what must come first. */
 async function performLater(invocation: Invocation, args: readonly unknown[], env: SandboxEnv): Promise<string> {
-  if (isLate(invocation) && !(await awaitable(breathe(invocation)))) return answer(invocation, invocation.refusal);
-  beginTurn();
-  const runs = startedTarget() !== undefined || (await awaitable(startModule(invocation, env)));
+  const ready = await awaitable(getReady(invocation, env));
   const target = startedTarget();
-  if (!runs || target === undefined) return answer(invocation, invocation.refusal, true);
+  if (!ready || target === undefined) return answer(invocation, invocation.refusal);
   return call(invocation, target, args);
 }
 
@@ -81,7 +79,7 @@ function answerWith(invocation: Invocation, result: unknown): string {
   return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
 }
 
-function answer(invocation: Invocation, refusal: TroupeFault | null, startUp = false): string {
+function answer(invocation: Invocation, refusal: TroupeFault | null): string {
   endTurn(invocation);
-  return outcomeText(invocation, refusal, startUp);
+  return outcomeText(invocation, refusal);
 }

@@ -6,11 +6,10 @@
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { OUTCOME_HEADER, type SandboxEnv } from "../../contracts/sandbox-call.ts";
-import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Invocation, within } from "./invocation.ts";
-import { beginTurn, endTurn, markTurn, resumeTurn } from "./meter.ts";
-import { startedTarget, startModule, type WebHandler } from "./module.ts";
+import { endTurn, markTurn, resumeTurn } from "./meter.ts";
+import { getReady, startedTarget, type WebHandler } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
 import {
   awaitable,
@@ -43,11 +42,9 @@ async function serveLater(
   env: SandboxEnv,
   ctx: ExecutionContext,
 ): Promise<Response> {
-  if (isLate(invocation) && !(await awaitable(breathe(invocation)))) return failure(invocation, invocation.refusal);
-  beginTurn();
-  const runs = startedTarget() !== undefined || (await awaitable(startModule(invocation, env)));
+  const ready = await awaitable(getReady(invocation, env));
   const target = startedTarget();
-  if (!runs || target === undefined) return failure(invocation, invocation.refusal, true);
+  if (!ready || target === undefined) return failure(invocation, invocation.refusal);
   if (target.kind !== "fetch") return failure(invocation, notAWebFunction);
   return answer(invocation, target.handler, request, ctx);
 }
@@ -127,7 +124,7 @@ function contextOf(work: Work): object {
 
 function success(invocation: Invocation, response: Response, ended: () => void): Response {
   const headers = new NativeHeaders(readResponse(response, "headers"));
-  setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, null, false));
+  setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, null));
   const status = readResponse(response, "status");
   const statusText = readResponse(response, "statusText");
   const given = readResponse(response, "body");
@@ -152,14 +149,14 @@ function capped(invocation: Invocation, ended: () => void): TransformStream<Uint
   });
 }
 
-function failure(invocation: Invocation, refusal: TroupeFault | null, startUp = false): Response {
+function failure(invocation: Invocation, refusal: TroupeFault | null): Response {
   const headers = new NativeHeaders();
-  setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, refusal, startUp));
+  setHeader(headers, OUTCOME_HEADER, outcomeOf(invocation, refusal));
   return noThenable(new NativeResponse(null, { headers }));
 }
 
 /** The outcome, fit for a header. */
-function outcomeOf(invocation: Invocation, refusal: TroupeFault | null, startUp: boolean): string {
+function outcomeOf(invocation: Invocation, refusal: TroupeFault | null): string {
   endTurn(invocation);
-  return percentEncode(outcomeText(invocation, refusal, startUp));
+  return percentEncode(outcomeText(invocation, refusal));
 }

@@ -17,6 +17,7 @@ const INVOCATION = {
   sentMs: 0,
   abort: () => {},
   refusal: null,
+  startUpFailed: false,
   logs: [],
   logBytes: 0,
   usedMs: 0,
