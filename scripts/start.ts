@@ -33,6 +33,8 @@ import { readSettings, type Settings } from "./server/settings.ts";
 import { supervise } from "./server/supervisor.ts";
 
 const ADMIN_KEY_BYTES = 32;
+/** How long the port of a runtime that was just killed may take to be free. */
+const LEFTOVER_PORT_MS = 5_000;
 const EXAMPLES = join(import.meta.dirname, "../examples/examples.json");
 
 function say(text: string): void {
@@ -60,8 +62,10 @@ function chooseAdminKey(settings: Settings, folder: DataFolder): { key: string; 
 }
 
 async function serve(requested: Settings, folder: DataFolder, stop: AbortSignal): Promise<void> {
-  if (await endLeftovers(folder)) warn("Ended what an earlier server had left running.");
-  const settings = { ...requested, port: await claimPort(requested.host, requested.port) };
+  const hadLeftovers = await endLeftovers(folder);
+  if (hadLeftovers) warn("Ended what an earlier server had left running.");
+  const port = await claimPort(requested.host, requested.port, hadLeftovers ? LEFTOVER_PORT_MS : 0);
+  const settings = { ...requested, port };
   const { key, source } = chooseAdminKey(settings, folder);
   const url = localUrl(settings.host, settings.port);
   await prepareRuntime(settings, folder, key, stop);

@@ -2,15 +2,30 @@
  * The port of the server: free, or a clear word about who is to blame.
  */
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const POLL_MS = 50;
 
 /**
  * Takes and gives back a port, to see whether the server can have it. Port 0 picks one: a restart of the runtime must
- * come back on the same. Throws an error for the operator when the address cannot be had.
+ * come back on the same. A port in use is asked for again for `patienceMs`: the kernel may close the sockets of a
+ * killed process a moment after the process is gone. Throws an error for the operator when the address cannot be had.
  */
-export function claimPort(host: string, port: number): Promise<number> {
+export async function claimPort(host: string, port: number, patienceMs: number): Promise<number> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    try {
+      return await takePort(host, port);
+    } catch (error) {
+      if (!isInUse(error) || waited >= patienceMs) throw new Error(explain(error, host, port));
+      await sleep(POLL_MS);
+    }
+  }
+}
+
+function takePort(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(explain(error, host, port))));
+    server.once("error", reject);
     server.listen({ host, port, exclusive: true }, () => {
       const address = server.address();
       const taken = address !== null && typeof address === "object" ? address.port : port;
@@ -19,13 +34,21 @@ export function claimPort(host: string, port: number): Promise<number> {
   });
 }
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
-  if (error.code === "EADDRINUSE") {
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : null;
+}
+
+function isInUse(error: unknown): boolean {
+  return codeOf(error) === "EADDRINUSE";
+}
+
+function explain(error: unknown, host: string, port: number): string {
+  if (isInUse(error)) {
     return `Port ${port} on ${host} is in use by another program. Stop it, or choose another port: PORT=${port + 1} npm start`;
   }
-  if (error.code === "EACCES")
+  if (codeOf(error) === "EACCES")
     return `This user may not listen on port ${port}. Choose one above 1023: PORT=8787 npm start`;
-  return `The server cannot listen on ${host}, port ${port}: ${error.message}`;
+  return `The server cannot listen on ${host}, port ${port}: ${error instanceof Error ? error.message : error}`;
 }
 
 /** The URL under which this machine reaches the server. */

@@ -5,19 +5,27 @@ import { claimPort, localUrl } from "../../../../scripts/server/port.ts";
 
 describe("a port", () => {
   test("is chosen when none is asked for, and is free afterwards", async () => {
-    const port = await claimPort("127.0.0.1", 0);
+    const port = await claimPort("127.0.0.1", 0, 0);
     expect(port).toBeGreaterThan(0);
-    expect(await claimPort("127.0.0.1", port)).toBe(port);
+    expect(await claimPort("127.0.0.1", port, 0)).toBe(port);
   });
 
   test("that somebody holds is refused in plain words", async () => {
-    const port = await claimPort("127.0.0.1", 0);
+    const port = await claimPort("127.0.0.1", 0, 0);
     const holder = createServer().listen({ host: "127.0.0.1", port });
     await once(holder, "listening");
-    await expect(claimPort("127.0.0.1", port)).rejects.toThrow(
+    await expect(claimPort("127.0.0.1", port, 0)).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is in use by another program`,
     );
     holder.close();
+  });
+
+  test("that is given up in time is waited for", async () => {
+    const port = await claimPort("127.0.0.1", 0, 0);
+    const holder = createServer().listen({ host: "127.0.0.1", port });
+    await once(holder, "listening");
+    setTimeout(() => holder.close(), 100);
+    expect(await claimPort("127.0.0.1", port, 10_000)).toBe(port);
   });
 });
 
