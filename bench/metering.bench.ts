@@ -99,7 +99,7 @@ function meter(source: string): string {
 }
 
 function parse(source: string) {
-  const parsed = parseModule("module.ts", source);
+  const parsed = parseModule("module.ts", source, () => performance.now());
   if (!parsed.ok) throw new Error(parsed.fault.message);
   return parsed.value;
 }

@@ -7,6 +7,7 @@ import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
+import { systemThread } from "./director/adapters/system-thread.ts";
 import { newApp } from "./director/app.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
@@ -31,6 +32,7 @@ function createDirector(env: Env): ReturnType<typeof newApp> {
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
     workers: workersOf(env.WORKER_HOST, settings.TROUPE_WORKERS, entropy),
     entropy,
+    thread: systemThread,
     defaultRouting: settings.TROUPE_ROUTING,
     baseDomain: settings.TROUPE_BASE_DOMAIN,
     reportFailure,

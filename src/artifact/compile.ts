@@ -5,9 +5,9 @@
  * lines all the way, so a line number in an error is the author's.
  */
 import MagicString from "magic-string";
-import { fault } from "../contracts/errors.ts";
+import { fault, type TroupeFault } from "../contracts/errors.ts";
 import type { Artifact, SourceBundle } from "../contracts/function.ts";
-import { MAX_ARTIFACT_BYTES, MAX_MODULES } from "../contracts/limits.ts";
+import { MAX_ARTIFACT_BYTES, MAX_COMPILED_MODULE_BYTES, MAX_MODULES } from "../contracts/limits.ts";
 import { fail, type Result, succeed } from "../contracts/result.ts";
 import { MAIN_MODULE, USER_FOLDER } from "../contracts/sandbox-call.ts";
 import { instrument } from "../metering/instrument.ts";
@@ -23,11 +23,27 @@ export interface Compiled {
   readonly parameters: readonly (string | null)[] | null;
 }
 
+/** The thread that the compiler shares with everybody. */
+export interface SharedThread {
+  /** Milliseconds of any clock. */
+  now(): number;
+  /** Lets others run. */
+  pause(): Promise<void>;
+}
+
+/** Steps shorter than this go on without a pause: a pause costs the deploy more. */
+const LONG_STEP_MS = 20;
+
 /**
- * Compiles the modules of a deploy. Faults: `invalid_source` (it cannot be parsed), `user_error` (it imports what it may
- * not), `payload_too_large`.
+ * Compiles the modules of a deploy, and pauses after long steps. Faults: `invalid_source` (it cannot be parsed),
+ * `user_error` (it imports what it may not), `payload_too_large`.
  */
-export function compile({ main, modules }: SourceBundle, exportName: string): Result<Compiled> {
+export async function compile(
+  { main, modules }: SourceBundle,
+  exportName: string,
+  thread: SharedThread,
+): Promise<Result<Compiled>> {
+  const step = stepper(thread);
   const paths = new Set(Object.keys(modules));
   if (paths.size > MAX_MODULES) {
     return fail(fault("payload_too_large", `The deploy has ${paths.size} modules; ${MAX_MODULES} are allowed.`));
@@ -36,20 +52,30 @@ export function compile({ main, modules }: SourceBundle, exportName: string): Re
   let parameters: Compiled["parameters"] = null;
   let size = 0;
   for (const [path, text] of Object.entries(modules)) {
-    const parsed = parseModule(path, text);
+    const parsed = await step(() => parseModule(path, text, thread.now));
     if (!parsed.ok) return parsed;
     if (path === main) parameters = exportedParameters(parsed.value.program, exportName);
-    const code = compileModule(path, parsed.value, paths);
+    const code = await step(() => compileModule(path, parsed.value, paths));
     if (!code.ok) return code;
     compiled[path] = code.value;
     size += code.value.length;
   }
-  if (size > MAX_ARTIFACT_BYTES) {
-    return fail(
-      fault("payload_too_large", `The compiled code has ${size} characters; ${MAX_ARTIFACT_BYTES} are allowed.`),
-    );
-  }
+  if (size > MAX_ARTIFACT_BYTES) return fail(tooLarge("The deploy", size, MAX_ARTIFACT_BYTES));
   return succeed({ artifact: { main, modules: compiled }, parameters });
+}
+
+function tooLarge(what: string, size: number, max: number): TroupeFault {
+  return fault("payload_too_large", `${what} has ${size} characters when it is compiled; ${max} are allowed.`);
+}
+
+/** Runs one step, and pauses after it if it was long. */
+function stepper({ now, pause }: SharedThread): <Value>(step: () => Value) => Promise<Value> {
+  return async (step) => {
+    const startedMs = now();
+    const value = step();
+    if (now() - startedMs >= LONG_STEP_MS) await pause();
+    return value;
+  };
 }
 
 function compileModule(
@@ -64,5 +90,8 @@ function compileModule(
   if ("refused" in imports) return fail(imports.refused);
   instrument(program, code, { meterModule: platform });
   if (imports.usesDeny) code.prepend(`import{denyImport as ${deny}}from${JSON.stringify(platform)};`);
-  return succeed(code.toString());
+  const compiled = code.toString();
+  return compiled.length > MAX_COMPILED_MODULE_BYTES
+    ? fail(tooLarge(path, compiled.length, MAX_COMPILED_MODULE_BYTES))
+    : succeed(compiled);
 }

@@ -7,9 +7,11 @@
 import { Parser, type Position, type Program } from "acorn";
 import { transform } from "sucrase";
 import { fault } from "../contracts/errors.ts";
-import { MAX_MODULE_BYTES } from "../contracts/limits.ts";
+import { MAX_MODULE_BYTES, MAX_SYNTAX_NODES } from "../contracts/limits.ts";
 import { fail, type Result, succeed } from "../contracts/result.ts";
+import { countNodes } from "../metering/walk.ts";
 import { fastScopes } from "./fast-scopes.ts";
+import { boundedLiterals, ParseTooLong, parseDeadline } from "./parse-guards.ts";
 import { looksLikeTypeArguments } from "./type-arguments.ts";
 
 /** A module as plain JavaScript. Offsets of `program` count in `code`. */
@@ -18,10 +20,13 @@ export interface ParsedModule {
   readonly program: Program;
 }
 
-const JavaScript = Parser.extend(fastScopes);
+const JavaScript = Parser.extend(fastScopes, boundedLiterals);
 
-/** Parses one module. Faults: `invalid_source` with `details: { path, line, column }`, both counted from 1. */
-export function parseModule(path: string, source: string): Result<ParsedModule> {
+/**
+ * Parses one module; `now` gives milliseconds. Faults: `invalid_source` with `details: { path, line, column }`, both
+ * counted from 1; `payload_too_large` when it is too long or takes too long.
+ */
+export function parseModule(path: string, source: string, now: () => number): Result<ParsedModule> {
   // A hashbang is a comment that must come first; what is put in front of the module would spoil it.
   const text = source.startsWith("#!") ? `//${source.slice(2)}` : source;
   if (text.length > MAX_MODULE_BYTES) {
@@ -29,15 +34,34 @@ export function parseModule(path: string, source: string): Result<ParsedModule> 
       fault("payload_too_large", `${path} has ${text.length} characters; a module may have ${MAX_MODULE_BYTES}.`),
     );
   }
-  const plain = parseJavaScript(text);
+  try {
+    const parsed = parseText(path, text, now);
+    return parsed.ok && countNodes(parsed.value.program) > MAX_SYNTAX_NODES ? fail(tooComplex(path)) : parsed;
+  } catch (error) {
+    if (error instanceof ParseTooLong) return fail(tooComplex(path));
+    throw error;
+  }
+}
+
+/** Throws `ParseTooLong`. */
+function parseText(path: string, text: string, now: () => number): Result<ParsedModule> {
+  const onToken = parseDeadline(now);
+  const plain = parseJavaScript(text, onToken);
   if (plain.ok && !looksLikeTypeArguments(plain.value)) return succeed({ code: text, program: plain.value });
   if (isJavaScriptPath(path)) {
     return plain.ok ? succeed({ code: text, program: plain.value }) : invalid(path, plain.fault);
   }
   const stripped = stripTypes(text);
   if (!stripped.ok) return invalid(path, plain.ok ? stripped.fault : further(plain.fault, stripped.fault));
-  const program = parseJavaScript(stripped.value);
+  const program = parseJavaScript(stripped.value, onToken);
   return program.ok ? succeed({ code: stripped.value, program: program.value }) : invalid(path, program.fault);
+}
+
+function tooComplex(path: string) {
+  return fault(
+    "payload_too_large",
+    `${path} takes too long to parse, or has more than ${MAX_SYNTAX_NODES} syntax nodes.`,
+  );
 }
 
 /** Why a parser gave up; the position counts from line 1, column 1. */
@@ -57,19 +81,20 @@ function isJavaScriptPath(path: string): boolean {
   return /\.m?js$/.test(path);
 }
 
-function parseJavaScript(code: string): Result<Program, SyntaxFault> {
-  return attempt(() => JavaScript.parse(code, { ecmaVersion: "latest", sourceType: "module" }), 0);
+function parseJavaScript(code: string, onToken: () => void): Result<Program, SyntaxFault> {
+  return attempt(() => JavaScript.parse(code, { ecmaVersion: "latest", sourceType: "module", onToken }), 0);
 }
 
 function stripTypes(text: string): Result<string, SyntaxFault> {
   return attempt(() => transform(text, { transforms: ["typescript"], disableESTransforms: true }).code, 1);
 }
 
-/** Runs a parser that throws; its columns count from `firstColumn`. */
+/** Runs a parser that throws; its columns count from `firstColumn`. Throws `ParseTooLong` only. */
 function attempt<Value>(parse: () => Value, firstColumn: 0 | 1): Result<Value, SyntaxFault> {
   try {
     return succeed(parse());
   } catch (error) {
+    if (error instanceof ParseTooLong) throw error;
     return fail(describe(error, firstColumn));
   }
 }

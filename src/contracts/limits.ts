@@ -25,12 +25,24 @@ export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
-/** Largest source of one module. Compiling one takes up to a second, on the thread that serves everybody. */
+/** Largest source of one module. */
 export const MAX_MODULE_BYTES = 1 * MIB;
+/**
+ * Longest work that cannot be interrupted, on the thread that serves everybody. The local watchdog takes two seconds of
+ * silence for a runtime that hangs.
+ */
+export const MAX_UNBROKEN_WORK_MS = 750;
+/** Most nodes of a module's syntax tree: a megabyte of ordinary minified code has 300,000. */
+export const MAX_SYNTAX_NODES = 400_000;
+/** Longest literals of a module, in characters. Checking one takes time in the square of its length. */
+export const MAX_NUMBER_LITERAL_LENGTH = 10_000;
+export const MAX_REGEX_LITERAL_LENGTH = 10_000;
 /** Most modules of one deploy. */
 export const MAX_MODULES = 256;
-/** Largest artifact: modules as they run, after instrumentation. */
-export const MAX_ARTIFACT_BYTES = 16 * MIB;
+/** Largest module as it runs, after instrumentation: ordinary code grows to less than twice its size. */
+export const MAX_COMPILED_MODULE_BYTES = 3 * MIB;
+/** Largest artifact: all modules as they run. The runtime loads them without a pause. */
+export const MAX_ARTIFACT_BYTES = 12 * MIB;
 /** Deepest nesting of a JSON body. Deeper ones overflow recursive code, here or in the function. */
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */

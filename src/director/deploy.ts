@@ -58,7 +58,7 @@ async function build(
   { name, request, by }: DeployCommand,
   { source, id }: { source: SourceBundle; id: ContentHash },
 ): Promise<Result<Deployed>> {
-  const compiled = compile(source, request.export);
+  const compiled = await compile(source, request.export, director.thread);
   if (!compiled.ok) return compiled;
   const { artifact, parameters } = compiled.value;
   const artifactHash = await hashArtifact(artifact);

@@ -1,6 +1,7 @@
 /**
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
+import type { SharedThread } from "../artifact/compile.ts";
 import type { FunctionKind, FunctionVersion, RoutingStrategyName } from "../contracts/function.ts";
 import type { Entropy, FunctionName } from "../contracts/ids.ts";
 import type { WorkerCall, WorkerReply } from "../contracts/invocation.ts";
@@ -62,6 +63,7 @@ export interface DirectorDeps {
   readonly keys: KeyRing;
   readonly workers: Workers;
   readonly entropy: Entropy;
+  readonly thread: SharedThread;
   /** Strategy for functions and calls that name none. */
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */

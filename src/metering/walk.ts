@@ -1,7 +1,13 @@
 /**
  * A walk over a syntax tree that uses no call stack: whatever nesting the parser accepted can be walked.
+ *
+ * A tree is walked many times on its way through the compiler, and finding a node's children is the slow part: the
+ * first walk notes the order, later ones repeat it. Trees do not change.
  */
 import type { AnyNode } from "acorn";
+
+/** Every node twice, when it is entered and when it is left; the order of each tree that was walked. */
+const traces = new WeakMap<AnyNode, readonly AnyNode[]>();
 
 /**
  * Visits `root` and everything below it: `enter` before a node's children, `leave` after them, siblings in the order
@@ -13,21 +19,47 @@ export function walk(
   leave?: (node: AnyNode) => void,
 ): void {
   const entered: AnyNode[] = [];
-  const waiting: AnyNode[] = [root];
-  for (let node = waiting.at(-1); node !== undefined; node = waiting.at(-1)) {
+  for (const node of traceOf(root)) {
     const parent = entered.at(-1);
     if (node === parent) {
       entered.pop();
-      waiting.pop();
       leave?.(node);
-      continue;
+    } else {
+      enter(node, parent ?? null);
+      entered.push(node);
     }
-    enter(node, parent ?? null);
-    entered.push(node);
-    pushChildren(node, waiting);
   }
 }
 
+/** How many nodes a tree has. */
+export function countNodes(root: AnyNode): number {
+  return traceOf(root).length / 2;
+}
+
+function traceOf(root: AnyNode): readonly AnyNode[] {
+  const known = traces.get(root);
+  if (known !== undefined) return known;
+  const trace = traced(root);
+  traces.set(root, trace);
+  return trace;
+}
+
+function traced(root: AnyNode): AnyNode[] {
+  const trace: AnyNode[] = [];
+  const entered: AnyNode[] = [];
+  const waiting: AnyNode[] = [root];
+  for (let node = waiting.at(-1); node !== undefined; node = waiting.at(-1)) {
+    trace.push(node);
+    if (node === entered.at(-1)) {
+      entered.pop();
+      waiting.pop();
+    } else {
+      entered.push(node);
+      pushChildren(node, waiting);
+    }
+  }
+  return trace;
+}
 /** Pushes the children of a node, the first one on top. */
 function pushChildren(node: AnyNode, waiting: AnyNode[]): void {
   const bottom = waiting.length;

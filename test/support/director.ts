@@ -1,6 +1,7 @@
 /**
  * A director over memory ports, with one key of each scope and a way to register functions without deploying them.
  */
+import type { SharedThread } from "../../src/artifact/compile.ts";
 import { functionId, hashArtifact } from "../../src/artifact/hash.ts";
 import type { FunctionConfig, FunctionKind, FunctionVersion } from "../../src/contracts/function.ts";
 import { functionConfig } from "../../src/contracts/function.ts";
@@ -32,6 +33,9 @@ export function testEntropy(): Entropy {
   };
 }
 
+/** A thread of one's own. */
+export const THREAD: SharedThread = { now: () => performance.now(), pause: () => Promise.resolve() };
+
 /** What `registered` may be told about a function. */
 export interface Registration {
   readonly kind?: FunctionKind;
@@ -52,7 +56,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const workers = new MemoryWorkers(repertoire);
   const failures: unknown[] = [];
   const app = newApp({
-    ...{ registry, keys, workers, entropy, defaultRouting: "affinity", baseDomain: "fn.localhost" },
+    ...{ registry, keys, workers, entropy, thread: THREAD, defaultRouting: "affinity", baseDomain: "fn.localhost" },
     reportFailure: (error) => failures.push(error),
     ...overrides,
   });

@@ -1,5 +1,5 @@
 // expect: any-but-alive
-// class: watchdog
+// class: parser
 // fill: 2000 (?:(?<a@n@>)|(?<b>)|
 // fill: 2000 )
 // why: the comparison climbs through the alternatives around both

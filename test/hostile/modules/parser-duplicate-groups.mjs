@@ -1,5 +1,5 @@
 // expect: any-but-alive
-// class: watchdog
+// class: parser
 // fill: 60000 (?<a>)|
 // why: each named group is compared with all groups of its name
 /@fill@x/;

@@ -1,5 +1,5 @@
 // expect: any-but-alive
-// class: watchdog
+// class: parser
 // fill: 300 l@n@:{
 // fill: 300000 a:;
 // fill: 300 }

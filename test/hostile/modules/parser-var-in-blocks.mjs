@@ -1,5 +1,5 @@
 // expect: any-but-alive
-// class: watchdog
+// class: parser
 // fill: 300 {
 // fill: 160000 var a;
 // fill: 300 }

@@ -3,21 +3,23 @@
  */
 import { describe, expect, it } from "vitest";
 import { compile } from "../../../src/artifact/compile.ts";
+import { MAX_UNBROKEN_WORK_MS } from "../../../src/contracts/limits.ts";
+import { THREAD } from "../../support/director.ts";
 
 /** Compiles one module named `main.ts`. */
 const compileSource = (source: string, exportName = "default") =>
-  compile({ main: "main.ts", modules: { "main.ts": source } }, exportName);
+  compile({ main: "main.ts", modules: { "main.ts": source } }, exportName, THREAD);
 
 /** Code of a module that compiles. */
-function codeOf(modules: Record<string, string>, path: string): string {
-  const compiled = compile({ main: path, modules }, "default");
+async function codeOf(modules: Record<string, string>, path: string): Promise<string> {
+  const compiled = await compile({ main: path, modules }, "default", THREAD);
   if (!compiled.ok) throw new Error(compiled.fault.message);
   return compiled.value.artifact.modules[path] ?? "";
 }
 
 /** The fault of a source that does not compile. */
-function faultOf(source: string) {
-  const compiled = compileSource(source);
+async function faultOf(source: string) {
+  const compiled = await compileSource(source);
   if (compiled.ok) throw new Error("It compiles.");
   return compiled.fault;
 }
@@ -27,28 +29,29 @@ describe("syntax", () => {
     ["JavaScript", "export default () => {\n  return 1 +;\n}", 2, 13],
     ["TypeScript", "const n: number = 1;\nexport default (a: string): = 1;", 2, 27],
     ["an unclosed brace", "export default () => {", 1, 23],
-  ])("names line and column of a fault in %s", (_, source, line, column) => {
-    expect(faultOf(source)).toMatchObject({ code: "invalid_source", details: { path: "main.ts", line, column } });
+  ])("names line and column of a fault in %s", async (_, source, line, column) => {
+    expect(await faultOf(source)).toMatchObject({ code: "invalid_source", details: { path: "main.ts", line, column } });
   });
 
-  it("refuses what overflows the parser instead of failing", () => {
-    expect(faultOf(`export default ${"[".repeat(50_000)}${"]".repeat(50_000)}`).code).toBe("invalid_source");
+  it("refuses what overflows the parser instead of failing", async () => {
+    const fault = await faultOf(`export default ${"[".repeat(50_000)}${"]".repeat(50_000)}`);
+    expect(fault.code).toBe("invalid_source");
   });
 
-  it("takes JavaScript as it is and strips types from everything else", () => {
-    expect(codeOf({ "main.ts": "export default (a: number): number => a" }, "main.ts")).not.toContain("number");
-    expect(codeOf({ "main.ts": 'export default () => wrap<string>("a")' }, "main.ts")).toContain('wrap("a")');
-    expect(codeOf({ "main.js": "export default (a, b, c) => a<b>(c)" }, "main.js")).toContain("a<b>(c)");
+  it("takes JavaScript as it is and strips types from everything else", async () => {
+    expect(await codeOf({ "main.ts": "export default (a: number): number => a" }, "main.ts")).not.toContain("number");
+    expect(await codeOf({ "main.ts": 'export default () => wrap<string>("a")' }, "main.ts")).toContain('wrap("a")');
+    expect(await codeOf({ "main.js": "export default (a, b, c) => a<b>(c)" }, "main.js")).toContain("a<b>(c)");
   });
 
-  it("keeps every line where it was", () => {
+  it("keeps every line where it was", async () => {
     const source = "interface A {\n  n: number;\n}\nexport default (a: A): number =>\n  a.n;\n";
-    const lines = codeOf({ "main.ts": source }, "main.ts").split("\n");
+    const lines = (await codeOf({ "main.ts": source }, "main.ts")).split("\n");
     expect(lines).toHaveLength(source.split("\n").length);
     expect(lines[4]).toContain("a.n");
   });
 
-  it("is quick with modules made to be slow", () => {
+  it("is quick with modules made to be slow", async () => {
     const startedMs = performance.now();
     const names = Array.from({ length: 30_000 }, (_, index) => `n${index}`);
     for (const source of [
@@ -56,9 +59,29 @@ describe("syntax", () => {
       `export default [${names.map(() => "()=>0").join(",")}]`,
       `export default function f(${names.join(",")}) {}`,
     ]) {
-      expect(compileSource(source).ok).toBe(true);
+      expect((await compileSource(source)).ok).toBe(true);
     }
     expect(performance.now() - startedMs).toBeLessThan(10_000);
+  });
+
+  const labels = Array.from({ length: 300 }, (_, index) => `l${index}:{`);
+  it.each([
+    ["labels within labels", `${labels.join("")}${"a:;".repeat(300_000)}${"}".repeat(300)}`],
+    ["names within names", `${"{".repeat(300)}${"var a;".repeat(160_000)}${"}".repeat(300)}`],
+    ["more nodes than there is room for", `export default a${".b".repeat(400_000)}`],
+    ["more code than there is room for", `export default [${"()=>0,".repeat(110_000)}]`],
+  ])("gives up on %s in time", async (_, source) => {
+    const startedMs = performance.now();
+    expect((await faultOf(source)).code).toBe("payload_too_large");
+    expect(performance.now() - startedMs).toBeLessThan(4 * MAX_UNBROKEN_WORK_MS);
+  });
+
+  it.each([
+    ["a number", `export default ${"9".repeat(20_000)}n`],
+    ["a fraction", `export default 0.${"9".repeat(20_000)}`],
+    ["a regular expression", `export default /${"(?<a>)|".repeat(2_000)}x/`],
+  ])("refuses %s that takes long to check", async (_, source) => {
+    expect(await faultOf(source)).toMatchObject({ code: "invalid_source", details: { line: 1 } });
   });
 });
 
@@ -68,21 +91,21 @@ describe("imports", () => {
     ["./lib/util", "lib/util.ts"],
     ["./lib/util.js", "lib/util.ts"],
     ["./lib/../lib/util.ts", "lib/util.ts"],
-  ])("resolves %s within the deploy", (specifier, target) => {
-    const code = codeOf(
+  ])("resolves %s within the deploy", async (specifier, target) => {
+    const code = await codeOf(
       { "main.ts": `import u from "${specifier}"; export default u;`, [target]: "export default 1" },
       "main.ts",
     );
     expect(code).toContain(`"./${target}"`);
   });
 
-  it("resolves from a folder, upwards and in re-exports", () => {
+  it("resolves from a folder, upwards and in re-exports", async () => {
     const modules = {
       "a/main.ts": 'export { default } from "../b.ts"; export * from "./c";',
       "b.ts": "export default 1",
       "a/c.ts": "",
     };
-    const code = codeOf(modules, "a/main.ts");
+    const code = await codeOf(modules, "a/main.ts");
     expect(code).toContain('"../b.ts"');
     expect(code).toContain('"../a/c.ts"');
   });
@@ -96,22 +119,22 @@ describe("imports", () => {
     "../../../etc/passwd",
     "../troupe.js",
     "./missing",
-  ])("refuses to import %s, by line and column", (specifier) => {
-    const fault = faultOf(`\n import x from ${JSON.stringify(specifier)}; export default x;`);
+  ])("refuses to import %s, by line and column", async (specifier) => {
+    const fault = await faultOf(`\n import x from ${JSON.stringify(specifier)}; export default x;`);
     expect(fault).toMatchObject({ code: "user_error", details: { path: "main.ts", line: 2, column: 16 } });
     expect(fault.message).toContain(specifier);
   });
 
-  it("lets import() reach modules of the deploy and nothing else", () => {
+  it("lets import() reach modules of the deploy and nothing else", async () => {
     const source =
       'export default async (name) => [await import("./b.ts"), await import(name), await import("node:fs")];';
-    const code = codeOf({ "main.ts": source, "b.ts": "" }, "main.ts");
+    const code = await codeOf({ "main.ts": source, "b.ts": "" }, "main.ts");
     expect(code).toContain('import("./b.ts")');
     expect(code.match(/import\(/g)).toHaveLength(1);
   });
 
-  it("does not take a name that the module uses", () => {
-    const code = codeOf({ "main.js": "const $denyImport = 1; export default (x) => import(x)" }, "main.js");
+  it("does not take a name that the module uses", async () => {
+    const code = await codeOf({ "main.js": "const $denyImport = 1; export default (x) => import(x)" }, "main.js");
     expect(code).toMatch(/import\{denyImport as (?!\$denyImport\})\S+\}from/);
   });
 });
@@ -126,8 +149,9 @@ describe("parameter names", () => {
     ["function f(n) {} export default f", "default", ["n"]],
     ["export default make()", "default", null],
     ["export * from './other.ts'; export default class {}", "default", null],
-  ])("reads %s", (source, exportName, parameters) => {
-    const compiled = compile({ main: "main.ts", modules: { "main.ts": source, "other.ts": "" } }, exportName);
+  ])("reads %s", async (source, exportName, parameters) => {
+    const modules = { "main.ts": source, "other.ts": "" };
+    const compiled = await compile({ main: "main.ts", modules }, exportName, THREAD);
     expect(compiled).toMatchObject({ ok: true, value: { parameters } });
   });
 });
