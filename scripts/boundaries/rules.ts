@@ -25,7 +25,7 @@ interface Part {
   readonly outside?: readonly RegExp[];
 }
 
-const PURE = ["metering", "artifact"];
+const PURE = ["metering", "artifact", "codec", "signature", "trace"];
 /** Packages, but nothing of a runtime: such code runs anywhere, and has no clock, no disk and no network. */
 const PACKAGES = [/^(?!node:|cloudflare:)/];
 
@@ -33,6 +33,9 @@ const PARTS: readonly Part[] = [
   { name: "contracts", path: "src/contracts/", imports: [], outside: [/^zod$/] },
   { name: "metering", path: "src/metering/", imports: ["contracts"], outside: PACKAGES },
   { name: "artifact", path: "src/artifact/", imports: ["contracts", "metering"], outside: PACKAGES },
+  { name: "codec", path: "src/codec/", imports: ["contracts"], outside: PACKAGES },
+  { name: "signature", path: "src/signature/", imports: ["contracts", "metering"], outside: PACKAGES },
+  { name: "trace", path: "src/trace/", imports: ["contracts"], outside: PACKAGES },
   // The only code of ours inside a function's isolate: whatever it imported, strangers' code would sit next to it.
   {
     name: "shim",
@@ -66,8 +69,34 @@ const PARTS: readonly Part[] = [
     path: "src/index.ts",
     imports: ["contracts", ...PURE, "sandbox", "env", "durable-objects", "director", "adapters"],
   },
-  { name: "client", path: "src/client/", imports: ["contracts", ...PURE], outside: PACKAGES },
-  { name: "cli", path: "src/cli/", imports: ["contracts", ...PURE, "client"], outside: [...PACKAGES, /^node:/] },
+  // Web standards only: it runs on Node, in workerd and in browsers.
+  { name: "client", path: "src/client/", imports: ["contracts", "codec", "signature"], outside: PACKAGES },
+  // From files on disk to what a deploy sends.
+  {
+    name: "packaging",
+    path: "src/packaging/",
+    imports: ["contracts", "artifact", "signature"],
+    outside: [...PACKAGES, /^node:/],
+  },
+  // The package's entry on Node: the client, and deploys of files.
+  {
+    name: "node entry",
+    path: "src/node/",
+    imports: ["contracts", "client", "packaging"],
+    outside: [...PACKAGES, /^node:/],
+  },
+  {
+    name: "testing",
+    path: "src/testing/",
+    imports: ["contracts", "client", "packaging", "node entry"],
+    outside: [...PACKAGES, /^node:/],
+  },
+  {
+    name: "cli",
+    path: "src/cli/",
+    imports: ["contracts", "codec", "signature", "client", "packaging", "node entry"],
+    outside: [...PACKAGES, /^node:/],
+  },
 ];
 
 /** Folders whose code must obey the table. */
