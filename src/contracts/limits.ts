@@ -51,6 +51,13 @@ export const MAX_RESULT_DEPTH = 200;
 export const MAX_OVERLOADS = 16;
 /** How often a change of a function is decided anew because somebody else changed it meanwhile. */
 export const MAX_CHANGE_ATTEMPTS = 5;
+/**
+ * Deepest chain of references to recursive types that a check follows. Bodies nest 200 deep at most, and a level may
+ * take a few references; four times as many would come near the end of the stack.
+ */
+export const MAX_CHECK_DEPTH = 600;
+/** References followed in one check before it remembers its answers: remembering costs more than a small value does. */
+export const MAX_CHECKS_WITHOUT_MEMORY = 2_000;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;
