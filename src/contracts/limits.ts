@@ -37,6 +37,19 @@ export const MAX_SYNTAX_NODES = 400_000;
 /** Longest literals of a module, in characters. Checking one takes time in the square of its length. */
 export const MAX_NUMBER_LITERAL_LENGTH = 10_000;
 export const MAX_REGEX_LITERAL_LENGTH = 10_000;
+/**
+ * Most tokens read for a signature, those included that the parser of TypeScript reads again: ten times what a megabyte
+ * of ordinary code has.
+ */
+export const MAX_SIGNATURE_TOKENS = 3_000_000;
+/** Most steps of making a signature's types. Generic ones can grow without end. */
+export const MAX_TYPE_STEPS = 200_000;
+/** Deepest nesting of a type, its names resolved. Schemas are walked by recursive code, everywhere. */
+export const MAX_TYPE_DEPTH = 100;
+/** Most schemas in one signature: it is sent along with every call, and has to fit its version's record. */
+export const MAX_SIGNATURE_SCHEMAS = 5_000;
+/** Most members of a union, in a signature. Checking a value tries them one by one. */
+export const MAX_UNION_MEMBERS = 1_000;
 /** Most modules of one deploy. */
 export const MAX_MODULES = 256;
 /** Largest module as it runs, after instrumentation: ordinary code grows to less than twice its size. */
@@ -58,6 +71,10 @@ export const MAX_CHANGE_ATTEMPTS = 5;
 export const MAX_CHECK_DEPTH = 600;
 /** References followed in one check before it remembers its answers: remembering costs more than a small value does. */
 export const MAX_CHECKS_WITHOUT_MEMORY = 2_000;
+/** Steps in which two types are compared: some tens of milliseconds. Ordinary types take some hundreds. */
+export const MAX_TYPE_STEPS = 100_000;
+/** Deepest nesting of types that are compared. */
+export const MAX_TYPE_DEPTH = 250;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;
