@@ -60,6 +60,10 @@ export const MAX_ARTIFACT_BYTES = 12 * MIB;
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */
 export const MAX_RESULT_DEPTH = 200;
+/** Most live versions of one function. A call may be held against each of them. */
+export const MAX_OVERLOADS = 16;
+/** How often a change of a function is decided anew because somebody else changed it meanwhile. */
+export const MAX_CHANGE_ATTEMPTS = 5;
 /**
  * Deepest chain of references to recursive types that a check follows. Bodies nest 200 deep at most, and a level may
  * take a few references; four times as many would come near the end of the stack.
@@ -117,6 +121,8 @@ export const FUNCTION_CACHE_MS = 5_000;
 export const KEY_CACHE_MS = 10_000;
 /** Entries in a director's memory, for functions and for keys alike. */
 export const MAX_DIRECTOR_CACHE_ENTRIES = 10_000;
+/** Source maps in a director's memory: they are read when something failed, and may have megabytes. */
+export const MAX_DIRECTOR_CACHED_TRACES = 8;
 /** How long a director remembers that a name or a key does not exist. */
 export const MISSING_CACHE_MS = 1_000;
 

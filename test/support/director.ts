@@ -103,7 +103,16 @@ async function deploymentOf(text: string, { kind, parameters, config, by, source
   const name = functionName.parse(text);
   const bundle = { main: "main.ts", modules: { "main.ts": source ?? `// ${name}` } };
   return {
-    ...{ name, source: bundle, artifact: bundle, export: "default", signature: null, by: by ?? ADMIN },
+    ...{
+      name,
+      source: bundle,
+      artifact: bundle,
+      export: "default",
+      signature: null,
+      trace: null,
+      keeps: [],
+      by: by ?? ADMIN,
+    },
     id: await functionId(name, bundle),
     artifactHash: await hashArtifact(bundle),
     kind: kind ?? "function",

@@ -5,13 +5,15 @@
  * has looks like a private function, so that strangers learn no names.
  */
 import { fault, TroupeError } from "../../contracts/errors.ts";
-import type { FunctionVersion } from "../../contracts/function.ts";
+import type { LiveFunction } from "../../contracts/function.ts";
+import { newestOf } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { cameByHost, urlBelowName } from "../address.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
 import { authenticate, authorize } from "../auth/authenticate.ts";
+import { hasScope } from "../auth/permissions.ts";
 import { readText } from "../body.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
@@ -25,28 +27,34 @@ export const callFunction: OpenHandler = async (c, director) => {
   const { fn, keyed } = await admit(c, director);
   const shared = !cameByHost(c.req.url, director.baseDomain);
   const url = shared ? urlBelowName(c.req.url) : c.req.url;
-  if (fn.kind === "function") return callWithArguments(c, director, fn, new URL(url));
+  const newest = newestOf(fn);
+  if (newest.kind === "function") return callWithArguments(c, director, fn, new URL(url));
 
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
-  return unwrap(await answerRequest(director, fn, forwarding));
+  return unwrap(await answerRequest(director, newest, forwarding));
 };
 
-/** The function, if the caller may call it, and whether `Authorization` holds a key of this platform. */
-async function admit(c: AppContext, director: Director): Promise<{ fn: FunctionVersion; keyed: boolean }> {
+/**
+ * The function, with the overloads that the caller may call, and  * whether `Authorization` holds a key of this platform.
+ */
+async function admit(c: AppContext, director: Director): Promise<{ fn: LiveFunction; keyed: boolean }> {
   const { headers } = c.req.raw;
   const text = c.req.param("name") ?? "";
   const name = functionName.safeParse(text);
   const fn = name.success ? await director.registry.live(name.data) : null;
-  if (fn?.config.visibility === "public") {
+  const open = fn?.overloads.filter(({ config }) => config.visibility === "public") ?? [];
+  if (fn !== null && open.length > 0) {
     // A public function may have keys of its own; those of this platform are not for it to see.
-    return { fn, keyed: headers.has("authorization") && (await authenticate(headers, director.keys)) !== null };
+    const caller = headers.has("authorization") ? await authenticate(headers, director.keys) : null;
+    const all = caller !== null && hasScope(caller, "invoke");
+    return { fn: all ? fn : { ...fn, overloads: open }, keyed: caller !== null };
   }
   await authorize(headers, director.keys, "invoke");
   if (fn === null) throw new TroupeError(noFunction(text));
   return { fn, keyed: true };
 }
 
-async function callWithArguments(c: AppContext, director: Director, fn: FunctionVersion, url: URL): Promise<Response> {
+async function callWithArguments(c: AppContext, director: Director, fn: LiveFunction, url: URL): Promise<Response> {
   if (url.pathname !== "/") throw new TroupeError(nothingBelow(fn.name));
   const { method, headers } = c.req.raw;
   if (!METHODS.includes(method)) return renderWrongMethod(c, METHODS);

@@ -1,4 +1,4 @@
-/** `GET /v1/functions/{name}`: the live version of one function. */
+/** `GET /v1/functions/{name}`: one function, with all its live versions. */
 import type { Handler } from "../director.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { describeFunction } from "../views.ts";

@@ -1,4 +1,4 @@
-/** `GET /v1/functions`: the live version of every function, by name. */
+/** `GET /v1/functions`: every function with its live versions, by name. */
 import type { Handler } from "../director.ts";
 import { describeFunction } from "../views.ts";
 

@@ -13,5 +13,5 @@ const rollbackRequest = z.strictObject({ version: z.int().positive() });
 export const rollbackFunction: Handler = async (c, { registry }, by) => {
   const name = readName(c.req.param("name"));
   const { version } = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
-  return c.json(describeFunction(unwrap(await registry.rollback({ name, by, version }))));
+  return c.json(describeFunction(unwrap(await registry.setLive({ name, by, live: [version] }))));
 };
