@@ -4,6 +4,7 @@
 import { defineGroup } from "../command.ts";
 import { deploy } from "./deploy.ts";
 import { list, remove, rollback, show } from "./functions.ts";
+import { init } from "./init.ts";
 import { invoke } from "./invoke.ts";
 import { keys } from "./keys.ts";
 import { ping } from "./ping.ts";
@@ -15,5 +16,5 @@ export const troupe = defineGroup(
     summary: "Troupe runs functions: deploy one, call it, see what it did.",
     examples: ["troupe deploy math.ts", "troupe invoke add 2 3"],
   },
-  [deploy, list, show, invoke, remove, rollback, stats, ping, keys],
+  [init, deploy, list, show, invoke, remove, rollback, stats, ping, keys],
 );
