@@ -29,6 +29,7 @@ export const deployResponse = z.looseObject({
   created: z.boolean(),
   warnings: z.array(z.string()),
 });
+export type DeployedResponse = z.infer<typeof deployResponse>;
 
 /** A function's configuration as the server keeps it: every default filled in. */
 const configResponse = z.looseObject({
@@ -86,6 +87,7 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 
 /** Answer of `POST /v1/functions/{name}/invoke`; no `value` when the function returned nothing. */
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
+export type InvokeResponse = z.infer<typeof invokeResponse>;
 
 /** Figures of one function, or summed over functions; see `FunctionStats`. Answer of `GET …/{name}/stats`. */
 export const functionStatsResponse = z.looseObject({
@@ -118,6 +120,21 @@ export const statsResponse = z.looseObject({
   totals: functionStatsResponse,
   functions: z.record(z.string(), functionStatsResponse),
   workers: z.array(workerStatsResponse),
+});
+
+/** Answer of `GET /v1/workers`; a worker that does not answer has no load to tell. */
+export const workersResponse = z.looseObject({
+  workers: z.array(
+    z.looseObject({
+      id: z.string(),
+      available: z.boolean(),
+      uptimeMs: z.number().optional(),
+      inFlight: z.int().optional(),
+      queued: z.int().optional(),
+      warm: z.int().optional(),
+      functions: z.record(z.string(), functionStatsResponse),
+    }),
+  ),
 });
 
 /** A key as it is listed. */
