@@ -45,8 +45,8 @@ const configResponse = z.looseObject({
   visibility: z.string(),
 });
 
-/** One version of a function, as it is listed and shown. */
-export const functionResponse = functionVersion
+/** One version of a function. */
+const versionResponse = functionVersion
   .pick({
     name: true,
     version: true,
@@ -60,12 +60,20 @@ export const functionResponse = functionVersion
   })
   .extend({ config: configResponse })
   .loose();
+export type VersionResponse = z.infer<typeof versionResponse>;
+
+/** A function, as it is listed and shown: its newest live version, and all live ones where there are overloads. */
+export const functionResponse = versionResponse.extend({ overloads: z.array(versionResponse).optional() });
 export type FunctionResponse = z.infer<typeof functionResponse>;
+
+const listedVersion = versionResponse.extend({ live: z.boolean().optional() });
+/** A version among all versions of its function. */
+export type ListedVersionResponse = z.infer<typeof listedVersion>;
 
 /** Answer of `GET /v1/functions`. */
 export const functionsResponse = z.looseObject({ functions: z.array(functionResponse) });
 /** Answer of `GET /v1/functions/{name}/versions`, newest first. */
-export const versionsResponse = z.looseObject({ versions: z.array(functionResponse) });
+export const versionsResponse = z.looseObject({ versions: z.array(listedVersion) });
 
 /** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
 export const invocationResponse = z.looseObject({

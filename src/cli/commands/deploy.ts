@@ -7,8 +7,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { Api } from "../../client/index.ts";
 import { functionConfig } from "../../contracts/function.ts";
-import type { Api } from "../api.ts";
 import { type Bundle, bundleFile } from "../bundle.ts";
 import { defineCommand } from "../command.ts";
 import { checkDistinct, type PlannedFunction, planFile } from "../deploy-plan.ts";
@@ -98,7 +98,7 @@ function report(deployed: readonly Deployed[], out: Output): void {
         shortHash(id),
         created ? "deployed" : "unchanged",
       ]),
-      colors.dim,
+      { title: colors.dim },
     ),
   );
 }
