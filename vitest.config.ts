@@ -1,6 +1,6 @@
 /**
- * Test projects: `unit` runs on Node, `workers` inside workerd, `e2e` against a real server process, `hostile`
- * against a server with its watchdog.
+ * Test projects: `unit` runs on Node, `workers` inside workerd, `client` on Node, workerd and in a browser, `e2e`
+ * against a real server process, `hostile` against a server with its watchdog.
  */
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
@@ -16,6 +16,7 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/wrangler.toml" } })],
         test: { name: "workers", include: ["test/workers/**/*.test.ts"] },
       },
+      { test: { name: "client", include: ["test/client/**/*.test.ts"], ...realServer } },
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...realServer } },
       { test: { name: "hostile", include: ["test/hostile/**/*.test.ts"], ...realServer } },
     ],

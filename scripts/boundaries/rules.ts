@@ -85,16 +85,18 @@ const PARTS: readonly Part[] = [
     imports: ["contracts", "client", "packaging"],
     outside: [...PACKAGES, /^node:/],
   },
+  // This machine: where the package lies, and what Miniflare is started with to run its Worker here.
+  { name: "local", path: "src/local/", imports: ["contracts"], outside: [...PACKAGES, /^node:/] },
   {
     name: "testing",
     path: "src/testing/",
-    imports: ["contracts", "client", "packaging", "node entry"],
+    imports: ["contracts", "local", "client", "packaging", "node entry"],
     outside: [...PACKAGES, /^node:/],
   },
   {
     name: "cli",
     path: "src/cli/",
-    imports: ["contracts", "codec", "signature", "client", "packaging", "node entry"],
+    imports: ["contracts", "codec", "signature", "local", "client", "packaging", "node entry"],
     outside: [...PACKAGES, /^node:/],
   },
 ];

@@ -11,8 +11,6 @@ import { harmless } from "./runtime-log.ts";
 import type { Settings } from "./settings.ts";
 
 const PREPARE_SCRIPT = fileURLToPath(new URL("prepare.ts", import.meta.url));
-/** workerd's words for ranges of addresses. `private` includes this machine itself. */
-const OUTBOUND_RANGES = { public: ["public"], private: ["public", "private"] } as const;
 
 /** Writes the runtime's options. Throws an error with the program's own words when the Worker cannot be built. */
 export async function prepareRuntime(
@@ -27,7 +25,7 @@ export async function prepareRuntime(
     state: folder.state,
     host: settings.host,
     port: settings.port,
-    outboundAllow: [...OUTBOUND_RANGES[settings.outbound]],
+    outbound: settings.outbound,
     bindings: {
       TROUPE_ADMIN_KEY: adminKey,
       TROUPE_FLIGHT_RECORDER: "1",

@@ -6,7 +6,7 @@
  */
 import { parseArgs } from "node:util";
 import type { Context } from "./context.ts";
-import { usageError } from "./errors.ts";
+import { EXIT, usageError } from "./errors.ts";
 
 interface OptionSpec {
   readonly type: "string" | "boolean";
@@ -54,8 +54,8 @@ export interface Description {
 export interface Leaf extends Description {
   readonly options: OptionSpecs;
   readonly positionals: PositionalSpecs;
-  /** Parses the arguments after the command's name and runs it. Throws `CliError`. */
-  execute(args: readonly string[], context: Context): Promise<void>;
+  /** Parses the arguments after the command's name and runs it. Gives the exit code; throws what failed. */
+  execute(args: readonly string[], context: Context): Promise<number>;
 }
 
 /** A command made of commands: `troupe`, `troupe keys`. */
@@ -67,7 +67,11 @@ export type Command = Leaf | Group;
 interface LeafSpec<O extends OptionSpecs, P extends PositionalSpecs> extends Description {
   readonly options: O;
   readonly positionals: P;
-  run(input: { options: OptionValues<O>; positionals: PositionalValues<P> }, context: Context): Promise<void>;
+  /** An exit code is for what is no failure, yet no success either: a comparison that found a break. */
+  run(
+    input: { options: OptionValues<O>; positionals: PositionalValues<P> },
+    context: Context,
+  ): Promise<void> | Promise<number>;
 }
 
 /** Defines a command whose `run` gets options and positionals by name, typed after their specs. */
@@ -81,7 +85,7 @@ export function defineCommand<const O extends OptionSpecs, const P extends Posit
       const named = namePositionals(positionals, spec.positionals);
       // Names and kinds of both come from the very specs the types are made of.
       const input = { options: values as OptionValues<O>, positionals: named as PositionalValues<P> };
-      await spec.run(input, context);
+      return (await spec.run(input, context)) ?? EXIT.success;
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * What a command gets from its surroundings; tests hand over their own.
  */
-import type { Api, Fetch } from "./api.ts";
+import type { Api, Fetch } from "../client/index.ts";
 import type { Output } from "./output.ts";
 import type { Environment, Sink } from "./terminal.ts";
 
@@ -13,11 +13,14 @@ export interface Surroundings {
   /** The folder in which the command was typed. */
   readonly cwd: string;
   readonly fetch: Fetch;
+  /** From now on Ctrl-C does not end the process: it aborts this signal. */
+  readonly interruption: () => AbortSignal;
+  /** Shows a page in the user's browser; false when there is none to be seen. */
+  readonly browse: (url: string) => boolean;
 }
 
-export interface Context {
+export interface Context extends Pick<Surroundings, "cwd" | "interruption" | "browse"> {
   readonly out: Output;
-  readonly cwd: string;
   /** Finds the server and the key. Throws `usage` or `unreachable`. */
   connect(): Promise<Api>;
 }

@@ -4,25 +4,24 @@
  */
 import pc from "picocolors";
 import type { CliError } from "./errors.ts";
-import { type Environment, printable, type Sink, wantsColor } from "./terminal.ts";
+import { formatProblem } from "./problem.ts";
+import { type Progress, silentProgress, terminalProgress } from "./progress.ts";
+import { type Environment, type Sink, wantsColor, widthOf } from "./terminal.ts";
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
 export interface Output {
-  /** Prints a command's result: `data` under `--json`, else what `text` makes of it. */
-  result(data: unknown, text: (colors: Colors) => string): void;
+  /** Whether `--json` was given. */
+  readonly json: boolean;
+  /** Prints a command's result: `data` under `--json`, else what `text` makes of it for a terminal of that width. */
+  result(data: unknown, text: (colors: Colors, width: number) => string): void;
   /** Prints a remark for people on stderr; nothing under `--json`. */
-  note(text: (colors: Colors) => string): void;
+  note(text: (colors: Colors, width: number) => string): void;
   /** Prints a failure on stderr; `command` is the command line whose help may help. */
   fail(error: CliError, command: string): void;
+  /** Shows how far long work is, on a terminal; elsewhere nothing. */
+  progress(label: string, total: number): Progress;
 }
-
-/** What to do about codes whose remedy is an option of the CLI. */
-const REMEDIES: ReadonlyMap<string, string> = new Map([
-  ["unauthorized", "The key comes from --key, else TROUPE_KEY, else the data folder of a local server."],
-  ["function_not_found", "`troupe list` shows what is deployed."],
-  ["worker_not_found", "`troupe stats` names the workers."],
-]);
 
 interface Streams {
   readonly stdout: Sink;
@@ -34,29 +33,23 @@ export function createOutput({ stdout, stderr }: Streams, env: Environment, json
   const outColors = pc.createColors(wantsColor(stdout, env));
   const errColors = pc.createColors(wantsColor(stderr, env));
   return {
+    json,
     result(data, text) {
-      stdout.write(`${json ? JSON.stringify(data, null, 2) : text(outColors)}\n`);
+      stdout.write(`${json ? JSON.stringify(data, null, 2) : text(outColors, widthOf(stdout))}\n`);
     },
     note(text) {
-      if (!json) stderr.write(`${text(errColors)}\n`);
+      if (!json) stderr.write(`${text(errColors, widthOf(stderr))}\n`);
     },
     fail({ problem }, command) {
-      if (json) {
-        stderr.write(`${JSON.stringify(problem, null, 2)}\n`);
-        return;
-      }
-      const remedy = problem.code === "usage" ? `See \`${command} --help\`.` : REMEDIES.get(problem.code);
-      const lines = [
-        `${errColors.red(`error ${printable(problem.code)}:`)} ${printable(problem.detail)}`,
-        ...(remedy === undefined ? [] : [remedy]),
-        ...(problem.requestId === undefined ? [] : [errColors.dim(`request ${printable(problem.requestId)}`)]),
-      ];
-      stderr.write(`${lines.join("\n")}\n`);
+      const text = json
+        ? JSON.stringify(problem, null, 2)
+        : formatProblem(problem, command, errColors, widthOf(stderr));
+      stderr.write(`${text}\n`);
+    },
+    progress(label, total) {
+      return json || stderr.isTTY !== true || env.TERM === "dumb"
+        ? silentProgress
+        : terminalProgress(stderr, label, total);
     },
   };
-}
-
-/** A function's result as people read it: JSON, indented. */
-export function formatValue(value: unknown): string {
-  return printable(JSON.stringify(value, null, 2) ?? "undefined");
 }

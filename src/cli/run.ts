@@ -1,12 +1,12 @@
 /**
  * One run of the CLI: finds the command, shows help or executes it, reports a failure, gives the exit code.
  */
-import { createApi } from "./api.ts";
+import { connect } from "../client/index.ts";
 import { type Command, type Group, readGlobals, splitCommand } from "./command.ts";
 import { troupe } from "./commands/troupe.ts";
 import { resolveTarget } from "./config.ts";
 import type { Context, Surroundings } from "./context.ts";
-import { CliError, EXIT, localError, usageError } from "./errors.ts";
+import { type CliError, EXIT, toCliError, usageError } from "./errors.ts";
 import { formatHelp } from "./help.ts";
 import { createOutput, type Output } from "./output.ts";
 
@@ -15,18 +15,20 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const globals = readGlobals(args);
   const out = createOutput(around, around.env, globals.json);
   const context: Context = {
+    ...around,
     out,
-    cwd: around.cwd,
-    connect: async () => createApi(await resolveTarget({ options: globals, ...around }), around.fetch),
+    // Whoever typed the command sees at once what is wrong, and may repeat it.
+    connect: async () =>
+      connect({ ...(await resolveTarget({ options: globals, ...around })), fetch: around.fetch, retry: false }).api,
   };
   const found = findCommand(troupe, args);
   try {
     if (globals.help || args.length === 0) showHelp(found, out);
     else if ("commands" in found.command) throw unknownCommand(found.command, found.rest);
-    else await found.command.execute(found.rest, context);
+    else return await found.command.execute(found.rest, context);
     return EXIT.success;
   } catch (error) {
-    const failure = error instanceof CliError ? error : crash(error);
+    const failure = toCliError(error);
     out.fail(failure, found.path);
     return failure.exitCode;
   }
@@ -63,12 +65,4 @@ function unknownCommand(group: Group, args: readonly string[]): CliError {
   return usageError(
     name === undefined ? `Name a command: ${known}.` : `There is no command "${name}". There are: ${known}.`,
   );
-}
-
-/** A fault of the CLI itself: said in one sentence, not as a stack trace. */
-function crash(error: unknown): CliError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return localError("crash", `The CLI failed: ${reason}. This is a fault of Troupe: please report it.`, {
-    cause: error,
-  });
 }

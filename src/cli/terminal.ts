@@ -5,6 +5,8 @@
 /** As much of a stream as the CLI needs; tests hand over their own. */
 export interface Sink {
   readonly isTTY?: boolean | undefined;
+  /** Width of the terminal in characters. */
+  readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
@@ -13,6 +15,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Whether to colour what goes to `sink`: only on a terminal, and not against NO_COLOR (https://no-color.org). */
 export function wantsColor(sink: Sink, env: Environment): boolean {
   return sink.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
+/** The width of what is no terminal. */
+export const UNLIMITED = Number.POSITIVE_INFINITY;
+
+/** How wide text may be that goes to `sink`: as wide as the terminal, and of any width where there is none. */
+export function widthOf(sink: Sink): number {
+  return sink.isTTY === true && sink.columns ? sink.columns : UNLIMITED;
 }
 
 /**

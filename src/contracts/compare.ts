@@ -6,7 +6,8 @@ import { z } from "zod";
 /** What a change means to those who call the left one. */
 export const VERDICTS = ["identical", "compatible", "breaking"] as const;
 
-const change = z.object({
+/** One thing that changed. */
+export const change = z.object({
   /** The part that changed: `parameter b`, `result`, `limits.cpuMs`, `network.allow`, `overload (a: string)` … */
   where: z.string(),
   /** What happened to it: `added`, `retyped from string to number` … */

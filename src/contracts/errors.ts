@@ -215,14 +215,24 @@ export function fault(
   return { code, message, ...extra };
 }
 
-/** A fault on its way up the stack: thrown by adapters and routes, rendered once, by the director's `onError`. */
+interface ErrorExtras extends ErrorOptions {
+  /** The problem document that a server sent; made from the fault when it is not given. */
+  readonly problem?: Problem;
+}
+
+/**
+ * A failure of the table, thrown. Inside the platform adapters and routes throw it and the director's `onError` renders
+ * it, once; the client throws the very same for the answer that it gets.
+ */
 export class TroupeError extends Error {
   override readonly name = "TroupeError";
   readonly fault: TroupeFault;
+  readonly #problem: Problem | undefined;
 
-  constructor(fault: TroupeFault, options?: ErrorOptions) {
+  constructor(fault: TroupeFault, { problem, ...options }: ErrorExtras = {}) {
     super(fault.message, options);
     this.fault = fault;
+    this.#problem = problem;
   }
 
   get code(): ErrorCode {
@@ -230,11 +240,36 @@ export class TroupeError extends Error {
   }
 
   get source(): ErrorSource {
-    return ERRORS[this.fault.code].source;
+    return this.problem.source;
   }
 
+  /** Whether the same request may succeed when it is sent again unchanged. */
   get retryable(): boolean {
-    return ERRORS[this.fault.code].retryable;
+    return this.problem.retryable;
+  }
+
+  /** HTTP status of the answer. */
+  get status(): number {
+    return this.problem.status;
+  }
+
+  /** Names the request in the server's logs; undefined where no server was asked. */
+  get requestId(): string | undefined {
+    return this.problem.requestId;
+  }
+
+  get details(): Readonly<Record<string, unknown>> | undefined {
+    return this.fault.details;
+  }
+
+  /** The failure as a problem document. */
+  get problem(): Problem {
+    return this.#problem ?? toProblem(this.fault);
+  }
+
+  /** So that `JSON.stringify` shows what a server would have sent. */
+  toJSON(): Problem {
+    return this.problem;
   }
 }
 

@@ -29,6 +29,7 @@ export const deployResponse = z.looseObject({
   created: z.boolean(),
   warnings: z.array(z.string()),
 });
+export type DeployedResponse = z.infer<typeof deployResponse>;
 
 /** A function's configuration as the server keeps it: every default filled in. */
 const configResponse = z.looseObject({
@@ -44,8 +45,8 @@ const configResponse = z.looseObject({
   visibility: z.string(),
 });
 
-/** One version of a function, as it is listed and shown. */
-export const functionResponse = functionVersion
+/** One version of a function. */
+const versionResponse = functionVersion
   .pick({
     name: true,
     version: true,
@@ -59,12 +60,20 @@ export const functionResponse = functionVersion
   })
   .extend({ config: configResponse })
   .loose();
+export type VersionResponse = z.infer<typeof versionResponse>;
+
+/** A function, as it is listed and shown: its newest live version, and all live ones where there are overloads. */
+export const functionResponse = versionResponse.extend({ overloads: z.array(versionResponse).optional() });
 export type FunctionResponse = z.infer<typeof functionResponse>;
+
+const listedVersion = versionResponse.extend({ live: z.boolean().optional() });
+/** A version among all versions of its function. */
+export type ListedVersionResponse = z.infer<typeof listedVersion>;
 
 /** Answer of `GET /v1/functions`. */
 export const functionsResponse = z.looseObject({ functions: z.array(functionResponse) });
 /** Answer of `GET /v1/functions/{name}/versions`, newest first. */
-export const versionsResponse = z.looseObject({ versions: z.array(functionResponse) });
+export const versionsResponse = z.looseObject({ versions: z.array(listedVersion) });
 
 /** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
 export const invocationResponse = z.looseObject({
@@ -86,6 +95,7 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 
 /** Answer of `POST /v1/functions/{name}/invoke`; no `value` when the function returned nothing. */
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
+export type InvokeResponse = z.infer<typeof invokeResponse>;
 
 /** Figures of one function, or summed over functions; see `FunctionStats`. Answer of `GET …/{name}/stats`. */
 export const functionStatsResponse = z.looseObject({
@@ -118,6 +128,21 @@ export const statsResponse = z.looseObject({
   totals: functionStatsResponse,
   functions: z.record(z.string(), functionStatsResponse),
   workers: z.array(workerStatsResponse),
+});
+
+/** Answer of `GET /v1/workers`; a worker that does not answer has no load to tell. */
+export const workersResponse = z.looseObject({
+  workers: z.array(
+    z.looseObject({
+      id: z.string(),
+      available: z.boolean(),
+      uptimeMs: z.number().optional(),
+      inFlight: z.int().optional(),
+      queued: z.int().optional(),
+      warm: z.int().optional(),
+      functions: z.record(z.string(), functionStatsResponse),
+    }),
+  ),
 });
 
 /** A key as it is listed. */

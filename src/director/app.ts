@@ -9,6 +9,7 @@ import { pathByHost } from "./address.ts";
 import { authorize } from "./auth/authenticate.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { beginAnswer } from "./middleware/answer.ts";
+import { answerPreflight, isPreflight, shareAnswer } from "./middleware/cors.ts";
 import { renderError, renderNoRoute } from "./middleware/errors.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
@@ -24,9 +25,13 @@ import { createStrategies } from "./routing/strategies.ts";
 export function newApp(deps: DirectorDeps): Hono<AppEnv> {
   const director: Director = { ...deps, strategies: createStrategies(deps.entropy) };
   const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });
+  const begin = (c: AppContext): void => {
+    beginAnswer(c, director.entropy);
+    if (c.req.raw.headers.has("origin")) shareAnswer(c);
+  };
   for (const route of ROUTES) {
     const serve = async (c: AppContext) => {
-      beginAnswer(c, director.entropy);
+      begin(c);
       return perform(route, c, director);
     };
     if (route.method === "ALL") app.all(route.path, serve);
@@ -34,8 +39,9 @@ export function newApp(deps: DirectorDeps): Hono<AppEnv> {
   }
   app.onError((error, c) => renderError(c, error, director));
   app.notFound((c) => {
-    beginAnswer(c, director.entropy);
-    return renderNoRoute(c, methodsOf(app, c.req.path));
+    begin(c);
+    const methods = methodsOf(app, c.req.path);
+    return isPreflight(c.req.raw) && methods.length > 0 ? answerPreflight(c, methods) : renderNoRoute(c, methods);
   });
   return app;
 }
@@ -46,10 +52,15 @@ async function perform(route: Route, c: AppContext, director: Director): Promise
     const caller = await authorize(c.req.raw.headers, director.keys, route.access);
     return await route.handle(c, director, caller);
   } catch (thrown) {
+    // A preflight carries no key: what is behind the path is not for it to learn, and the request itself is judged.
+    if (isPreflight(c.req.raw)) return answerPreflight(c, ANY_METHOD);
     // Hono renders errors only; what crosses RPC may have been thrown as something else.
     throw thrown instanceof Error ? thrown : new Error("Something was thrown that is no error.", { cause: thrown });
   }
 }
+
+/** What may be sent to a function that may answer web requests. */
+const ANY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** The methods that a path takes; none when nothing is served there. */
 function methodsOf({ router }: Hono<AppEnv>, path: string): string[] {

@@ -1,15 +1,17 @@
 /**
  * Runs the CLI inside the test's process, with a server that the test plays itself, one request at a time.
  */
-import type { Fetch } from "../../src/cli/api.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Environment } from "../../src/cli/terminal.ts";
+import type { Fetch } from "../../src/client/index.ts";
 
 export interface Ran {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
   readonly requests: readonly Sent[];
+  /** Pages that the browser was to show. */
+  readonly pages: readonly string[];
 }
 
 /** A request as it left the CLI. */
@@ -26,6 +28,10 @@ interface World {
   readonly env?: Environment;
   readonly cwd?: string;
   readonly terminal?: boolean;
+  /** Width of the terminal. */
+  readonly columns?: number;
+  /** What Ctrl-C aborts. */
+  readonly interruption?: AbortSignal;
 }
 
 const URL_OF_SERVER = "http://troupe.test";
@@ -33,9 +39,11 @@ const URL_OF_SERVER = "http://troupe.test";
 /** Runs one command line against a played server at `http://troupe.test` with the key `secret`. */
 export async function runCli(args: readonly string[], world: World = {}): Promise<Ran> {
   const requests: Sent[] = [];
+  const pages: string[] = [];
   const written = { stdout: "", stderr: "" };
   const sink = (name: keyof typeof written) => ({
     isTTY: world.terminal,
+    columns: world.columns,
     write: (text: string) => {
       written[name] += text;
     },
@@ -59,8 +67,10 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     env: world.env ?? { TROUPE_URL: URL_OF_SERVER, TROUPE_KEY: "secret" },
     cwd: world.cwd ?? import.meta.dirname,
     fetch,
+    interruption: () => world.interruption ?? new AbortController().signal,
+    browse: (url) => pages.push(url) > 0 && world.terminal === true,
   });
-  return { code, ...written, requests };
+  return { code, ...written, requests, pages };
 }
 
 /** What `fetch` throws when nobody listens. */

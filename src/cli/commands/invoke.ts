@@ -1,11 +1,13 @@
 /**
  * `troupe invoke`: calls a function. Its value goes to stdout alone, what it logged and used to stderr.
  */
+import { TroupeError } from "../../contracts/errors.ts";
 import { type InvocationResponse, invocationResponse } from "../../contracts/responses.ts";
 import { defineCommand } from "../command.ts";
-import { CliError, usageError } from "../errors.ts";
+import { inputError, usageError } from "../errors.ts";
 import { count, duration, size } from "../figures.ts";
-import { formatValue, type Output } from "../output.ts";
+import { findNotJson, formatValue } from "../inspect.ts";
+import type { Output } from "../output.ts";
 import { printable } from "../terminal.ts";
 import { parseArgsOption, parseNamedOption, parseValue } from "../values.ts";
 
@@ -30,7 +32,8 @@ export const invoke = defineCommand({
       throw error;
     });
     writeLogs(answer.invocation.logs, out);
-    out.result(answer, () => formatValue(answer.value));
+    if (out.json) checkJson(answer.value);
+    out.result(answer, (_colors, width) => formatValue(answer.value, width));
     out.note((colors) => colors.dim(formatFigures(answer.invocation)));
   },
 });
@@ -49,9 +52,20 @@ function readArguments(words: readonly string[], options: ArgumentOptions) {
   return { args: options.args === undefined ? words.map(parseValue) : parseArgsOption(options.args) };
 }
 
+/** A function that returns nothing has no value, which JSON says by leaving it out. */
+function checkJson(value: unknown): void {
+  const found = value === undefined ? null : findNotJson(value);
+  if (found === null) return;
+  throw inputError(
+    "not_serializable",
+    `${found.path} is ${found.what}, which JSON does not carry. Without --json the value is shown as it is.`,
+    { ...found },
+  );
+}
+
 /** What a function logged before it failed: the problem document carries the report of the invocation. */
 function logsOf(error: unknown): InvocationResponse["logs"] {
-  const details = error instanceof CliError ? error.problem.details : undefined;
+  const details = error instanceof TroupeError ? error.details : undefined;
   return invocationResponse.safeParse(details?.invocation).data?.logs ?? [];
 }
 

@@ -47,7 +47,7 @@ const list = defineCommand({
               scopes.join(", "),
               timestamp(createdAt),
             ]),
-            colors.dim,
+            { title: colors.dim },
           ),
     );
   },

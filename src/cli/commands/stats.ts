@@ -24,7 +24,9 @@ export const stats = defineCommand({
     const api = await connect();
     if (fn !== undefined) {
       const figures = await api.functionStats(fn);
-      out.result(figures, (colors) => formatTable(FUNCTION_COLUMNS, [functionRow([fn, figures])], colors.dim));
+      out.result(figures, (colors) =>
+        formatTable(FUNCTION_COLUMNS, [functionRow([fn, figures])], { title: colors.dim }),
+      );
       return;
     }
     const answer = await api.stats();
@@ -32,8 +34,8 @@ export const stats = defineCommand({
       const functions = [...Object.entries(answer.functions), ["total", answer.totals] as const].map(functionRow);
       const workers = answer.workers.map(workerRow);
       return [
-        formatTable(FUNCTION_COLUMNS, functions, colors.dim),
-        formatTable(WORKER_COLUMNS, workers, colors.dim),
+        formatTable(FUNCTION_COLUMNS, functions, { title: colors.dim }),
+        formatTable(WORKER_COLUMNS, workers, { title: colors.dim }),
       ].join("\n\n");
     });
   },

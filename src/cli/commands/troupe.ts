@@ -2,11 +2,17 @@
  * `troupe`: the table of all commands.
  */
 import { defineGroup } from "../command.ts";
+import { compare } from "./compare.ts";
 import { deploy } from "./deploy.ts";
-import { list, remove, rollback, show } from "./functions.ts";
+import { init } from "./init.ts";
 import { invoke } from "./invoke.ts";
 import { keys } from "./keys.ts";
+import { list } from "./list.ts";
+import { open } from "./open.ts";
 import { ping } from "./ping.ts";
+import { remove } from "./remove.ts";
+import { rollback } from "./rollback.ts";
+import { show } from "./show.ts";
 import { stats } from "./stats.ts";
 
 export const troupe = defineGroup(
@@ -15,5 +21,5 @@ export const troupe = defineGroup(
     summary: "Troupe runs functions: deploy one, call it, see what it did.",
     examples: ["troupe deploy math.ts", "troupe invoke add 2 3"],
   },
-  [deploy, list, show, invoke, remove, rollback, stats, ping, keys],
+  [init, deploy, list, show, compare, invoke, remove, rollback, stats, ping, open, keys],
 );

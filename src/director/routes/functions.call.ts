@@ -18,6 +18,7 @@ import { readText } from "../body.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
 import { parseJson } from "../json.ts";
+import { answerPreflight, isPreflight } from "../middleware/cors.ts";
 import { renderWrongMethod } from "../middleware/errors.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
@@ -57,6 +58,7 @@ async function admit(c: AppContext, director: Director): Promise<{ fn: LiveFunct
 async function callWithArguments(c: AppContext, director: Director, fn: LiveFunction, url: URL): Promise<Response> {
   if (url.pathname !== "/") throw new TroupeError(nothingBelow(fn.name));
   const { method, headers } = c.req.raw;
+  if (isPreflight(c.req.raw)) return answerPreflight(c, METHODS);
   if (!METHODS.includes(method)) return renderWrongMethod(c, METHODS);
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");

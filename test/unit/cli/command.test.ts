@@ -4,10 +4,13 @@ import { describe, expect, it } from "vitest";
 import { defineCommand, readGlobals, splitCommand } from "../../../src/cli/command.ts";
 import type { Context } from "../../../src/cli/context.ts";
 import { CliError } from "../../../src/cli/errors.ts";
+import { silentProgress } from "../../../src/cli/progress.ts";
 
 const nowhere: Context = {
-  out: { result: () => {}, note: () => {}, fail: () => {} },
+  out: { json: false, result: () => {}, note: () => {}, fail: () => {}, progress: () => silentProgress },
   cwd: "/",
+  interruption: () => new AbortController().signal,
+  browse: () => false,
   connect: () => Promise.reject(new Error("no server in this test")),
 };
 

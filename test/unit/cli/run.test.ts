@@ -176,10 +176,10 @@ describe("deploy", () => {
       "PUT http://troupe.test/v1/functions/hello",
     ]);
     expect(ran.requests[0]?.body).toMatchObject({
-      modules: { "main.js": expect.stringContaining("add") },
-      main: "main.js",
+      modules: { "math.ts": expect.stringContaining("a: number") },
+      main: "math.ts",
       export: "add",
-      untyped: true,
+      untyped: false,
       config: {
         limits: { cpuMs: 200, subRequests: 3 },
         network: { allow: ["a.test", "https://b.test"] },
@@ -226,7 +226,7 @@ describe("deploy", () => {
 describe("the functions", () => {
   it("are listed", async () => {
     const ran = await runCli(["list"], { answer: () => Response.json({ functions: [add] }) });
-    expect(ran.stdout).toMatch(/^FUNCTION .*\nadd +2 +function +private +admin +2026-11-23 00:00:00Z\n$/);
+    expect(ran.stdout).toMatch(/^FUNCTION .*\nadd +2 +\(a, b\), untyped +private +admin +2026-11-23 00:00:00Z\n$/);
   });
 
   it("may be none", async () => {
@@ -238,8 +238,8 @@ describe("the functions", () => {
     const answer = ({ url }: { url: string }) =>
       Response.json(url.endsWith("/versions") ? { versions: [add, { ...add, version: 1 }] } : add);
     const ran = await runCli(["show", "add"], { answer });
-    expect(ran.stdout).toContain("add(a, b)");
-    expect(ran.stdout).toMatch(/ 2 {2}abababababab .*live\n +1 {2}abababababab .*Z\n$/);
+    expect(ran.stdout).toMatch(/^add\ncall +\(a, b\), untyped\nversion +2, /);
+    expect(ran.stdout).toMatch(/ 2 {2}abababababab .*live .*\n +1 {2}abababababab .*untyped\n$/);
     const json = await runCli(["show", "add", "--json"], { answer });
     expect(JSON.parse(json.stdout)).toMatchObject({ name: "add", versions: [{ version: 2 }, { version: 1 }] });
   });

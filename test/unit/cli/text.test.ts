@@ -17,7 +17,7 @@ describe("a table", () => {
   });
 
   it("styles its titles only", () => {
-    expect(formatTable([{ title: "A" }], [["b"]], (line) => `<${line}>`)).toBe("<A>\nb");
+    expect(formatTable([{ title: "A" }], [["b"]], { title: (line) => `<${line}>` })).toBe("<A>\nb");
   });
 });
 

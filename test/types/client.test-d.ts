@@ -1,0 +1,68 @@
+/** What calls are typed as: checked by the compiler alone, never run. */
+import { expectTypeOf } from "vitest";
+import { connect, type Detailed, type Remote, type Troupe } from "../../src/client/index.ts";
+
+declare function add(a: number, b: number): number;
+declare function later(name?: string): Promise<Date>;
+declare function pick(id: number): string;
+declare function pick(name: string, strict: boolean): bigint;
+declare function count(to: number): Generator<number>;
+declare function stream(): AsyncGenerator<{ line: string }, void, undefined>;
+declare function body(): ReadableStream<Uint8Array>;
+declare function list(): number[];
+declare function table(): Map<string, number>;
+declare function same<T>(value: T): T;
+
+declare const troupe: Troupe;
+
+// A call takes what the function takes, and is always awaited.
+expectTypeOf(troupe.fn<typeof add>("add")).toBeCallableWith(2, 3);
+expectTypeOf(troupe.fn<typeof add>("add")(2, 3)).toEqualTypeOf<Promise<number>>();
+expectTypeOf(troupe.fn<typeof later>("later")()).toEqualTypeOf<Promise<Date>>();
+// @ts-expect-error -- the second argument is missing
+troupe.fn<typeof add>("add")(2);
+// @ts-expect-error -- a text is no number
+troupe.fn<typeof add>("add")(2, "3");
+
+// Overloads stay overloads.
+const picked = troupe.fn<typeof pick>("pick");
+expectTypeOf(picked(1)).toEqualTypeOf<Promise<string>>();
+expectTypeOf(picked("a", true)).toEqualTypeOf<Promise<bigint>>();
+// @ts-expect-error -- no overload takes a text alone
+picked("a");
+
+// What is yielded arrives collected; what can be iterated and is a value stays one.
+expectTypeOf(troupe.fn<typeof count>("count")(3)).toEqualTypeOf<Promise<number[]>>();
+expectTypeOf(troupe.fn<typeof stream>("stream")()).toEqualTypeOf<Promise<{ line: string }[]>>();
+expectTypeOf(troupe.fn<typeof body>("body")()).toEqualTypeOf<Promise<Uint8Array[]>>();
+expectTypeOf(troupe.fn<typeof list>("list")()).toEqualTypeOf<Promise<number[]>>();
+expectTypeOf(troupe.fn<typeof table>("table")()).toEqualTypeOf<Promise<Map<string, number>>>();
+expectTypeOf(troupe.fn<typeof same>("same")(1)).toEqualTypeOf<Promise<unknown>>();
+
+// A function of which nothing is known takes anything and gives something.
+expectTypeOf(troupe.fn("any")(1, "two")).toEqualTypeOf<Promise<unknown>>();
+
+// Options, names and details keep the type.
+const remote = troupe.fn<typeof add>("add");
+expectTypeOf(remote.with({ timeoutMs: 500, version: 3 })).toEqualTypeOf<Remote<typeof add>>();
+expectTypeOf(remote.named({ a: 1, b: 2 })).toEqualTypeOf<Promise<number>>();
+expectTypeOf(remote.detail(1, 2)).toEqualTypeOf<Promise<Detailed<number>>>();
+expectTypeOf(remote.name).toEqualTypeOf<string>();
+
+// A server whose functions are known, by a generated interface or by a module's type.
+interface Functions {
+  add: (a: number, b: number) => number;
+  pick: { (id: number): string; (name: string, strict: boolean): bigint };
+}
+const known = connect<Functions>({ url: "http://127.0.0.1:8787" });
+expectTypeOf(known.functions.add(1, 2)).toEqualTypeOf<Promise<number>>();
+expectTypeOf(known.functions.pick("a", true)).toEqualTypeOf<Promise<bigint>>();
+expectTypeOf(known.fn("add")(1, 2)).toEqualTypeOf<Promise<number>>();
+expectTypeOf(known.fn("other")(1, 2)).toEqualTypeOf<Promise<unknown>>();
+// @ts-expect-error -- nobody deployed this
+known.functions.sub(1, 2);
+
+// A deploy from source gives the function, and what the server said of it.
+const deployed = troupe.deploy<typeof add>({ name: "add", source: "" });
+expectTypeOf<Awaited<typeof deployed>["deployed"]["version"]>().toEqualTypeOf<number>();
+expectTypeOf<Awaited<typeof deployed>>().toBeCallableWith(1, 2);
