@@ -72,9 +72,9 @@ export const MAX_CHECK_DEPTH = 600;
 /** References followed in one check before it remembers its answers: remembering costs more than a small value does. */
 export const MAX_CHECKS_WITHOUT_MEMORY = 2_000;
 /** Steps in which two types are compared: some tens of milliseconds. Ordinary types take some hundreds. */
-export const MAX_TYPE_STEPS = 100_000;
+export const MAX_COMPARISON_STEPS = 100_000;
 /** Deepest nesting of types that are compared. */
-export const MAX_TYPE_DEPTH = 250;
+export const MAX_COMPARISON_DEPTH = 250;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;

@@ -1,7 +1,7 @@
 /**
  * Finds a value of a type, as small as it comes: what a message shows, and the proof that a type has values at all.
  */
-import { MAX_TYPE_DEPTH } from "../contracts/limits.ts";
+import { MAX_COMPARISON_DEPTH } from "../contracts/limits.ts";
 import { type ArrayKind, type Kind, type ObjectKind, type PlainKind, placeOf } from "./atoms.ts";
 import { type Term, type Types, TypesTooLarge } from "./terms.ts";
 
@@ -44,7 +44,7 @@ export function exampleFinder(types: Types): (term: Term) => Example | null {
     if (known !== undefined) return known;
     if (pending.has(term)) return null;
     types.spend();
-    if (pending.size >= MAX_TYPE_DEPTH) throw new TypesTooLarge(`nested deeper than ${MAX_TYPE_DEPTH}`);
+    if (pending.size >= MAX_COMPARISON_DEPTH) throw new TypesTooLarge(`nested deeper than ${MAX_COMPARISON_DEPTH}`);
     pending.add(term);
     const example = findInUnion(term);
     pending.delete(term);

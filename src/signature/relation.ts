@@ -4,7 +4,7 @@
  * A pair of types that is met again inside itself holds as long as nothing else speaks against it; so recursive types
  * end. What was found on such an assumption is forgotten when the assumption turns out false.
  */
-import { MAX_TYPE_DEPTH } from "../contracts/limits.ts";
+import { MAX_COMPARISON_DEPTH } from "../contracts/limits.ts";
 import type { Literal } from "../contracts/schema.ts";
 import { everyKind } from "./atoms.read.ts";
 import { type Atoms, holdsLiteral, type Kind } from "./atoms.ts";
@@ -34,7 +34,7 @@ export function makeRelation(types: Types, options: RelationOptions): Relation {
       if (known !== undefined) return known;
 
       types.spend();
-      if (depth >= MAX_TYPE_DEPTH) throw new TypesTooLarge(`nested deeper than ${MAX_TYPE_DEPTH}`);
+      if (depth >= MAX_COMPARISON_DEPTH) throw new TypesTooLarge(`nested deeper than ${MAX_COMPARISON_DEPTH}`);
       const assumptions = trail.push(pair) - 1;
       holding.add(pair);
       depth++;

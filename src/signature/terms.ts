@@ -5,7 +5,7 @@
  * Equal intersections are one and the same term, and references stand for what they name. A recursive type therefore
  * has few terms, and whoever follows it comes back to one that he has met.
  */
-import { MAX_TYPE_STEPS } from "../contracts/limits.ts";
+import { MAX_COMPARISON_STEPS } from "../contracts/limits.ts";
 import type { Definitions, Schema, SchemaObject } from "../contracts/schema.ts";
 import { atomsOfSchema } from "./atoms.read.ts";
 import { ANY_ATOMS, type Atoms, intersectAtoms, NO_LITERALS, onlyKind, uniteAtoms } from "./atoms.ts";
@@ -120,7 +120,7 @@ export function makeTypes(): Types {
     print: (term) => shortenType(term.parts.map((part) => part.print()).join(" & ") || "unknown"),
     spend() {
       steps++;
-      if (steps > MAX_TYPE_STEPS) throw new TypesTooLarge(`more than ${MAX_TYPE_STEPS} steps`);
+      if (steps > MAX_COMPARISON_STEPS) throw new TypesTooLarge(`more than ${MAX_COMPARISON_STEPS} steps`);
     },
   };
   return types;
