@@ -52,3 +52,14 @@ export function inputError(code: ErrorCode, detail: string, details?: Record<str
   const { title, source, retryable } = ERRORS[code];
   return new CliError({ title, source, retryable, code, detail, ...(details === undefined ? {} : { details }) });
 }
+
+/** The frames of the stack that a problem carries, one a line; what comes before them the detail says already. */
+export function framesOf({ details }: ProblemResponse): string {
+  const stack = details?.stack;
+  if (typeof stack !== "string") return "";
+  return stack.split("\n").filter(isFrame).join("\n");
+}
+
+function isFrame(line: string): boolean {
+  return /^ {4}at /.test(line);
+}

@@ -3,7 +3,7 @@
  * Remarks, logs and errors go to stderr; under `--json` only errors do, as problem documents.
  */
 import pc from "picocolors";
-import type { CliError } from "./errors.ts";
+import { type CliError, framesOf } from "./errors.ts";
 import { type Environment, printable, type Sink, wantsColor } from "./terminal.ts";
 
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -46,8 +46,10 @@ export function createOutput({ stdout, stderr }: Streams, env: Environment, json
         return;
       }
       const remedy = problem.code === "usage" ? `See \`${command} --help\`.` : REMEDIES.get(problem.code);
+      const frames = framesOf(problem);
       const lines = [
         `${errColors.red(`error ${printable(problem.code)}:`)} ${printable(problem.detail)}`,
+        ...(frames === "" ? [] : [errColors.dim(printable(frames))]),
         ...(remedy === undefined ? [] : [remedy]),
         ...(problem.requestId === undefined ? [] : [errColors.dim(`request ${printable(problem.requestId)}`)]),
       ];
