@@ -27,12 +27,23 @@ export function formatProblem(problem: ProblemResponse, command: string, colors:
   const { code, detail, details, requestId } = problem;
   const remedy = code === "usage" ? `See \`${command} --help\`.` : REMEDIES.get(code);
   const facts = details === undefined ? [] : (FACTS.get(code)?.(details, colors, width) ?? []);
+  const frames = framesOf(details);
   return [
     `${colors.red(`error ${printable(code)}:`)} ${printable(detail)}`,
+    ...(frames === "" ? [] : [colors.dim(printable(frames))]),
     ...facts.map((fact) => indent(fact)),
     ...(remedy === undefined ? [] : [remedy]),
     ...(requestId === undefined ? [] : [colors.dim(`request ${printable(requestId)}`)]),
   ].join("\n");
+}
+
+/** The frames of the stack that a problem carries, one a line; what comes before them the detail says already. */
+function framesOf(details: Details = {}): string {
+  if (typeof details.stack !== "string") return "";
+  return details.stack
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line))
+    .join("\n");
 }
 
 const indent = (text: string): string =>

@@ -105,6 +105,25 @@ export const MAX_ENDED_INVOCATIONS = 10_000;
 /** How often an open WebSocket of a function looks whether its invocation has ended. */
 export const SOCKET_CHECK_MS = 1_000;
 
+/**
+ * Longest TypeScript module whose types are mapped: it is stripped once more for that, which takes a fifth of a second.
+ */
+export const MAX_MAPPED_TYPESCRIPT_BYTES = 384 * KIB;
+/** Largest single source map: the compiler's own for a megabyte of ordinary code has 150 KiB. */
+export const MAX_MAP_BYTES = 512 * KIB;
+/** Largest trace of a version: all its maps. Modules past it have positions without columns. */
+export const MAX_TRACE_BYTES = 2 * MIB;
+/** Most files that a bundler's map may name, and the longest name of one, in characters. */
+export const MAX_MAP_SOURCES = 2_000;
+export const MAX_MAP_SOURCE_LENGTH = 256;
+/** Characters by which names of a bundler's files may lengthen a text with positions. */
+export const MAX_RETRACED_GROWTH = 16 * KIB;
+/** Traces that a director remembers, by their size as stored; decoded they are ten times as large. */
+export const MAX_CACHED_TRACE_BYTES = 2 * MIB;
+/** Longest message and stack kept of what a function threw, in characters. */
+export const MAX_MESSAGE_LENGTH = 8 * KIB;
+export const MAX_STACK_LENGTH = 8 * KIB;
+
 /** Console lines kept of one invocation. */
 export const MAX_LOG_LINES = 256;
 /** Console text kept of one invocation. */

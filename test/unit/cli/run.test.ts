@@ -339,3 +339,17 @@ describe("colours", () => {
     expect((await runCli(["list"], { answer, terminal: true, env })).stdout).not.toContain("\u001b");
   });
 });
+
+describe("the stack of a function that failed", () => {
+  it("stands under the error, without what the error says already", async () => {
+    const stack = "Error: no\u001b[2J\nway\n    at help (lib/help.ts:2:9)\n    at main.ts:1:1\u001b[2J";
+    const ran = await runCli(["invoke", "add"], {
+      answer: () => problem("user_error", "no way", { details: { stack } }),
+    });
+    expect(ran.stderr.split("\n").slice(0, 3)).toEqual([
+      expect.stringMatching(/^error user_error: no way/),
+      "    at help (lib/help.ts:2:9)",
+      "    at main.ts:1:1\\u001b[2J",
+    ]);
+  });
+});
