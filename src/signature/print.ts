@@ -4,7 +4,7 @@
  * Reading what is printed gives the same schemas again. Members and unions keep the order of the source; names and
  * descriptions that say nothing about values are left out.
  */
-import type { Definitions, Schema, SchemaObject } from "../contracts/schema.ts";
+import type { Definitions, JsonType, Schema, SchemaObject } from "../contracts/schema.ts";
 import type { CallSignature, Parameter, Signature } from "../contracts/signature.ts";
 import { STREAM_NAME } from "./printed-names.ts";
 import { UNDEFINED, union } from "./schemas.ts";
@@ -39,9 +39,8 @@ function printParameter(parameter: Parameter, following: readonly Parameter[], d
   const label = name ?? printPattern(schema);
   if (rest) return `...${label}: ${printSchema(schema, defs)}`;
   if (!optional) return `${label}: ${printSchema(schema, defs)}`;
-  // TypeScript has no optional parameter in front of one that must be given, and none that is a pattern.
-  const isLeavable = following.every((other) => other.optional || other.rest);
-  if (isLeavable && name !== null) return `${label}?: ${printSchema(schema, defs)}`;
+  // TypeScript has no optional parameter in front of one that must be given.
+  if (following.every((other) => other.optional || other.rest)) return `${label}?: ${printSchema(schema, defs)}`;
   return `${label}: ${printSchema(union([schema, UNDEFINED]), defs)}`;
 }
 
@@ -64,7 +63,7 @@ function print(schema: Schema, defs: Definitions): Printed {
   if (typeof schema === "boolean") return one(schema ? "unknown" : "never");
   const { $ref, const: value, enum: values, anyOf, allOf, type } = schema;
   if ($ref !== undefined) return one(printReference($ref, defs));
-  if (value !== undefined) return one(printLiteral(value));
+  if (value !== undefined) return printConstant(value);
   if (values !== undefined) return printUnion(values.map(printLiteral));
   if (anyOf !== undefined) return printUnion(anyOf.map((member) => inside(member, defs, "union")));
   if (allOf !== undefined) return printIntersection(allOf, defs);
@@ -72,7 +71,7 @@ function print(schema: Schema, defs: Definitions): Printed {
   if (typeof type === "object") return printUnion(type.map((each) => print({ ...schema, type: each }, defs).text));
   if (type === "array") return one(printArray(schema, defs));
   if (type === "object") return one(printObject(schema, defs));
-  return one(type === undefined ? "unknown" : type === "integer" ? "number" : type);
+  return one(PRIMITIVES.get(type) ?? "unknown");
 }
 
 /** A part of a type, in parentheses where its surroundings would take it apart. */
@@ -99,6 +98,19 @@ function printReference($ref: string, defs: Definitions): string {
 function printLiteral(value: unknown): string {
   return JSON.stringify(value) ?? "unknown";
 }
+
+/** The parser takes `-1[]` for an expression: a negative number is put in parentheses there. */
+function printConstant(value: unknown): Printed {
+  return { text: printLiteral(value), strength: typeof value === "number" && value < 0 ? "intersection" : "one" };
+}
+
+const PRIMITIVES = new Map<JsonType | undefined, string>([
+  ["string", "string"],
+  ["number", "number"],
+  ["integer", "number"],
+  ["boolean", "boolean"],
+  ["null", "null"],
+]);
 
 function printRich({ "x-type": name, "x-args": args = [] }: SchemaObject, defs: Definitions): string {
   const printed = args.map((arg) => printSchema(arg, defs)).join(", ");
