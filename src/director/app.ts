@@ -10,6 +10,7 @@ import { authorize } from "./auth/authenticate.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { beginAnswer } from "./middleware/answer.ts";
 import { renderError, renderNoRoute } from "./middleware/errors.ts";
+import { createReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
@@ -22,7 +23,11 @@ import { createStrategies } from "./routing/strategies.ts";
  * const response = await app.request("/healthz");
  */
 export function newApp(deps: DirectorDeps): Hono<AppEnv> {
-  const director: Director = { ...deps, strategies: createStrategies(deps.entropy) };
+  const director: Director = {
+    ...deps,
+    strategies: createStrategies(deps.entropy),
+    reference: createReference(ROUTES, null),
+  };
   const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });
   for (const route of ROUTES) {
     const serve = async (c: AppContext) => {
