@@ -10,8 +10,11 @@ import { build } from "esbuild";
 import { convertV4MiniflareOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { z } from "zod";
+import { buildPages } from "../pages/build.ts";
 import { writePrivateFile } from "./data-folder.ts";
 
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MAIN_WORKER = "troupe";
 const OUTBOUND_WORKER = "outbound";
 const OUTBOUND_ENTRY = fileURLToPath(new URL("outbound.worker.ts", import.meta.url));
 
@@ -39,6 +42,7 @@ const wranglerOptions = z.looseObject({
 export type Preparation = z.infer<typeof preparation>;
 
 async function prepare(job: Preparation): Promise<void> {
+  buildPages(ROOT);
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(job.config);
   if (main === undefined) throw new Error(`${job.config} names no \`main\` module.`);
   const [worker, outbound] = await Promise.all([bundle(main), bundle(OUTBOUND_ENTRY)]);
@@ -51,15 +55,16 @@ async function prepare(job: Preparation): Promise<void> {
     workers: [
       {
         ...options,
-        name: "troupe",
+        name: MAIN_WORKER,
         modules: [{ type: "ESModule", path: "worker.js", contents: worker }],
         bindings: { ...options.bindings, ...job.bindings },
-        unsafeDirectSockets: [{ host: job.host, port: job.port }],
         outboundService: { name: OUTBOUND_WORKER, entrypoint: "Outbound" },
       },
       {
         name: OUTBOUND_WORKER,
         compatibilityDate: options.compatibilityDate,
+        // A socket of the main Worker itself would lead through the router of its assets, which costs every call.
+        unsafeDirectSockets: [{ host: job.host, port: job.port, serviceName: MAIN_WORKER }],
         modules: [{ type: "ESModule", path: "outbound.js", contents: outbound }],
         serviceBindings: {
           NETWORK: { network: { allow: job.outboundAllow, tlsOptions: { trustBrowserCas: true } } },

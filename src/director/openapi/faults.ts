@@ -5,7 +5,7 @@ import { ERRORS, type ErrorCode } from "../../contracts/errors.ts";
 import type { FaultDoc } from "./operation-doc.ts";
 
 /** All codes of the table, in its order. */
-export const ALL_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
+const ALL_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 
 /** What a function can do wrong while it runs. */
 const FUNCTION_FAULTS = ALL_CODES.filter((code) => ERRORS[code].source === "function");
