@@ -69,11 +69,24 @@ export interface Workers {
   stats(worker: string): Promise<WorkerStats>;
 }
 
+/** A static file. */
+export interface Page {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly mediaType: string;
+}
+
+/** Static files that come with the platform. */
+export interface Pages {
+  /** The file at a path such as `/docs/index.html`, or null. */
+  get(path: string): Promise<Page | null>;
+}
+
 /** Everything that routes and pipeline depend on. */
 export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
   readonly workers: Workers;
+  readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;
   /** Strategy for functions and calls that name none. */

@@ -4,6 +4,8 @@
  * Private functions need a key with scope `invoke`, public ones none. To a caller without a key a name that nobody
  * has looks like a private function, so that strangers learn no names.
  */
+
+import { z } from "zod";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import type { LiveFunction } from "../../contracts/function.ts";
 import { newestOf } from "../../contracts/function.ts";
@@ -18,6 +20,9 @@ import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
 import { answerPreflight, isPreflight } from "../middleware/cors.ts";
 import { renderWrongMethod } from "../middleware/errors.ts";
+import { CALL_FAULTS } from "../openapi/faults.ts";
+import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
+import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
@@ -78,3 +83,44 @@ async function readPosted(request: Request): Promise<GivenArguments> {
 function nothingBelow(name: string) {
   return fault("function_not_found", `${name} takes arguments; nothing is served below its path.`);
 }
+
+const givenArguments = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
+
+const SERVED_AS = `A module whose default export has \`fetch\` answers requests itself, with any method, here and below.
+Each function is served at \`{name}.<base domain>\` too. Private functions need a key with the scope \`invoke\`.`;
+
+const HEADERS = { [INVOCATION_HEADER]: "Names the invocation." };
+
+const CALL_PATH_FAULTS = ["forbidden", "function_not_found", ...CALL_FAULTS] as const;
+
+/** Whatever a function answers; one that answers requests itself may answer anything. */
+const CALLED: Readonly<Record<number, AnswerDoc>> = {
+  200: { description: "The value alone.", schema: z.unknown(), carriesValues: true, headers: HEADERS },
+  204: { description: "The function returned nothing.", headers: HEADERS },
+};
+
+/** How it is described. */
+export const callFunctionDoc: AnyMethodDoc = {
+  get: {
+    id: "callFunctionByQuery",
+    tag: "calls",
+    summary: "Call a function with arguments in the query",
+    description: `Each parameter of the query is an argument of that name: JSON where it is a number, a boolean, null, an array or
+an object, else text. ${SERVED_AS}`,
+    parameters: [NAME, IDEMPOTENCY_KEY],
+    answers: CALLED,
+    faults: CALL_PATH_FAULTS,
+    readsKey: true,
+  },
+  post: {
+    id: "callFunction",
+    tag: "calls",
+    summary: "Call a function",
+    description: `The body holds arguments by position, as an array, or by name, as an object. ${SERVED_AS}`,
+    parameters: [NAME, IDEMPOTENCY_KEY],
+    body: { schema: givenArguments, carriesValues: true, required: false, example: [2, 3] },
+    answers: CALLED,
+    faults: CALL_PATH_FAULTS,
+    readsKey: true,
+  },
+};

@@ -1,6 +1,9 @@
 /** `GET /v1/functions/{name}/versions`: every version, newest first; `live` marks those that answer calls. */
 import { TroupeError } from "../../contracts/errors.ts";
+import { versionsResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
+import { NAME } from "../openapi/parameters.ts";
 import { noFunction, readName } from "../resolve.ts";
 import { describeVersion } from "../views.ts";
 
@@ -10,4 +13,14 @@ export const listVersions: Handler = async (c, { registry }) => {
   const versions = await registry.versions(name);
   if (versions.length === 0) throw new TroupeError(noFunction(name));
   return c.json({ versions: versions.map(({ live, ...version }) => ({ ...describeVersion(version), live })) });
+};
+
+/** How it is described. */
+export const listVersionsDoc: OperationDoc = {
+  id: "listVersions",
+  tag: "functions",
+  summary: "List a function's versions",
+  parameters: [NAME],
+  answers: { 200: { description: "Every version, newest first.", schema: versionsResponse } },
+  faults: ["function_not_found"],
 };
