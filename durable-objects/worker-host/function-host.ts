@@ -13,7 +13,7 @@ import type { LoadedIsolate } from "../../src/sandbox/load.ts";
 import type { Admission } from "./admission.ts";
 import type { FlightRecorder } from "./flight-recorder.ts";
 import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
-import { type Ending, readAnswer, readLoss, readWebOutcome } from "./outcome.ts";
+import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Tally } from "./tally.ts";
 import type { WarmIsolate, WarmIsolates } from "./warm-isolates.ts";
@@ -34,7 +34,7 @@ export interface HostParts {
 }
 
 /** A call to a function that answers web requests. */
-export type WebCall = Omit<WorkerCall, "args">;
+export type WebCall = Omit<WorkerCall, "args" | "encoding">;
 
 /** The reply to a web call. */
 export type WebReply =
@@ -71,9 +71,10 @@ export class FunctionHost {
   async invoke(call: WorkerCall): Promise<WorkerReply> {
     const run = await this.#begin(call);
     if (run === null) return { state: "busy" };
-    const { args, limits } = call;
-    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs };
-    const ending = await run.warm.isolate.run(sandboxCall).then(readAnswer, readLoss);
+    const { args, limits, encoding } = call;
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const read: (answer: string) => Ending<string | Uint8Array> = encoding === "cbor" ? readCborAnswer : readAnswer;
+    const ending = await run.warm.isolate.run(sandboxCall).then(read, readLoss);
     const figures = this.#end(run, ending);
     return ending.fault === null
       ? { state: "done", value: ending.value, figures }
@@ -85,7 +86,7 @@ export class FunctionHost {
     const run = await this.#begin(call);
     if (run === null) return { state: "busy" };
     const { isolate } = run.warm;
-    const sandboxCall = { id: run.id, args: [], limits: call.limits, sentMs: run.sentMs };
+    const sandboxCall = { id: run.id, args: [], limits: call.limits, sentMs: run.sentMs, encoding: "json" as const };
     const ending: Ending<Response> = await isolate.serve(sandboxCall, request).then(readWebAnswer, readLoss);
     if (ending.fault === null && ending.value !== undefined) {
       return { state: "done", response: watchBody(ending.value, () => this.#end(run, ending)) };
@@ -104,7 +105,7 @@ export class FunctionHost {
     }
     const { warm } = isolates.acquire(plan.key, (isolateId) => load(isolateId, plan));
     recorder?.note(worker, candidate.name);
-    const sandboxCall = { id, args: [], limits, sentMs: now() };
+    const sandboxCall = { id, args: [], limits, sentMs: now(), encoding: "json" as const };
     const { fault: refusal, value } = await warm.isolate.probe(sandboxCall).then(readAnswer, readLoss);
     const kind = functionKind.safeParse(value);
     if (refusal !== null || !kind.success) isolates.retire(warm);

@@ -17,7 +17,13 @@ export interface Ending<Value> extends Omit<SandboxOutcome, "figures"> {
   readonly figures: SandboxFigures | null;
 }
 
-/** Reads the answer to a call with arguments. */
+/** Reads the answer to a call whose value is CBOR: in the text that leaves an isolate, a character is a byte. */
+export function readCborAnswer(answer: string): Ending<Uint8Array> {
+  const { value, ...outcome } = readAnswer(answer);
+  return value === undefined ? outcome : { ...outcome, value: bytesOf(value) };
+}
+
+/** Reads the answer to a call whose value is JSON, and to a probe. */
 export function readAnswer(answer: string): Ending<string> {
   const end = answer.indexOf(VALUE_SEPARATOR);
   const outcome = readOutcome(end < 0 ? answer : answer.slice(0, end));
@@ -34,6 +40,12 @@ export function readLoss(error: unknown): Ending<never> {
   const message = error instanceof Error ? error.message : String(error);
   if (message.startsWith(NOT_STARTED)) return notStarted(message.slice(NOT_STARTED.length));
   return readOutcome(message.startsWith(ABORT_MARK) ? message.slice(ABORT_MARK.length) : "");
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }
 
 /** The runtime's words for a module that it cannot compile or link, though our parser could read it. */

@@ -48,7 +48,7 @@ const openObject = z.record(z.string(), z.unknown());
 export function createApi({ ask, send, url, repeatable, runtime }: Transport) {
   const read = <S extends z.ZodType>(schema: S, path: string, options: RequestOptions = {}) =>
     ask(schema, { ...options, method: "GET", path, repeatable: true });
-  const change = (method: ApiRequest["method"], path: string, body?: unknown): ApiRequest => ({ method, path, body });
+  const change = (method: ApiRequest["method"], path: string, body?: object): ApiRequest => ({ method, path, body });
 
   return {
     /** The server's address. */

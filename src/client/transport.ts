@@ -4,7 +4,7 @@
 import type { z } from "zod";
 import { pause, within } from "./deadline.ts";
 import { failureOf, noAnswer, unexpectedAnswer, unreachable } from "./errors.ts";
-import { ACCEPT_VALUES, decodePayload, encodePayload } from "./payload.ts";
+import { ACCEPT_VALUES, decodePayload, encodeCall, encodePayload, type Payload } from "./payload.ts";
 import { DEFAULT_RETRY, NO_RETRY, pauseBeforeRetry, type RetryPolicy } from "./retry.ts";
 import { type Runtime, systemRuntime } from "./runtime.ts";
 
@@ -40,8 +40,8 @@ export interface ApiRequest extends RequestOptions {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
   /** Path and query, from `/`. */
   readonly path: string;
-  readonly body?: unknown;
-  /** Whether the answer carries a function's value. */
+  readonly body?: object | undefined;
+  /** Whether the body carries arguments of a function, and the answer its value. */
   readonly values?: boolean;
 }
 
@@ -100,8 +100,9 @@ interface Wire {
 
 /** One attempt. */
 async function exchange(wire: Wire, request: ApiRequest, signal: AbortSignal): Promise<unknown> {
+  const init = describe(wire, request);
   const { response, decoded } = await reach(wire.url, signal, async () => {
-    const answer = await wire.fetch(wire.url + request.path, { ...describe(wire, request), signal });
+    const answer = await wire.fetch(wire.url + request.path, { ...init, signal });
     return { response: answer, decoded: await decodePayload(answer) };
   });
   if (!response.ok) throw failureOf(wire.url, response, decoded?.value);
@@ -110,7 +111,7 @@ async function exchange(wire: Wire, request: ApiRequest, signal: AbortSignal): P
 }
 
 function describe({ key }: Wire, { method, body, values, idempotencyKey }: ApiRequest): RequestInit {
-  const payload = body === undefined ? undefined : encodePayload(body);
+  const payload = payloadOf(body, values);
   return {
     method,
     headers: {
@@ -121,6 +122,11 @@ function describe({ key }: Wire, { method, body, values, idempotencyKey }: ApiRe
     },
     ...(payload === undefined ? {} : { body: payload.body }),
   };
+}
+
+function payloadOf(body: object | undefined, values: boolean | undefined): Payload | undefined {
+  if (body === undefined) return undefined;
+  return values === true ? encodeCall(body) : encodePayload(body);
 }
 
 /** Runs what talks to the network: it fails with the signal's reason when that ended, else with `unreachable`. */

@@ -8,6 +8,9 @@ import type { FunctionVersion, InvocationLimits } from "./function.ts";
 import { routingStrategy } from "./function.ts";
 import { INVOCATION_LIMITS } from "./limits.ts";
 
+/** How values travel between a caller and a function. */
+export type Encoding = "json" | "cbor";
+
 const lowered = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max).optional();
 
 /** Body of `POST …/invoke`. The limits given here can lower the function's own for this call, never raise them. */
@@ -43,11 +46,16 @@ export interface WorkerCall {
   readonly args: readonly unknown[];
   /** The function's limits, lowered by what the call asked for. */
   readonly limits: InvocationLimits;
+  /** How the value is to be encoded. */
+  readonly encoding: Encoding;
 }
+
+/** An encoded value: JSON text (undefined for `undefined`, which JSON has no word for), or the bytes of CBOR. */
+export type EncodedValue = string | Uint8Array | undefined;
 
 /** What a worker answers: the encoded value or a fault, and the figures either way. `busy` means: ask the next one. */
 export type WorkerReply =
-  | { readonly state: "done"; readonly value: string | undefined; readonly figures: WorkerFigures }
+  | { readonly state: "done"; readonly value: EncodedValue; readonly figures: WorkerFigures }
   | { readonly state: "failed"; readonly fault: TroupeFault; readonly figures: WorkerFigures }
   | { readonly state: "busy" };
 

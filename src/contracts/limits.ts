@@ -43,10 +43,21 @@ export const MAX_MODULES = 256;
 export const MAX_COMPILED_MODULE_BYTES = 3 * MIB;
 /** Largest artifact: all modules as they run. The runtime loads them without a pause. */
 export const MAX_ARTIFACT_BYTES = 12 * MIB;
-/** Deepest nesting of a JSON body. Deeper ones overflow recursive code, here or in the function. */
+/** Deepest nesting of a body, be it JSON or CBOR. Deeper ones overflow recursive code, here or in the function. */
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */
 export const MAX_RESULT_DEPTH = 200;
+/**
+ * Objects that a CBOR body may decode to; one byte of it may be an object of 40 bytes here, an empty array, and a typed
+ * array counts for four. An isolate holds 128 MB.
+ */
+export const MAX_CBOR_OBJECTS = 1_000_000;
+/** Largest bigint that travels: sixteen times an RSA key. Arithmetic on one takes up to the square of its size. */
+export const MAX_BIGINT_BYTES = 16 * KIB;
+/** Longest patterns of regular expressions in one CBOR body, in characters. Checking one takes up to the square of it. */
+export const MAX_PATTERNS_LENGTH = 10_000;
+/** Largest CBOR answer that a client reads: a result and the report about it. */
+export const MAX_ANSWER_BYTES = 17 * MIB;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;

@@ -2,7 +2,7 @@
  * What travels between a worker and the code inside a function's isolate.
  */
 import type { TroupeFault } from "./errors.ts";
-import type { LogLine } from "./invocation.ts";
+import type { Encoding, LogLine } from "./invocation.ts";
 
 /** One call, as the isolate gets it. */
 export interface SandboxCall {
@@ -14,6 +14,8 @@ export interface SandboxCall {
    * another call has held it just before.
    */
   readonly sentMs: number;
+  /** How the value is to be encoded. */
+  readonly encoding: Encoding;
 }
 
 /** The limits that are enforced inside the isolate. */
@@ -42,7 +44,10 @@ export interface SandboxOutcome {
   readonly figures: SandboxFigures;
 }
 
-/** Stands between the outcome of a call and its value, in the text that answers the call. JSON holds none of it. */
+/**
+ * Stands between the outcome of a call and its value, in the text that answers the call; the outcome holds none of it.
+ * The value is JSON text, or CBOR with one character for each byte: text is all that leaves an isolate.
+ */
 export const VALUE_SEPARATOR = "\n";
 
 /** Environment of an isolate: which export is the function, or why there is no code. */

@@ -1,12 +1,13 @@
 /**
  * From what a caller sends to the argument list of a function: by position, by name, or out of a query string.
  */
+
+import { parseJson } from "../codec/json.ts";
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion } from "../contracts/function.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
-import { parseJson } from "./json.ts";
 
 /** Arguments as a caller gives them: by position, by name, or none at all. */
 export interface GivenArguments {
@@ -63,9 +64,9 @@ export function readBody(body: unknown): Result<GivenArguments> {
   return fail(invalid("The body must be an array of arguments, or an object with one member for each."));
 }
 
-/** Whether a value out of JSON is an object and no array. */
+/** Whether a decoded value is a plain object: no array, and none of the built-ins that CBOR carries. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** What JSON other than a string begins with. */

@@ -3,8 +3,9 @@
  *
  * A body that says its length is refused by that; one that does not is counted while it arrives.
  */
+
+import { parseJson } from "../codec/json.ts";
 import { fault, TroupeError } from "../contracts/errors.ts";
-import { parseJson } from "./json.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

@@ -8,7 +8,7 @@ import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion, InvocationLimits, RoutingStrategyName } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
-import type { InvocationReport, WorkerCall, WorkerFigures } from "../contracts/invocation.ts";
+import type { EncodedValue, Encoding, InvocationReport, WorkerCall, WorkerFigures } from "../contracts/invocation.ts";
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
@@ -21,6 +21,8 @@ import { findStrategy } from "./routing/strategies.ts";
 export interface CallOptions {
   /** The caller declared that the call may run twice. */
   readonly repeatable: boolean;
+  /** How the value is to be encoded. */
+  readonly encoding: Encoding;
   readonly timeoutMs?: number | undefined;
   readonly cpuMs?: number | undefined;
   readonly routing?: RoutingStrategyName | undefined;
@@ -28,8 +30,7 @@ export interface CallOptions {
 
 /** A call that ended well. */
 export interface Invoked {
-  /** JSON text of the value; undefined when the function returned `undefined`. */
-  readonly value: string | undefined;
+  readonly value: EncodedValue;
   readonly invocation: InvocationReport;
 }
 
@@ -50,6 +51,7 @@ export async function invoke(
     fn,
     args: args.value,
     limits: lowerLimits(fn.config.limits, options),
+    encoding: options.encoding,
   };
   return offer(director, call, workers.value, options.repeatable || fn.config.idempotent);
 }

@@ -41,7 +41,7 @@ export interface KeyRing {
 }
 
 /** A web request on its way to a function that answers requests itself (`kind: "fetch"`). */
-export interface WorkerRequest extends Omit<WorkerCall, "args"> {
+export interface WorkerRequest extends Omit<WorkerCall, "args" | "encoding"> {
   readonly request: Request;
 }
 

@@ -38,6 +38,26 @@ describe("hostile input", () => {
     });
   });
 
+  it.each(["/v1/functions/echo/invoke", "/f/echo"])(
+    "CBOR that is none, or too much, as the body of %s",
+    async (path) => {
+      const vectors = ["cbor-appendix-a", "cbor-malformed"].flatMap((file) =>
+        z.array(z.object({ hex: z.string() })).parse(readCorpusJson(`cbor-msgpack-clone/${file}.json`)),
+      );
+      const heads = ["81".repeat(100_000), "9b001fffffffffffff", "d9d9f7".repeat(100_000), "5affffffff"];
+      for (const hex of [...vectors.map((vector) => vector.hex), ...heads]) {
+        for (const prefix of ["", "81"]) {
+          const body = Uint8Array.from(Buffer.from(prefix + hex, "hex"));
+          const response = await send("POST", path, body, {
+            "content-type": "application/cbor",
+            accept: "application/cbor",
+          });
+          expect(response.status, hex.slice(0, 40)).toBeLessThan(500);
+        }
+      }
+    },
+  );
+
   it("gives strings back as they are", async () => {
     for (const text of naughtyStrings()) expect((await invoke(api, "echo", text)).body.value).toBe(text);
   });
@@ -59,10 +79,10 @@ describe("hostile input", () => {
     }
   });
 
-  function send(method: string, path: string, body?: Uint8Array): Promise<Response> {
+  function send(method: string, path: string, body?: Uint8Array, headers = {}): Promise<Response> {
     return fetch(server.url + path, {
       method,
-      headers: { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json", ...headers },
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       ...(body === undefined ? {} : { body: new Uint8Array(body) }),
     });

@@ -91,6 +91,41 @@ export const CLIENT_CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     },
   ],
   [
+    "what JSON has no word for arrives as it was sent",
+    async (stage, troupe) => {
+      const echo = await put<(value: unknown) => unknown>(troupe, stage, "rich", "(value) => value");
+      const when = new Date(86_400_000);
+      const values = [
+        undefined,
+        Number.NaN,
+        -0,
+        Number.POSITIVE_INFINITY,
+        2n ** 70n,
+        when,
+        /a+/gi,
+        new Set([1, "two"]),
+      ];
+      for (const value of values) assertEqual(await echo(value), value);
+      const map = new Map<unknown, unknown>([
+        [{ a: 1 }, [when]],
+        ["b", new Uint8Array([1, 2, 255])],
+      ]);
+      const nested = { map, gone: undefined, list: [undefined, 1n] };
+      assertEqual(await echo(nested), nested);
+      assertEqual(await echo.named({ value: when }), when);
+    },
+  ],
+  [
+    "what cannot be carried at all is refused before it is sent",
+    async (stage, troupe) => {
+      const cycle: unknown[] = [];
+      cycle.push(cycle);
+      for (const value of [cycle, () => 1, Symbol("s")]) {
+        assertMembers(await failureOf(troupe.fn(`${stage.prefix}-nobody`)(value)), { code: "invalid_arguments" });
+      }
+    },
+  ],
+  [
     "what a function throws is a TroupeError with the table's fields",
     async (stage, troupe) => {
       const fails = await put(troupe, stage, "fails", "() => { throw new Error('no luck'); }");

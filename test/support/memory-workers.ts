@@ -2,11 +2,13 @@
  * The director's port `Workers` over plain functions of the test, without any sandbox: for what a test must decide
  * itself, such as which worker is busy or lost. Everything else is tested against the real runtime.
  */
+
+import { encodeCbor } from "../../src/codec/index.ts";
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault, TroupeError } from "../../src/contracts/errors.ts";
 import type { FunctionKind } from "../../src/contracts/function.ts";
 import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
-import type { LogLine, WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
+import type { EncodedValue, LogLine, WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
@@ -51,7 +53,7 @@ export class MemoryWorkers implements Workers {
     if (state === "lost") return { state: "failed", fault: LOST, figures: figuresOf(worker) };
     const run = this.#repertoire.get(call.fn.name);
     if (typeof run !== "function") throw new Error(`The repertoire lacks ${call.fn.name}.`);
-    const outcome = await perform(run, call.args);
+    const outcome = await perform(run, call);
     this.#count(worker, call.fn.name, outcome.ok);
     const figures = figuresOf(worker);
     return outcome.ok
@@ -97,9 +99,10 @@ export class MemoryWorkers implements Workers {
 
 const LOST: TroupeFault = fault("worker_unavailable", "The worker was lost.");
 
-async function perform(run: Callable, args: readonly unknown[]): Promise<Result<string | undefined>> {
+async function perform(run: Callable, { args, encoding }: WorkerCall): Promise<Result<EncodedValue>> {
   try {
-    return succeed(JSON.stringify(await Reflect.apply(run, undefined, args)));
+    const value: unknown = await Reflect.apply(run, undefined, args);
+    return succeed(encoding === "cbor" ? encodeCbor(value) : JSON.stringify(value));
   } catch (error) {
     if (error instanceof TroupeError) return fail(error.fault);
     return fail(fault("user_error", error instanceof Error ? error.message : "Something was thrown."));

@@ -1,7 +1,7 @@
 /**
- * `troupe deploy`: bundles files and deploys the functions they export.
+ * `troupe deploy`: packages files and deploys the functions they export.
  *
- * Everything is bundled and checked before the first function is deployed, so that a fault in the second file
+ * Everything is packaged and checked before the first function is deployed, so that a fault in the second file
  * does not leave the first half-way out.
  */
 import { readFile } from "node:fs/promises";
@@ -9,11 +9,16 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import type { Api } from "../../client/index.ts";
 import { functionConfig } from "../../contracts/function.ts";
-import { type Bundle, bundleFile } from "../bundle.ts";
+import {
+  type Choice,
+  checkDistinct,
+  type PackagedFile,
+  type PlannedFunction,
+  packageFile,
+  planFile,
+} from "../../packaging/index.ts";
 import { defineCommand } from "../command.ts";
-import { checkDistinct, type PlannedFunction, planFile } from "../deploy-plan.ts";
 import { inputError } from "../errors.ts";
-import { listExports } from "../exports.ts";
 import { shortHash } from "../figures.ts";
 import type { Output } from "../output.ts";
 import { formatTable } from "../table.ts";
@@ -32,10 +37,8 @@ interface ConfigOptions {
 
 /** A planned function with the code it comes from. */
 interface Prepared extends PlannedFunction {
-  readonly bundle: Bundle;
+  readonly packaged: PackagedFile;
 }
-
-const MAIN_MODULE = "main.js";
 
 export const deploy = defineCommand({
   name: "deploy",
@@ -53,32 +56,40 @@ export const deploy = defineCommand({
     "timeout-ms": { type: "string", hint: "ms", summary: "Wall-clock time of a call" },
     allow: { type: "string", hint: "host", multiple: true, summary: "Let the function reach this host or origin" },
     public: { type: "boolean", summary: "Let anyone call it at /f/<name>" },
-    untyped: { type: "boolean", summary: "Deploy without a signature; bundled code never has one" },
+    untyped: { type: "boolean", summary: "Deploy without a signature, as one bundled module: nothing is checked then" },
   },
   async run({ options, positionals: { files } }, { out, cwd, connect }) {
     const config = await readConfig(options, cwd);
     const choice = { exports: options.export ?? [], name: options.name };
     const prepared: Prepared[] = [];
-    for (const file of files) prepared.push(...(await prepare(file, cwd, choice, out)));
+    const untyped = options.untyped ?? false;
+    for (const file of files) prepared.push(...(await prepare(file, { cwd, choice, untyped, out })));
     checkDistinct(prepared);
     await deployAll(await connect(), prepared, config, out);
   },
 });
 
-async function prepare(file: string, cwd: string, choice: Parameters<typeof planFile>[2], out: Output) {
-  const bundle = await bundleFile(file, cwd);
-  const plan = planFile(file, listExports(bundle.code), choice);
-  for (const remark of [...bundle.warnings, ...plan.skipped]) out.note((colors) => colors.yellow(remark));
-  return plan.functions.map((planned) => ({ ...planned, bundle }));
+interface Preparation {
+  readonly cwd: string;
+  readonly choice: Choice;
+  readonly untyped: boolean;
+  readonly out: Output;
+}
+
+async function prepare(file: string, { cwd, choice, untyped, out }: Preparation): Promise<Prepared[]> {
+  const packaged = await packageFile(file, cwd, { untyped });
+  const plan = planFile(file, packaged.exports, choice);
+  for (const remark of [...packaged.warnings, ...plan.skipped]) out.note((colors) => colors.yellow(remark));
+  return plan.functions.map((planned) => ({ ...planned, packaged }));
 }
 
 /** Deploys one after the other, and says what was deployed even when a later one fails. */
 async function deployAll(api: Api, prepared: readonly Prepared[], config: ConfigInput, out: Output): Promise<void> {
   const deployed: Deployed[] = [];
   try {
-    for (const { name, export: exported, bundle } of prepared) {
-      const modules = { [MAIN_MODULE]: bundle.code };
-      deployed.push(await api.deploy(name, { modules, main: MAIN_MODULE, export: exported, untyped: true, config }));
+    for (const { name, export: exported, packaged } of prepared) {
+      const { modules, main, untyped } = packaged;
+      deployed.push(await api.deploy(name, { modules, main, export: exported, untyped, config }));
     }
   } finally {
     if (deployed.length > 0) report(deployed, out);

@@ -12,13 +12,12 @@ import { cameByHost, urlBelowName } from "../address.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
 import { authenticate, authorize } from "../auth/authenticate.ts";
-import { readText } from "../body.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
-import { parseJson } from "../json.ts";
 import { answerPreflight, isPreflight } from "../middleware/cors.ts";
 import { renderWrongMethod } from "../middleware/errors.ts";
 import { noFunction, unwrap } from "../resolve.ts";
+import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
 
 /** Answers with the value alone, or with what the function answers. Faults: those of `invoke` and `answerRequest`. */
@@ -54,17 +53,18 @@ async function callWithArguments(c: AppContext, director: Director, fn: Function
   if (!METHODS.includes(method)) return renderWrongMethod(c, METHODS);
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");
-  const { value, invocation } = unwrap(await invoke(director, fn, given, { repeatable }));
+  const encoding = answerEncoding(c.req.raw);
+  const { value, invocation } = unwrap(await invoke(director, fn, given, { repeatable, encoding }));
   c.header(INVOCATION_HEADER, invocation.id);
-  return value === undefined ? c.body(null, 204) : c.body(value, 200, { "Content-Type": "application/json" });
+  return value === undefined ? c.body(null, 204, { Vary: "Accept" }) : answerEncoded(c, encoding, value);
 }
 
 /** Methods of a function that takes arguments: in the query, or in the body. */
 const METHODS: readonly string[] = ["GET", "HEAD", "POST"];
 
 async function readPosted(request: Request): Promise<GivenArguments> {
-  const text = await readText(request, MAX_INVOKE_BODY_BYTES);
-  return text === "" ? {} : unwrap(readBody(unwrap(parseJson(text))));
+  const value = await readValue(request, MAX_INVOKE_BODY_BYTES);
+  return value === NO_BODY ? {} : unwrap(readBody(value));
 }
 
 function nothingBelow(name: string) {

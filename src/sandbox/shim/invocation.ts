@@ -3,7 +3,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { TroupeFault } from "../../contracts/errors.ts";
-import type { LogLine } from "../../contracts/invocation.ts";
+import type { Encoding, LogLine } from "../../contracts/invocation.ts";
 import type { SandboxCall, SandboxLimits } from "../../contracts/sandbox-call.ts";
 
 /** What is counted of one invocation while it runs. */
@@ -11,6 +11,8 @@ export interface Invocation {
   readonly id: string;
   readonly limits: SandboxLimits;
   readonly sentMs: number;
+  /** How the value is to be encoded. */
+  readonly encoding: Encoding;
   /** Ends the invocation at once; nothing in the function can catch it. */
   readonly abort: (reason: string) => void;
   readonly logs: LogLine[];
@@ -29,11 +31,12 @@ const storage = new AsyncLocalStorage<Invocation>();
 let latest: Invocation | undefined;
 
 /** Begins to count an invocation. `ctx` is the entrypoint's: it can end this invocation and no other. */
-export function newInvocation({ id, limits, sentMs }: SandboxCall, ctx: ExecutionContext): Invocation {
+export function newInvocation({ id, limits, sentMs, encoding }: SandboxCall, ctx: ExecutionContext): Invocation {
   return {
     id,
     limits,
     sentMs,
+    encoding,
     abort: (reason) => ctx.abort(reason),
     logs: [],
     logBytes: 0,

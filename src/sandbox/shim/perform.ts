@@ -10,6 +10,7 @@ import { type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.t
 import { isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
 import { encode } from "./encode.ts";
+import { encodeCbor } from "./encode-cbor.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, markTurn } from "./meter.ts";
 import { getReady, startedTarget, type Target } from "./module.ts";
@@ -74,7 +75,9 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 function answerWith(invocation: Invocation, result: unknown): string {
-  const { text, refusal } = encode(result, invocation.limits.maxOutputBytes);
+  const { maxOutputBytes } = invocation.limits;
+  const { text, refusal } =
+    invocation.encoding === "cbor" ? encodeCbor(result, maxOutputBytes) : encode(result, maxOutputBytes);
   const outcome = answer(invocation, refusal ?? null);
   return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
 }

@@ -8,7 +8,9 @@
 
 export const { apply, getPrototypeOf, defineProperty } = Reflect;
 export const { isArray } = Array;
-export const { isFinite: isFiniteNumber } = Number;
+export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
+export const { fromCharCode } = String;
+export const { floor } = Math;
 export const { is: sameValue, keys: ownEnumerableKeys } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
@@ -28,7 +30,9 @@ export const NativeHeaders = Headers;
 export const NativeTransformStream = TransformStream;
 export const percentEncode = encodeURIComponent;
 
-const { slice } = String.prototype;
+const { slice, isWellFormed: wellFormed } = String.prototype;
+const { toString: bigintText } = BigInt.prototype;
+const { exec } = RegExp.prototype;
 const { toString: objectTag } = Object.prototype;
 const { encode } = TextEncoder.prototype;
 const { get, set } = WeakMap.prototype;
@@ -37,6 +41,7 @@ const { then } = Promise.prototype;
 const { text: textOf } = Response.prototype;
 const { pipeThrough: streamPipe } = ReadableStream.prototype;
 const encoder = new TextEncoder();
+const beyondAscii = /[\u0080-\uffff]/;
 
 const responseGetters = {
   headers: getterOf(Response.prototype, "headers"),
@@ -45,13 +50,15 @@ const responseGetters = {
   body: getterOf(Response.prototype, "body"),
 };
 
+const byteLength = getterOf(Uint8Array.prototype, "byteLength");
+
 /** The getter behind a property, on the prototype or further up. */
-export function getterOf(prototype: object, property: string): () => unknown {
+export function getterOf(prototype: object, property: string | symbol): () => unknown {
   for (let holder: object | null = prototype; holder !== null; holder = Object.getPrototypeOf(holder)) {
     const getter = Object.getOwnPropertyDescriptor(holder, property)?.get;
     if (getter !== undefined) return getter;
   }
-  throw new Error(`${property} is no getter on this runtime.`);
+  throw new Error(`${String(property)} is no getter on this runtime.`);
 }
 
 /** The first `length` characters of a text. */
@@ -70,9 +77,29 @@ export function isErrorLike(value: unknown): boolean {
   return typeof value === "object" && value !== null && tagOf(value) === "Error";
 }
 
+/** A text in UTF-8. */
+export function utf8Bytes(text: string): Uint8Array {
+  return apply(encode, encoder, [text]) as Uint8Array;
+}
+
 /** Length of a text in UTF-8 bytes. */
 export function utf8Length(text: string): number {
-  return (apply(encode, encoder, [text]) as Uint8Array).byteLength;
+  return apply(byteLength, utf8Bytes(text), []) as number;
+}
+
+/** Whether every character of a text is one byte of UTF-8. */
+export function isAscii(text: string): boolean {
+  return apply(exec, beyondAscii, [text]) === null;
+}
+
+/** Whether a text has no half characters. */
+export function isWellFormed(text: string): boolean {
+  return apply(wellFormed, text, []) as boolean;
+}
+
+/** A natural number in hexadecimal digits. */
+export function hexOf(value: bigint): string {
+  return apply(bigintText, value, [16]) as string;
 }
 
 /** Puts an item at the end of a list, past any setter on `Array.prototype`. */

@@ -176,10 +176,10 @@ describe("deploy", () => {
       "PUT http://troupe.test/v1/functions/hello",
     ]);
     expect(ran.requests[0]?.body).toMatchObject({
-      modules: { "main.js": expect.stringContaining("add") },
-      main: "main.js",
+      modules: { "math.ts": expect.stringContaining("a: number") },
+      main: "math.ts",
       export: "add",
-      untyped: true,
+      untyped: false,
       config: {
         limits: { cpuMs: 200, subRequests: 3 },
         network: { allow: ["a.test", "https://b.test"] },

@@ -2,10 +2,12 @@
  * Bodies and strings that have broken other servers: whatever they are, the caller is told what is wrong with them,
  * and nothing fails inside.
  */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { MAX_JSON_DEPTH } from "../../../src/contracts/limits.ts";
 import { problemResponse } from "../../../src/contracts/responses.ts";
+import { bytesOf } from "../../suites/codec.case.ts";
 import { readCorpusFolder, readCorpusJson } from "../../support/corpora.ts";
 import type { TestDirector } from "../../support/director.ts";
 import { testDirector } from "../../support/director.ts";
@@ -58,6 +60,33 @@ describe("JSON bodies", () => {
     const deep = (depth: number) => `{"args":[${"[".repeat(depth - 2)}${"]".repeat(depth - 2)}]}`;
     expect((await send("POST", INVOKE, { body: deep(MAX_JSON_DEPTH) })).status).toBe(200);
     expect((await send("POST", INVOKE, { body: deep(MAX_JSON_DEPTH + 1) })).status).toBe(400);
+  });
+});
+
+describe("CBOR bodies", () => {
+  const headers = { "Content-Type": "application/cbor", Accept: "application/cbor" };
+  const vectors = ["cbor-appendix-a", "cbor-malformed"].flatMap((file) =>
+    z.array(z.object({ hex: z.string() })).parse(readCorpusJson(`cbor-msgpack-clone/${file}.json`)),
+  );
+  const everywhere = async (body: Uint8Array) => {
+    for (const path of [INVOKE, "/f/echo"]) await expectNoFailure(await send("POST", path, { body, headers }));
+  };
+
+  test.each(vectors)("$hex as it is, and as an argument", async ({ hex }) => {
+    await everywhere(bytesOf(hex));
+    await everywhere(bytesOf(`81${hex}`));
+    await everywhere(bytesOf(`a1646172677381${hex}`));
+  });
+
+  test("random bytes, and JSON in its place", async () => {
+    const noise = fc.uint8Array({ minLength: 1, maxLength: 200 });
+    await fc.assert(fc.asyncProperty(noise, everywhere), { numRuns: 200 });
+    for (const { bytes } of readCorpusFolder("json-parsing/test_parsing")) await everywhere(bytes);
+  });
+
+  test("announced gigabytes and endless nesting", async () => {
+    for (const head of ["9b001fffffffffffff", "5affffffff", "7bffffffffffffffff"]) await everywhere(bytesOf(head));
+    for (const head of ["81", "9f", "a1", "c1", "d9d9f7"]) await everywhere(bytesOf(head.repeat(100_000)));
   });
 });
 

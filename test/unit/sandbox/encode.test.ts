@@ -5,26 +5,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { encode as encodeMetered } from "../../../src/sandbox/shim/encode.ts";
-import { within } from "../../../src/sandbox/shim/invocation.ts";
 import { readCorpusJson } from "../../support/corpora.ts";
+import { invoked } from "../../support/invocation.ts";
 
 const vectors = z.array(z.object({ expr: z.string(), json: z.string() }));
 
 const ROOMY_BYTES = 1_000_000;
-const INVOCATION = {
-  id: "inv_test",
-  limits: { cpuMs: 60_000, timeoutMs: 60_000, maxOutputBytes: ROOMY_BYTES, subRequests: 0 },
-  sentMs: 0,
-  abort: () => {},
-  refusal: null,
-  startUpFailed: false,
-  logs: [],
-  logBytes: 0,
-  usedMs: 0,
-  requests: 0,
-  marked: false,
-};
-const encode = (value: unknown, maxBytes: number) => within(INVOCATION, () => encodeMetered(value, maxBytes));
+const encode = (value: unknown, maxBytes: number) => invoked(() => encodeMetered(value, maxBytes));
 
 describe("what JSON can carry", () => {
   it("comes back the same, with -0 and lone surrogates", () => {
@@ -62,6 +49,24 @@ describe("what JSON cannot carry", () => {
     expect(refusal?.code).toBe("not_serializable");
     expect(refusal?.details).toEqual({ path });
     expect(refusal?.message).toContain(what);
+  });
+
+  it("advises CBOR where that would help, and only there", () => {
+    const advice = "ask for CBOR (Accept: application/cbor)";
+    const forged = { __proto__: Map.prototype };
+    for (const value of [new Date(), new Map(), new Set(), /a/, new Uint8Array(), 1n, Number.NaN, [undefined]]) {
+      expect(encode(value, ROOMY_BYTES).refusal?.message).toContain(advice);
+    }
+    for (const value of [
+      () => 1,
+      Symbol("s"),
+      new WeakMap(),
+      Promise.resolve(),
+      forged,
+      new (class extends Map {})(),
+    ]) {
+      expect(encode(value, ROOMY_BYTES).refusal?.message).not.toContain(advice);
+    }
   });
 
   it("refuses a cycle, and nesting without end", () => {

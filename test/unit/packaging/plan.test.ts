@@ -1,7 +1,7 @@
 /** Which exports become which functions. */
 import { describe, expect, it } from "vitest";
-import { checkDistinct, planFile } from "../../../src/cli/deploy-plan.ts";
-import type { ExportShape, ModuleExport } from "../../../src/cli/exports.ts";
+import type { ExportShape, ModuleExport } from "../../../src/packaging/exports.ts";
+import { checkDistinct, planFile } from "../../../src/packaging/plan.ts";
 
 const found = (shapes: Record<string, ExportShape>): ModuleExport[] =>
   Object.entries(shapes).map(([name, shape]) => ({ name, shape }));
@@ -23,7 +23,7 @@ describe("a file", () => {
   it("passes over what may be a function, and says how to deploy it; a default export is worth the try", () => {
     const plan = planFile("app.ts", found({ default: "unclear", cached: "unclear" }), all);
     expect(plan.functions.map(({ name }) => name)).toEqual(["app"]);
-    expect(plan.skipped).toEqual([expect.stringContaining("--export cached")]);
+    expect(plan.skipped).toEqual([expect.stringContaining("cached")]);
   });
 
   it("may be narrowed to exports, whatever they look like, and renamed", () => {
@@ -37,8 +37,13 @@ describe("a file", () => {
   it.each([
     ["exports no function", { limit: "other" }, all, /exports no function/],
     ["lacks the export asked for", { add: "function" }, { exports: ["sub"], name: undefined }, /no export "sub".*add/],
-    ["has more functions than one name", { a: "function", b: "function" }, { exports: [], name: "x" }, /--export/],
-    ["exports a name that no function can have", { $: "function" }, all, /cannot be named "\$".*--name/],
+    [
+      "has more functions than one name",
+      { a: "function", b: "function" },
+      { exports: [], name: "x" },
+      /Pick one export/,
+    ],
+    ["exports a name that no function can have", { $: "function" }, all, /cannot be named "\$"/],
   ] as const)("is refused when it %s", (_what, shapes, choice, told) => {
     expect(() => planFile("math.ts", found(shapes), choice)).toThrow(told);
   });

@@ -3,8 +3,8 @@
  */
 import { parse as parsePath } from "node:path";
 import { functionName } from "../contracts/ids.ts";
-import { inputError, usageError } from "./errors.ts";
 import type { ModuleExport } from "./exports.ts";
+import { refusal } from "./faults.ts";
 
 /** One function to deploy. */
 export interface PlannedFunction {
@@ -19,7 +19,7 @@ export interface Plan {
   readonly skipped: readonly string[];
 }
 
-interface Choice {
+export interface Choice {
   /** Exports to deploy; all functions when there are none. */
   readonly exports: readonly string[];
   /** Name for the one function that is deployed. */
@@ -32,13 +32,16 @@ export function planFile(file: string, found: readonly ModuleExport[], choice: C
   const chosen = choice.exports.length > 0 ? pick(file, found, choice.exports) : deployable(file, found, skipped);
   const [only, ...others] = chosen;
   if (only === undefined) {
-    throw inputError(
+    throw refusal(
       "invalid_request",
       [`${file} exports no function. Export one: export function …`, ...skipped].join(" "),
     );
   }
   if (choice.name !== undefined && others.length > 0) {
-    throw usageError(`--name names one function, and ${file} has ${chosen.length}. Pick one with --export.`);
+    throw refusal(
+      "invalid_request",
+      `One name was given, and ${file} has ${chosen.length} functions. Pick one export.`,
+    );
   }
   const functions = chosen.map((exported) => ({
     name: choice.name ?? defaultName(file, exported),
@@ -55,9 +58,9 @@ export function checkDistinct(functions: readonly PlannedFunction[]): void {
   for (const planned of functions) {
     const twin = seen.get(planned.name);
     if (twin !== undefined) {
-      throw inputError(
+      throw refusal(
         "invalid_request",
-        `Two functions would be named "${planned.name}": ${describe(twin)} and ${describe(planned)}. Rename one, or deploy them apart with --name.`,
+        `Two functions would be named "${planned.name}": ${describe(twin)} and ${describe(planned)}. Rename one, or deploy them apart, one under another name.`,
       );
     }
     seen.set(planned.name, planned);
@@ -75,7 +78,7 @@ function pick(file: string, found: readonly ModuleExport[], wanted: readonly str
   const missing = wanted.find((name) => !names.includes(name));
   if (missing === undefined) return [...wanted];
   const there = names.length === 0 ? "It exports nothing." : `It exports ${names.join(", ")}.`;
-  throw inputError("invalid_request", `${file} has no export "${missing}". ${there}`);
+  throw refusal("invalid_request", `${file} has no export "${missing}". ${there}`);
 }
 
 /** Every plain function, and a default export that may be one: a file's default export is what it is about. */
@@ -84,7 +87,7 @@ function deployable(file: string, found: readonly ModuleExport[], skipped: strin
   for (const { name, shape } of found) {
     if (shape === "function" || (shape === "unclear" && name === "default")) chosen.push(name);
     else if (shape === "unclear") {
-      skipped.push(`Passed over ${name} of ${file}, which is not plainly a function; --export ${name} deploys it.`);
+      skipped.push(`Passed over ${name} of ${file}, which is not plainly a function; name it to deploy it.`);
     }
   }
   return chosen;
@@ -94,8 +97,8 @@ function checkName(planned: PlannedFunction): void {
   const checked = functionName.safeParse(planned.name);
   if (checked.success) return;
   const why = checked.error.issues[0]?.message ?? "is not allowed";
-  throw inputError(
+  throw refusal(
     "invalid_request",
-    `${describe(planned)} cannot be named "${planned.name}": a name ${why}. Give another with --name.`,
+    `${describe(planned)} cannot be named "${planned.name}": a name ${why}. Give it another.`,
   );
 }

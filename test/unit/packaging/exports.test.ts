@@ -1,7 +1,7 @@
 /** Which exports of a file are functions, told from its bundle. */
 import { expect, it } from "vitest";
-import { bundleFile } from "../../../src/cli/bundle.ts";
-import { listExports } from "../../../src/cli/exports.ts";
+import { bundleFile } from "../../../src/packaging/bundle.ts";
+import { listExports } from "../../../src/packaging/exports.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 async function shapes(files: Record<string, string>) {

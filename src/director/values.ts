@@ -1,0 +1,45 @@
+/**
+ * Values on their way in and out of HTTP: JSON, or CBOR where a caller sends it or asks for it.
+ */
+import { decodeCbor, encodingOf, MEDIA_TYPES, negotiate, parseJson } from "../codec/index.ts";
+import { fault, TroupeError } from "../contracts/errors.ts";
+import type { EncodedValue, Encoding } from "../contracts/invocation.ts";
+import { readBytes, readText } from "./body.ts";
+import type { AppContext } from "./director.ts";
+
+/** Stands for a body of no bytes. */
+export const NO_BODY = Symbol("no body");
+
+/**
+ * Reads a body of at most `maxBytes` in the encoding that its `Content-Type` names. Throws `invalid_request` or
+ * `payload_too_large`.
+ */
+export async function readValue(request: Request, maxBytes: number): Promise<unknown> {
+  const contentType = request.headers.get("content-type");
+  const encoding = encodingOf(contentType);
+  if (encoding === null) throw new TroupeError(notSpoken(contentType ?? ""));
+  const body = encoding === "cbor" ? await readBytes(request, maxBytes) : await readText(request, maxBytes);
+  if (body.length === 0) return NO_BODY;
+  const value = typeof body === "string" ? parseJson(body) : decodeCbor(body);
+  if (value.ok) return value.value;
+  throw new TroupeError(value.fault);
+}
+
+/** The encoding that the caller wants the answer in. */
+export function answerEncoding({ headers }: Request): Encoding {
+  return negotiate(headers.get("accept"));
+}
+
+/** Answers with an encoded value. */
+export function answerEncoded(c: AppContext, encoding: Encoding, body: NonNullable<EncodedValue>): Response {
+  c.header("Vary", "Accept");
+  return c.body(typeof body === "string" ? body : new Uint8Array(body), 200, { "Content-Type": MEDIA_TYPES[encoding] });
+}
+
+function notSpoken(contentType: string) {
+  const { json, cbor } = MEDIA_TYPES;
+  return fault(
+    "invalid_request",
+    `A body of type ${JSON.stringify(contentType)} is not taken; send ${json} or ${cbor}.`,
+  );
+}

@@ -1,0 +1,3 @@
+import { codecCases } from "../../suites/codec.case.ts";
+
+codecCases();
