@@ -3,7 +3,14 @@
  * the second file does not leave the first half-way out.
  */
 import type { Api, DeployBody } from "../client/index.ts";
-import { type Choice, checkDistinct, type PackagedFile, type PlannedFunction, packageFile, planFile } from "../packaging/index.ts";
+import {
+  type Choice,
+  checkDistinct,
+  type PackagedFile,
+  type PlannedFunction,
+  packageFile,
+  planFile,
+} from "../packaging/index.ts";
 import { shortHash } from "./figures.ts";
 import type { Output } from "./output.ts";
 import { silentProgress } from "./progress.ts";
@@ -13,7 +20,11 @@ import { printable } from "./terminal.ts";
 export type Deployed = Awaited<ReturnType<Api["deploy"]>>;
 
 /** What to deploy, and how. */
-export interface DeployJob extends Required<Pick<DeployBody, "untyped" | "overload" | "allowBreaking" | "config">> {
+export interface DeployJob {
+  readonly untyped: boolean;
+  readonly overload: boolean;
+  readonly allowBreaking: boolean;
+  readonly config: DeployBody["config"];
   readonly files: readonly string[];
   readonly cwd: string;
   readonly choice: Choice;

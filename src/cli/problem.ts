@@ -79,7 +79,10 @@ const FACTS: ReadonlyMap<string, Facts> = new Map<string, Facts>([
     (details, colors) => {
       const found = ambiguity.safeParse(details).data;
       if (found === undefined) return [];
-      return [`${colors.bold(printable(found.example))} fits, and neither is more specific:`, ...found.overloads.map(printable)];
+      return [
+        `${colors.bold(printable(found.example))} fits, and neither is more specific:`,
+        ...found.overloads.map(printable),
+      ];
     },
   ],
   [
