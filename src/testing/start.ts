@@ -2,7 +2,7 @@
  * A throw-away Troupe for tests: started in about a second, deployed to from files, gone with the test.
  */
 import { connect, type FileDeployment, type NodeTroupe } from "../node/index.ts";
-import { type RuntimeLine, startRuntime } from "./runtime.ts";
+import { startRuntime } from "./runtime.ts";
 
 /** A file to deploy, with what the deploy may say. */
 export interface FileToDeploy extends FileDeployment {
@@ -16,8 +16,6 @@ export interface TestOptions {
   readonly outbound?: "public" | "private";
   /** How many workers perform; as many as `wrangler.toml` says when it is left out. */
   readonly workers?: number;
-  /** Gets every line that the runtime prints; they are dropped otherwise. */
-  readonly log?: (line: RuntimeLine) => void;
 }
 
 /** A running Troupe, and the client connected to it. */
@@ -38,8 +36,8 @@ export type TestTroupe<Functions = object> = NodeTroupe<Functions> &
  * await troupe.fn<typeof add>("add")(2, 3); // 5
  */
 export async function startTroupe<Functions = object>(options: TestOptions = {}): Promise<TestTroupe<Functions>> {
-  const { deploy = [], outbound = "public", workers = null, log = () => undefined } = options;
-  const runtime = await startRuntime({ outbound, workers, log });
+  const { deploy = [], outbound = "public", workers = null } = options;
+  const runtime = await startRuntime({ outbound, workers });
   const troupe = connect<Functions>(runtime);
   let ended: Promise<void> | undefined;
   const dispose = (): Promise<void> => {

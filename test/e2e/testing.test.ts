@@ -50,13 +50,4 @@ describe("troupe/testing", () => {
       code: "invalid_source",
     });
   });
-
-  it("hands over what the runtime prints", async () => {
-    const lines: string[] = [];
-    const source = "export default () => { console.log('spoken'); };";
-    await using troupe = await startTroupe({ log: ({ message }) => lines.push(message) });
-    await troupe.deploy({ name: "talk", source, untyped: true });
-    await troupe.fn("talk")();
-    await expect.poll(() => lines.join("\n")).toContain("spoken");
-  });
 });
