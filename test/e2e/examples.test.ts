@@ -1,11 +1,13 @@
-/** Every example on a real server, as `examples/examples.json` lists it, and as their READMEs deploy it. */
+/** Every example, deployed from its file as `examples/examples.json` lists it, and as its README deploys it. */
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { functionConfig } from "../../src/contracts/function.ts";
+import { startTroupe, type TestTroupe } from "../../src/testing/index.ts";
 import { troupe } from "../support/cli-process.ts";
 import { listen } from "../support/listener.ts";
-import { startServer, type TestServer } from "../support/server.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../examples");
 
@@ -14,7 +16,7 @@ const manifest = z.array(
     name: z.string(),
     file: z.string(),
     export: z.string(),
-    config: z.record(z.string(), z.unknown()),
+    config: functionConfig.partial(),
     args: z.array(z.unknown()).optional(),
     expect: z.unknown().optional(),
   }),
@@ -22,49 +24,36 @@ const manifest = z.array(
 const examples = manifest.parse(JSON.parse(await readFile(join(FOLDER, "examples.json"), "utf8")));
 const called = examples.filter(({ args }) => args !== undefined);
 
-let server: TestServer;
+let server: TestTroupe;
 
 beforeAll(async () => {
   // The example that calls out is tried against a listener on this machine.
-  server = await startServer({ env: { TROUPE_OUTBOUND: "private" } });
+  server = await startTroupe({ outbound: "private" });
 });
 afterAll(() => server?.[Symbol.asyncDispose]());
 
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
-  return fetch(server.url + path, {
-    method,
-    headers: { authorization: `Bearer ${server.adminKey}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-async function deploySource(name: string): Promise<void> {
+async function deploy(name: string): Promise<void> {
   const example = examples.find((candidate) => candidate.name === name);
   if (example === undefined) throw new Error(`examples.json lists no ${name}`);
-  const source = await readFile(join(FOLDER, example.file), "utf8");
-  const { export: exported, config } = example;
-  const answer = await send("PUT", `/v1/functions/${name}`, { source, export: exported, config, untyped: true });
-  expect(await answer.json()).toMatchObject({ name });
+  const { file, export: exported, config } = example;
+  await server.deploy(pathToFileURL(join(FOLDER, file)), { exports: [exported], name, config });
 }
 
 it.each(called)("$name gives what the manifest says", async ({ name, args, expect: value }) => {
-  await deploySource(name);
-  const answer = await send("POST", `/v1/functions/${name}/invoke`, { args });
-  expect(await answer.json()).toMatchObject({ value, invocation: { function: name } });
+  await deploy(name);
+  expect(await server.fn(name)(...(args ?? []))).toEqual(value);
 });
 
 it("divide fails by zero with the message it threw", async () => {
-  await deploySource("divide");
-  const answer = await send("POST", "/v1/functions/divide/invoke", { args: [1, 0] });
-  expect(answer.status).toBe(422);
-  expect(await answer.json()).toMatchObject({
+  await deploy("divide");
+  await expect(server.fn("divide")(1, 0)).rejects.toMatchObject({
     code: "user_error",
-    detail: expect.stringContaining("The divisor must not be zero."),
+    message: expect.stringContaining("The divisor must not be zero."),
   });
 });
 
 describe("contrast", () => {
-  beforeAll(() => deploySource("contrast"));
+  beforeAll(() => deploy("contrast"));
 
   const get = (path: string) => fetch(`${server.url}/f/contrast${path}`);
 
@@ -87,17 +76,14 @@ describe("contrast", () => {
 });
 
 describe("temperature", () => {
-  const invoke = (...args: unknown[]) =>
-    send("POST", "/v1/functions/temperature/invoke", { args }).then((answer) => answer.json());
-
   it("asks the API it is allowed to reach, and reads its answer", async () => {
     await using api = await listen((_request, response) => {
       response.end('{"current": {"time": "2026-11-23T17:45", "temperature_2m": 4.5}}');
     });
-    const place = { cwd: FOLDER, env: { TROUPE_DATA: server.dataDir } };
+    const place = { cwd: FOLDER, env: { TROUPE_URL: server.url, TROUPE_KEY: server.key } };
     const deployed = await troupe(["deploy", "callout/weather.ts", "--allow", api.origin], place);
     expect(deployed).toMatchObject({ code: 0 });
-    expect(await invoke(52.52, 13.41, api.origin)).toMatchObject({
+    expect(await server.fn("temperature").detail(52.52, 13.41, api.origin)).toMatchObject({
       value: { celsius: 4.5, time: "2026-11-23T17:45" },
       invocation: { ioRequests: 1 },
     });
@@ -107,9 +93,11 @@ describe("temperature", () => {
   });
 
   it("reaches nobody else", async () => {
-    await deploySource("temperature");
+    await deploy("temperature");
     await using stranger = await listen();
-    expect(await invoke(52.52, 13.41, stranger.origin)).toMatchObject({ code: "network_denied" });
+    await expect(server.fn("temperature")(52.52, 13.41, stranger.origin)).rejects.toMatchObject({
+      code: "network_denied",
+    });
     expect(stranger.accepted()).toBe(0);
   });
 });

@@ -14,6 +14,7 @@ import { remove } from "./remove.ts";
 import { rollback } from "./rollback.ts";
 import { show } from "./show.ts";
 import { stats } from "./stats.ts";
+import { types } from "./types.ts";
 
 export const troupe = defineGroup(
   {
@@ -21,5 +22,5 @@ export const troupe = defineGroup(
     summary: "Troupe runs functions: deploy one, call it, see what it did.",
     examples: ["troupe deploy math.ts", "troupe invoke add 2 3"],
   },
-  [init, deploy, list, show, compare, invoke, remove, rollback, stats, ping, open, keys],
+  [init, deploy, list, show, compare, invoke, remove, rollback, types, stats, ping, open, keys],
 );

@@ -186,7 +186,9 @@ describe("deploy", () => {
         visibility: "public",
       },
     });
-    expect(ran.stdout).toMatch(/^FUNCTION {2}VERSION {2}CODE {10}STATE\nadd .* 1 {2}abababababab {2}deployed\n/);
+    expect(ran.stdout).toMatch(
+      /^FUNCTION {2}VERSION {2}CODE {10}STATE +SIGNATURE\nadd .* 1 {2}abababababab {2}deployed {2}-\n/,
+    );
   });
 
   it("sends nothing when one of the files is faulty", async () => {
