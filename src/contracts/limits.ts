@@ -75,6 +75,12 @@ export const MAX_CHECKS_WITHOUT_MEMORY = 2_000;
 export const MAX_TYPE_STEPS = 100_000;
 /** Deepest nesting of types that are compared. */
 export const MAX_TYPE_DEPTH = 250;
+/** Most generated calls of one comparison. */
+export const MAX_COMPARED_RUNS = 1_000;
+/** Longest time that a comparison makes calls: making a difference small takes as many again. */
+export const MAX_COMPARISON_MS = 10_000;
+/** Longest time, by the wall and of CPU, that one call of a comparison may take. */
+export const MAX_COMPARED_CALL_MS = 500;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;

@@ -1,9 +1,20 @@
-/** `DELETE /v1/functions/{name}`: removes a function and all its versions; for its owner, and `admin`. */
+/**
+ * `DELETE /v1/functions/{name}`: removes a function and all its versions, or with `?version=N` one live version; for its
+ * owner, and `admin`.
+ */
+import { z } from "zod";
 import type { Handler } from "../director.ts";
+import { parseWith } from "../json.ts";
+import { removeOverload } from "../live-set.ts";
 import { readName, unwrap } from "../resolve.ts";
 
-/** Answers 204. Faults: `function_not_found`, `forbidden`. */
+const removeQuery = z.strictObject({ version: z.coerce.number().pipe(z.int().positive()).optional() });
+
+/** Answers 204. Faults: `function_not_found`, `forbidden`; with a version those of `removeOverload`. */
 export const removeFunction: Handler = async (c, { registry }, by) => {
-  unwrap(await registry.remove({ name: readName(c.req.param("name")), by }));
+  const name = readName(c.req.param("name"));
+  const { version } = parseWith(removeQuery, c.req.query(), "The query");
+  if (version === undefined) unwrap(await registry.remove({ name, by }));
+  else unwrap(await removeOverload(registry, { name, by, version }));
   return c.body(null, 204);
 };

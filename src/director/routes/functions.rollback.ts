@@ -4,14 +4,19 @@ import { MAX_CONTROL_BODY_BYTES } from "../../contracts/limits.ts";
 import { readJson } from "../body.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
+import { rollback } from "../live-set.ts";
 import { readName, unwrap } from "../resolve.ts";
 import { describeFunction } from "../views.ts";
 
-const rollbackRequest = z.strictObject({ version: z.int().positive() });
+const rollbackRequest = z.strictObject({
+  version: z.int().positive(),
+  /** The live version that makes way, where the parameter types do not tell. */
+  replaces: z.int().positive().optional(),
+});
 
-/** Answers with the version. Faults: `function_not_found`, `version_not_found`, `forbidden`. */
+/** Answers with the function. Faults: those of `rollback`. */
 export const rollbackFunction: Handler = async (c, { registry }, by) => {
   const name = readName(c.req.param("name"));
-  const { version } = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
-  return c.json(describeFunction(unwrap(await registry.setLive({ name, by, live: [version] }))));
+  const request = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
+  return c.json(describeFunction(unwrap(await rollback(registry, { name, by, ...request }))));
 };

@@ -2,6 +2,7 @@
  * Every route of the director: its method, its path, and who may call it. The one place to see what needs which scope.
  */
 import type { Route } from "../director.ts";
+import { compareFunctions } from "./compare.ts";
 import { callFunction } from "./functions.call.ts";
 import { deployFunction } from "./functions.deploy.ts";
 import { getFunction } from "./functions.get.ts";
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats },
+  { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions },
   { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers },
   { method: "GET", path: "/v1/workers/:id/ping", access: "invoke", handle: pingWorker },
   { method: "GET", path: "/v1/stats", access: "invoke", handle: troupeStats },
