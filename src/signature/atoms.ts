@@ -96,6 +96,7 @@ export function holdsLiteral({ literals, kinds }: Atoms, value: Literal): boolea
 
 function kindHoldsLiteral(kind: Kind["kind"], value: Literal): boolean {
   if (kind === "any") return true;
+  if (value === null) return false;
   return kind === "integer" ? Number.isInteger(value) : kind === typeof value;
 }
 

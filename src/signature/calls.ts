@@ -16,6 +16,8 @@ export interface Callable {
 /** A call's argument lists, with what of them matters beside their types. */
 export interface CallType {
   readonly term: Term;
+  /** The same, but that `undefined` stands for no optional argument: what the author wrote for each place. */
+  readonly declared: Term;
   readonly kinds: readonly ArrayKind[];
   /** Arguments that must be given, and that can be. */
   readonly least: number;
@@ -28,6 +30,7 @@ export interface CallType {
 export function callType(types: Types, { call, defs }: Callable, name: string): CallType {
   const fixed = call.parameters.filter(({ rest }) => !rest);
   const places = fixed.map((parameter) => parameterTerm(types, parameter, defs));
+  const declared = fixed.map(({ schema }) => types.term(schema, defs));
   const kinds = restKinds(types, call, defs).map((rest): ArrayKind => {
     const least = rest.least > 0 ? places.length + rest.least : leastArguments(fixed);
     return {
@@ -40,6 +43,10 @@ export function callType(types: Types, { call, defs }: Callable, name: string): 
   });
   return {
     term: types.made(name, { literals: NO_LITERALS, kinds }),
+    declared: types.made(`declared ${name}`, {
+      literals: NO_LITERALS,
+      kinds: kinds.map((kind) => ({ ...kind, places: [...declared, ...kind.places.slice(declared.length)] })),
+    }),
     kinds,
     least: Math.min(...kinds.map(({ least }) => least)),
     most: Math.max(...kinds.map(({ most }) => most)),
@@ -73,7 +80,7 @@ export function namedLists(
   );
   const named = names.map((name) => {
     const parameter = call.parameters.find((each) => each.name === name);
-    return parameter === undefined ? types.never : parameterTerm(types, parameter, defs);
+    return parameter === undefined ? types.never : types.term(parameter.schema, defs);
   });
   const places = [...first, ...named];
   return { kind: "array", places, rest: types.never, least: places.length, most: places.length };

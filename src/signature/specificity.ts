@@ -37,7 +37,7 @@ export function makePair(types: Types, left: Callable, right: Callable): Pair {
 export function orderByPosition({ left, right, relation }: Pair, count: number): Order {
   const { types } = relation;
   const lists = listsOfLength(types, count);
-  return ordered({ left, right, relation }, types.both(left.term, lists), types.both(right.term, lists));
+  return ordered({ left, right, relation }, types.both(left.declared, lists), types.both(right.declared, lists));
 }
 
 /** The order of two calls for some arguments by position and the rest by name. */
