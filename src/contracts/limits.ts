@@ -43,9 +43,9 @@ export const MAX_REGEX_LITERAL_LENGTH = 10_000;
  */
 export const MAX_SIGNATURE_TOKENS = 3_000_000;
 /** Most steps of making a signature's types. Generic ones can grow without end. */
-export const MAX_TYPE_STEPS = 200_000;
+export const MAX_READ_STEPS = 200_000;
 /** Deepest nesting of a type, its names resolved. Schemas are walked by recursive code, everywhere. */
-export const MAX_TYPE_DEPTH = 100;
+export const MAX_READ_DEPTH = 100;
 /** Most schemas in one signature: it is sent along with every call, and has to fit its version's record. */
 export const MAX_SIGNATURE_SCHEMAS = 5_000;
 /** Most members of a union, in a signature. Checking a value tries them one by one. */

@@ -39,9 +39,8 @@ function printParameter(parameter: Parameter, following: readonly Parameter[], d
   const label = name ?? printPattern(schema);
   if (rest) return `...${label}: ${printSchema(schema, defs)}`;
   if (!optional) return `${label}: ${printSchema(schema, defs)}`;
-  // TypeScript has no optional parameter in front of one that must be given, and none that is a pattern.
-  const isLeavable = following.every((other) => other.optional || other.rest);
-  if (isLeavable && name !== null) return `${label}?: ${printSchema(schema, defs)}`;
+  // TypeScript has no optional parameter in front of one that must be given.
+  if (following.every((other) => other.optional || other.rest)) return `${label}?: ${printSchema(schema, defs)}`;
   return `${label}: ${printSchema(union([schema, UNDEFINED]), defs)}`;
 }
 

@@ -5,7 +5,7 @@
  * else is served meanwhile, so that both are counted and timed. On Cloudflare the clock stands still; the counts hold.
  */
 import { fault } from "../../contracts/errors.ts";
-import { MAX_SIGNATURE_TOKENS, MAX_TYPE_STEPS, MAX_UNBROKEN_WORK_MS } from "../../contracts/limits.ts";
+import { MAX_READ_STEPS, MAX_SIGNATURE_TOKENS, MAX_UNBROKEN_WORK_MS } from "../../contracts/limits.ts";
 import { Unreadable } from "./faults.ts";
 
 export interface Budget {
@@ -35,7 +35,7 @@ export function createBudget(now: () => number): Budget {
   let steps = 0;
   return {
     token: () => check(++tokens, MAX_SIGNATURE_TOKENS),
-    step: () => check(++steps, MAX_TYPE_STEPS),
+    step: () => check(++steps, MAX_READ_STEPS),
   };
 }
 

@@ -268,6 +268,7 @@ interface RestElement extends Node<"RestElement"> {
 }
 
 interface DestructuringPattern extends Node<"ObjectPattern" | "ArrayPattern"> {
+  readonly optional?: boolean;
   readonly typeAnnotation?: Annotation;
 }
 

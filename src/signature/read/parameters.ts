@@ -38,7 +38,7 @@ export function partsOf(pattern: Pattern): Parts {
         node: pattern,
         name: pattern.type === "Identifier" ? pattern.name : null,
         annotation: pattern.typeAnnotation,
-        optional: pattern.type === "Identifier" && pattern.optional === true,
+        optional: pattern.optional === true,
         rest: false,
         default: undefined,
       };

@@ -2,7 +2,7 @@
  * What is known while a type is read: the module it is written in, its type parameters, how deep it is.
  */
 import { fault } from "../../contracts/errors.ts";
-import { MAX_SIGNATURE_SCHEMAS, MAX_TYPE_DEPTH, MAX_UNION_MEMBERS } from "../../contracts/limits.ts";
+import { MAX_READ_DEPTH, MAX_SIGNATURE_SCHEMAS, MAX_UNION_MEMBERS } from "../../contracts/limits.ts";
 import type { Schema } from "../../contracts/schema.ts";
 import { union, unionMembers } from "../schemas.ts";
 import type { Budget } from "./budget.ts";
@@ -44,8 +44,8 @@ export interface Scope {
 /** Reads a part of a type. Throws `Unreadable`. */
 export function readPart(scope: Scope, node: TypeNode): Schema {
   scope.reader.budget.step();
-  if (scope.depth >= MAX_TYPE_DEPTH) {
-    throw unreadable(scope.module, node, `is nested more than ${MAX_TYPE_DEPTH} types deep, or grows without end.`);
+  if (scope.depth >= MAX_READ_DEPTH) {
+    throw unreadable(scope.module, node, `is nested more than ${MAX_READ_DEPTH} types deep, or grows without end.`);
   }
   return scope.reader.readType({ ...scope, depth: scope.depth + 1 }, node);
 }
@@ -63,7 +63,7 @@ export function measure({ budget }: Reader, schemas: readonly Schema[]): void {
   let left = MAX_SIGNATURE_SCHEMAS;
   const visit = (schema: Schema, depth: number): void => {
     budget.step();
-    if (--left < 0 || depth > MAX_TYPE_DEPTH) throw new Unreadable(TOO_LARGE);
+    if (--left < 0 || depth > MAX_READ_DEPTH) throw new Unreadable(TOO_LARGE);
     if (typeof schema === "boolean") return;
     left -= schema.enum?.length ?? 0;
     for (const part of partsOf(schema)) visit(part, depth + 1);
@@ -73,7 +73,7 @@ export function measure({ budget }: Reader, schemas: readonly Schema[]): void {
 
 const TOO_LARGE = fault(
   "invalid_source",
-  `The types of the function are too large: with all names replaced by what they stand for, they may have ${MAX_SIGNATURE_SCHEMAS} parts, nested ${MAX_TYPE_DEPTH} deep.`,
+  `The types of the function are too large: with all names replaced by what they stand for, they may have ${MAX_SIGNATURE_SCHEMAS} parts, nested ${MAX_READ_DEPTH} deep.`,
 );
 
 function* partsOf(schema: Exclude<Schema, boolean>): Iterable<Schema> {
