@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { functionVersion } from "./function.ts";
 import { scope } from "./keys.ts";
+import { signature } from "./signature.ts";
 
 /** A problem document; `code` stays a plain string because a newer server may know more codes. */
 export const problemResponse = z.looseObject({
@@ -44,8 +45,8 @@ const configResponse = z.looseObject({
   visibility: z.string(),
 });
 
-/** One version of a function, as it is listed and shown. */
-export const functionResponse = functionVersion
+/** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
+const versionResponse = functionVersion
   .pick({
     name: true,
     version: true,
@@ -57,14 +58,25 @@ export const functionResponse = functionVersion
     signature: true,
     createdAt: true,
   })
-  .extend({ config: configResponse })
+  .extend({
+    config: configResponse,
+    /** The signature as schemas; a server without types has none. */
+    schema: signature.nullable().optional(),
+    /** Bytes of its source. */
+    sizeBytes: z.int().optional(),
+    /** Among all versions of a function: whether it answers calls. */
+    live: z.boolean().optional(),
+  })
   .loose();
+
+/** A function: the members of its newest live version, and every live version as `overloads`. */
+export const functionResponse = versionResponse.extend({ overloads: z.array(versionResponse).optional() });
 export type FunctionResponse = z.infer<typeof functionResponse>;
 
 /** Answer of `GET /v1/functions`. */
 export const functionsResponse = z.looseObject({ functions: z.array(functionResponse) });
 /** Answer of `GET /v1/functions/{name}/versions`, newest first. */
-export const versionsResponse = z.looseObject({ versions: z.array(functionResponse) });
+export const versionsResponse = z.looseObject({ versions: z.array(versionResponse) });
 
 /** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
 export const invocationResponse = z.looseObject({
