@@ -46,7 +46,7 @@ export async function compare(director: Director, command: CompareCommand): Prom
 }
 
 /** All changes from the live versions of the left to those of the right. */
-export function changesBetween(left: readonly FunctionVersion[], right: readonly FunctionVersion[]): Change[] {
+function changesBetween(left: readonly FunctionVersion[], right: readonly FunctionVersion[]): Change[] {
   const contracts = compareContracts(left.map(contractOf), right.map(contractOf));
   const [lone, other] = [left[0], right[0]];
   if (lone !== undefined && other !== undefined && left.length === 1 && right.length === 1) {

@@ -59,7 +59,7 @@ export function removeOverload(registry: Registry, change: Changing & { version:
 }
 
 /** The numbers that are live after a rollback to `target`, which is not live. */
-export function planRollback(
+function planRollback(
   { name, overloads }: LiveFunction,
   target: FunctionVersion,
   replaces: number | undefined,

@@ -43,7 +43,7 @@ async function deploySource(name: string): Promise<void> {
   if (example === undefined) throw new Error(`examples.json lists no ${name}`);
   const source = await readFile(join(FOLDER, example.file), "utf8");
   const { export: exported, config } = example;
-  const answer = await send("PUT", `/v1/functions/${name}`, { source, export: exported, config, untyped: true });
+  const answer = await send("PUT", `/v1/functions/${name}`, { source, export: exported, config });
   expect(await answer.json()).toMatchObject({ name });
 }
 

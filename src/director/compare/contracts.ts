@@ -57,7 +57,7 @@ export function pairOverloads(left: readonly Signature[], right: readonly Signat
 }
 
 /** Whether callers of the left cannot call the right instead. */
-export function breaks(left: Signature, right: Signature): boolean {
+function breaks(left: Signature, right: Signature): boolean {
   return verdictOf(compareSignatures(left, right)) === "breaking";
 }
 

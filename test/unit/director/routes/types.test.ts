@@ -172,7 +172,7 @@ describe("comparisons", () => {
     expect(await compare(director, "left=show@1&right=show@1")).toMatchObject({ verdict: "identical", changes: [] });
     expect(await compare(director, "left=show@1&right=show@2")).toMatchObject({
       ...{ left: "show@1", right: "show@2", verdict: "breaking", behaviour: null },
-      changes: [{ where: "parameter a" }],
+      changes: [{ where: "parameter a" }, { where: "size", verdict: "identical" }],
     });
     expect(await compare(director, "left=show@1&right=show")).toMatchObject({ verdict: "compatible" });
   });
