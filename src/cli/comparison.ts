@@ -4,7 +4,6 @@
  */
 import type { Behaviour, BehaviourOutcome, Change, Comparison } from "../contracts/compare.ts";
 import { count } from "./figures.ts";
-import { formatValue } from "./inspect.ts";
 import type { Colors } from "./output.ts";
 import { wrapText } from "./table.ts";
 import { printable } from "./terminal.ts";
@@ -50,7 +49,7 @@ function formatBehaviour({ runs, seed, difference }: Behaviour, colors: Colors, 
 }
 
 const outcome = (given: BehaviourOutcome): string =>
-  "error" in given ? `fails with ${given.error}` : `gives ${formatValue(given.value)}`;
+  "error" in given ? `fails with ${given.error}` : `gives ${given.value}`;
 
 interface LabelStyle {
   readonly width: number;

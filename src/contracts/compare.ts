@@ -18,8 +18,8 @@ export const change = z.object({
 });
 export type Change = z.infer<typeof change>;
 
-/** How one side answered a generated call: with a value, or with an error's code and message. */
-const outcome = z.union([z.object({ value: z.unknown() }), z.object({ error: z.string() })]);
+/** How one side answered a generated call: with a value, printed as JavaScript, or with an error's code and message. */
+const outcome = z.union([z.object({ value: z.string() }), z.object({ error: z.string() })]);
 export type BehaviourOutcome = z.infer<typeof outcome>;
 
 const behaviour = z.object({

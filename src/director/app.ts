@@ -16,6 +16,7 @@ import { createReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
+import { rememberTraces } from "./trace.ts";
 
 /**
  * Makes the app of one director.
@@ -29,6 +30,7 @@ export function newApp(deps: DirectorDeps): Hono<AppEnv> {
     ...deps,
     strategies: createStrategies(deps.entropy),
     reference: createReference(ROUTES, printSignature),
+    traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
   const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });
   const begin = (c: AppContext): void => {

@@ -89,7 +89,7 @@ async function place(
   const { signature } = contract.value;
   const deployed = await director.registry.deploy({
     ...{ name, id, source, ...built, by, export: request.export, config: request.config },
-    ...{ signature: signature === null ? null : JSON.stringify(signature), trace: null },
+    signature: signature === null ? null : JSON.stringify(signature),
     ...{ keeps: planned.value.keeps, base: revision },
   });
   if (!deployed.ok) return deployed;

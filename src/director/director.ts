@@ -2,16 +2,20 @@
  * What a handler works with: the director's dependencies, what it made of them, and the request at hand.
  */
 import type { Context } from "hono";
+import type { ContentHash } from "../contracts/ids.ts";
 import type { Principal, Scope } from "../contracts/keys.ts";
 import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
 import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import type { Strategies } from "./routing/strategies.ts";
+import type { LoadTrace } from "./trace.ts";
 
 /** A director: its dependencies, and what it makes of them, which lives as long as it does. */
 export interface Director extends DirectorDeps {
   readonly strategies: Strategies;
   readonly reference: ApiReference;
+  /** What the stack traces of a version are read with, by the hash of its source maps. */
+  readonly traces: (hash: ContentHash | null) => LoadTrace;
 }
 
 /** Hono's types for this app. */

@@ -20,6 +20,9 @@ import type { ChosenCall } from "./call/choose.ts";
 import { chooseVersion } from "./call/choose.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
+import type { LoadTrace } from "./trace.ts";
+import { traceFault, traceLogs } from "./trace.ts";
+import { decodeValue } from "./values.ts";
 
 /** What a caller asks for besides the arguments; limits lower the function's own, never raise them. */
 export interface CallOptions {
@@ -58,7 +61,8 @@ export async function invoke(
     limits: lowerLimits(fn.config.limits, options),
     encoding: options.encoding,
   };
-  const invoked = await offer(director, call, workers.value, options.repeatable || fn.config.idempotent);
+  const repeatable = options.repeatable || fn.config.idempotent;
+  const invoked = await offer(director, call, { order: workers.value, repeatable, trace: director.traces(fn.trace) });
   return invoked.ok ? holdToType(invoked.value, chosen.value) : invoked;
 }
 
@@ -66,7 +70,7 @@ export async function invoke(
 function holdToType(invoked: Invoked, { version, checkResult }: ChosenCall): Result<Invoked> {
   if (checkResult === null) return succeed(invoked);
   const { value, invocation } = invoked;
-  const mismatch = checkResult(value === undefined ? undefined : JSON.parse(value));
+  const mismatch = checkResult(decodeValue(value));
   if (mismatch === null) return succeed(invoked);
   const message = `${version.name} broke its own signature: ${describeMismatch(mismatch)}`;
   return fail(fault("user_error", message, { details: { ...mismatch, invocation } }));
@@ -89,11 +93,17 @@ export function overloaded(): TroupeFault {
   });
 }
 
+/** How a call is offered: to which workers, and what its stack traces are read with. */
+interface Offer {
+  readonly order: Iterable<string>;
+  readonly repeatable: boolean;
+  readonly trace: LoadTrace;
+}
+
 async function offer(
   { workers }: Director,
   call: WorkerCall,
-  order: Iterable<string>,
-  repeatable: boolean,
+  { order, repeatable, trace }: Offer,
 ): Promise<Result<Invoked>> {
   let attempts = 0;
   let lost: Result<Invoked> | undefined;
@@ -101,10 +111,12 @@ async function offer(
     const reply = await workers.invoke(worker, call);
     if (reply.state === "busy") continue;
     attempts++;
-    const invocation = report(call, reply.figures, attempts);
+    const logs = await traceLogs(reply.figures.logs, trace);
+    const invocation = report(call, { ...reply.figures, logs }, attempts);
     if (reply.state === "done") return succeed({ value: reply.value, invocation });
-    lost = fail({ ...reply.fault, details: { ...reply.fault.details, invocation } });
-    if (reply.fault.code !== "worker_unavailable" || !repeatable) return lost;
+    const traced = await traceFault(reply.fault, trace);
+    lost = fail({ ...traced, details: { ...traced.details, invocation } });
+    if (traced.code !== "worker_unavailable" || !repeatable) return lost;
   }
   return lost ?? fail(overloaded());
 }

@@ -1,7 +1,7 @@
 /**
  * Values on their way in and out of HTTP: JSON, or CBOR where a caller sends it or asks for it.
  */
-import { decodeCbor, encodingOf, MEDIA_TYPES, negotiate, parseJson } from "../codec/index.ts";
+import { ANSWER_LIMITS, decodeCbor, encodingOf, MEDIA_TYPES, negotiate, parseJson } from "../codec/index.ts";
 import { fault, TroupeError } from "../contracts/errors.ts";
 import type { EncodedValue, Encoding } from "../contracts/invocation.ts";
 import { readBytes, readText } from "./body.ts";
@@ -34,6 +34,15 @@ export function answerEncoding({ headers }: Request): Encoding {
 export function answerEncoded(c: AppContext, encoding: Encoding, body: NonNullable<EncodedValue>): Response {
   c.header("Vary", "Accept");
   return c.body(typeof body === "string" ? body : new Uint8Array(body), 200, { "Content-Type": MEDIA_TYPES[encoding] });
+}
+
+/** What an encoded value of a function stands for. Throws `internal`: the isolate has made what cannot be read. */
+export function decodeValue(value: EncodedValue): unknown {
+  if (value === undefined) return undefined;
+  if (typeof value === "string") return JSON.parse(value);
+  const decoded = decodeCbor(value, ANSWER_LIMITS);
+  if (decoded.ok) return decoded.value;
+  throw new TroupeError(fault("internal", `The function's value cannot be read: ${decoded.fault.message}`));
 }
 
 function notSpoken(contentType: string) {

@@ -16,6 +16,7 @@ import type { Director } from "./director.ts";
 import { overloaded, workersFor } from "./invoke.ts";
 import { REQUEST_ID_HEADER } from "./middleware/answer.ts";
 import type { WorkerRequest } from "./ports.ts";
+import { traceFault } from "./trace.ts";
 import type { Passage } from "./web-headers.ts";
 import { answerHeaders, requestHeaders } from "./web-headers.ts";
 
@@ -44,7 +45,8 @@ export async function answerRequest(
   const repeatable = fn.config.idempotent || forwarding.request.headers.has("idempotency-key");
   const answer = await offer(director, workers.value, makeCall, repeatable);
   if (answer.ok) return succeed(present(answer.value, id, forwarding));
-  return fail({ ...answer.fault, details: { ...answer.fault.details, invocation: { id } } });
+  const traced = await traceFault(answer.fault, director.traces(fn.trace));
+  return fail({ ...traced, details: { ...traced.details, invocation: { id } } });
 }
 
 async function offer(

@@ -16,7 +16,8 @@ import type { Signature } from "../../contracts/signature.ts";
 import { argumentsArbitrary } from "../../signature/arbitrary.ts";
 import type { Director } from "../director.ts";
 import { invoke } from "../invoke.ts";
-import { equalJson } from "./equal-json.ts";
+import { decodeValue } from "../values.ts";
+import { sameValue } from "./same-value.ts";
 
 /** What is run, and how often. */
 export interface Trial {
@@ -42,7 +43,7 @@ export async function compareBehaviour(director: Director, trial: Trial): Promis
       return true;
     }
     if (sameOutcome(ours.value, theirs.value)) return true;
-    difference = { args: args.map((value) => fc.stringify(value)).join(", "), left: ours.value, right: theirs.value };
+    difference = { args: args.map(print).join(", "), left: printed(ours.value), right: printed(theirs.value) };
     return false;
   };
   // Shrinking goes from difference to smaller difference: the last one that was seen is the smallest.
@@ -53,6 +54,13 @@ export async function compareBehaviour(director: Director, trial: Trial): Promis
   });
   return trouble === null ? succeed({ runs: numRuns, seed: trial.seed, difference }) : fail(trouble);
 }
+
+/** How one side answered. */
+type Outcome = { readonly value: unknown } | { readonly error: string };
+
+const print = (value: unknown): string => fc.stringify(value);
+const printed = (outcome: Outcome): BehaviourOutcome =>
+  "error" in outcome ? outcome : { value: print(outcome.value) };
 
 function anyCall(signatures: readonly Signature[]): fc.Arbitrary<readonly unknown[]> {
   return fc.oneof(
@@ -75,21 +83,14 @@ function isolated(live: LiveFunction): LiveFunction {
 }
 
 /** One answer. A failure of the function or of its arguments is an answer too; one of the platform is none. */
-async function callOnce(
-  director: Director,
-  live: LiveFunction,
-  args: readonly unknown[],
-): Promise<Result<BehaviourOutcome>> {
-  const invoked = await invoke(director, live, { args }, { repeatable: true });
-  if (invoked.ok) {
-    const { value } = invoked.value;
-    return succeed({ value: value === undefined ? undefined : JSON.parse(value) });
-  }
+async function callOnce(director: Director, live: LiveFunction, args: readonly unknown[]): Promise<Result<Outcome>> {
+  const invoked = await invoke(director, live, { args }, { repeatable: true, encoding: "cbor" });
+  if (invoked.ok) return succeed({ value: decodeValue(invoked.value.value) });
   const { code, message } = invoked.fault;
   return ERRORS[code].source === "platform" ? invoked : succeed({ error: `${code}: ${message}` });
 }
 
-function sameOutcome(left: BehaviourOutcome, right: BehaviourOutcome): boolean {
+function sameOutcome(left: Outcome, right: Outcome): boolean {
   if ("error" in left || "error" in right) return "error" in left && "error" in right && left.error === right.error;
-  return equalJson(left.value, right.value);
+  return sameValue(left.value, right.value);
 }

@@ -14,6 +14,7 @@ import type { Contract } from "../compare/contracts.ts";
 import type { Director } from "../director.ts";
 import { overloaded } from "../invoke.ts";
 import { findStrategy } from "../routing/strategies.ts";
+import { traceFault, traceOf } from "../trace.ts";
 
 /** Code that has compiled and started. */
 export interface Built {
@@ -21,6 +22,8 @@ export interface Built {
   readonly artifact: Artifact;
   readonly parameters: readonly (string | null)[] | null;
   readonly kind: FunctionKind;
+  /** Its source maps, see `src/trace`. */
+  readonly trace: Uint8Array;
 }
 
 /**
@@ -46,10 +49,11 @@ export async function build(
 ): Promise<Result<Built>> {
   const compiled = await compile(source, exportName, director.thread);
   if (!compiled.ok) return compiled;
-  const { artifact, parameters } = compiled.value;
+  const { artifact, parameters, trace } = compiled.value;
   const artifactHash = await hashArtifact(artifact);
   const kind = await probe(director, { name, artifactHash, artifact, export: exportName, config });
-  return kind.ok ? succeed({ artifactHash, artifact, parameters, kind: kind.value }) : kind;
+  if (!kind.ok) return fail(await traceFault(kind.fault, traceOf(trace)));
+  return succeed({ artifactHash, artifact, parameters, kind: kind.value, trace });
 }
 
 /**

@@ -11,6 +11,7 @@ import type { LiveFunction } from "../../contracts/function.ts";
 import { newestOf } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
+import type { Result } from "../../contracts/result.ts";
 import { cameByHost, urlBelowName } from "../address.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
@@ -33,16 +34,29 @@ export const callFunction: OpenHandler = async (c, director) => {
   const shared = !cameByHost(c.req.url, director.baseDomain);
   const url = shared ? urlBelowName(c.req.url) : c.req.url;
   const newest = newestOf(fn);
-  if (newest.kind === "function") return callWithArguments(c, director, fn, new URL(url));
+  if (newest.kind === "function") return callWithArguments(c, director, { fn, keyed }, new URL(url));
 
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
-  return unwrap(await answerRequest(director, newest, forwarding));
+  return unwrap(discreet(await answerRequest(director, newest, forwarding), keyed));
 };
 
+/** What a caller may know of a failure: strangers see nothing of a public function's code and logs. */
+function discreet<Value>(result: Result<Value>, keyed: boolean): Result<Value> {
+  if (result.ok || keyed || result.fault.details === undefined) return result;
+  const { stack: _stack, invocation: _invocation, ...details } = result.fault.details;
+  return { ok: false, fault: { ...result.fault, details } };
+}
+
+/** A function that may be called, see `admit`. */
+interface Admitted {
+  readonly fn: LiveFunction;
+  readonly keyed: boolean;
+}
+
 /**
- * The function, with the overloads that the caller may call, and  * whether `Authorization` holds a key of this platform.
+ * The function, with the overloads that the caller may call, and whether `Authorization` holds a key of this platform.
  */
-async function admit(c: AppContext, director: Director): Promise<{ fn: LiveFunction; keyed: boolean }> {
+async function admit(c: AppContext, director: Director): Promise<Admitted> {
   const { headers } = c.req.raw;
   const text = c.req.param("name") ?? "";
   const name = functionName.safeParse(text);
@@ -59,7 +73,12 @@ async function admit(c: AppContext, director: Director): Promise<{ fn: LiveFunct
   return { fn, keyed: true };
 }
 
-async function callWithArguments(c: AppContext, director: Director, fn: LiveFunction, url: URL): Promise<Response> {
+async function callWithArguments(
+  c: AppContext,
+  director: Director,
+  { fn, keyed }: Admitted,
+  url: URL,
+): Promise<Response> {
   if (url.pathname !== "/") throw new TroupeError(nothingBelow(fn.name));
   const { method, headers } = c.req.raw;
   if (isPreflight(c.req.raw)) return answerPreflight(c, METHODS);
@@ -67,7 +86,7 @@ async function callWithArguments(c: AppContext, director: Director, fn: LiveFunc
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
-  const { value, invocation } = unwrap(await invoke(director, fn, given, { repeatable, encoding }));
+  const { value, invocation } = unwrap(discreet(await invoke(director, fn, given, { repeatable, encoding }), keyed));
   c.header(INVOCATION_HEADER, invocation.id);
   return value === undefined ? c.body(null, 204, { Vary: "Accept" }) : answerEncoded(c, encoding, value);
 }

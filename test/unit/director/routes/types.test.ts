@@ -196,7 +196,7 @@ describe("comparisons", () => {
     await deploy(director, source, {}, "big");
     const query = "left=small&right=big&runs=200&seed=7";
     const { behaviour } = await compare(director, query);
-    expect(behaviour?.difference).toMatchObject({ left: { value: true }, right: { value: false } });
+    expect(behaviour?.difference).toMatchObject({ left: { value: "true" }, right: { value: "false" } });
     expect((await compare(director, query)).behaviour).toEqual(behaviour);
     const same = await compare(director, "left=small&right=small&runs=20");
     expect(same.behaviour).toMatchObject({ runs: 20, difference: null });
