@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory]`; without names all of them. A bench that did not run
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking]`; without names all of them. A bench that did not run
  * keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
 import { runInvokeBench } from "./invoke.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
@@ -19,6 +20,7 @@ const BENCHES = {
   metering: runMeteringBench,
   deploy: runDeployBench,
   memory: runMemoryBench,
+  checking: runCheckingBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -60,5 +60,5 @@ async function readCopy(env: ArtifactEnv, hash: ContentHash): Promise<Uint8Array
 }
 
 async function readRegistry(env: ArtifactEnv, hash: ContentHash): Promise<Uint8Array | null> {
-  return env.REGISTRY.getByName(REGISTRY_OBJECT).artifact(hash);
+  return env.REGISTRY.getByName(REGISTRY_OBJECT).content(hash);
 }

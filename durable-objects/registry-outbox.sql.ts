@@ -7,7 +7,7 @@
 import type { Row } from "./support/sql.ts";
 import { first, run } from "./support/sql.ts";
 
-/** What a copy is of: a function's live version (subject: its name) or an artifact (subject: its hash). */
+/** What a copy is of: a function with its live versions (subject: its name) or an artifact (subject: its hash). */
 export type CopyKind = "artifact" | "live";
 
 /** A copy that is behind. */
@@ -22,10 +22,9 @@ export interface WaitingCopy extends Row {
 
 /** A live version is not announced before its artifact is. */
 const WAITING = `changes > published AND NOT (kind = 'live' AND EXISTS (
-  SELECT 1 FROM functions f
-    JOIN versions v ON v.name = f.name AND v.version = f.live
+  SELECT 1 FROM versions v
     JOIN copies a ON a.kind = 'artifact' AND a.subject = v.artifact AND a.changes > a.published
-    WHERE f.name = copies.subject))`;
+    WHERE v.name = copies.subject AND v.live = 1))`;
 
 /** The table of copies. Times are in milliseconds since the epoch. */
 export class Outbox {

@@ -5,7 +5,7 @@ import type { Migration } from "./support/migrate.ts";
 import { run } from "./support/sql.ts";
 
 /** Every step so far; add the next one at the end. */
-export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables];
+export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables, addOverloads];
 
 const TABLES = [
   "CREATE TABLE registry_revision (value INTEGER NOT NULL) STRICT",
@@ -59,4 +59,25 @@ const TABLES = [
 
 function createTables(sql: SqlStorage): void {
   for (const statement of TABLES) run(sql, statement);
+}
+
+/**
+ * Several versions of a name may be live. The size of older versions is that of their stored source, and their copies
+ * in KV, which hold one version alone, are written anew.
+ */
+const OVERLOADS = [
+  "ALTER TABLE versions ADD COLUMN live INTEGER NOT NULL DEFAULT 0",
+  "ALTER TABLE versions ADD COLUMN trace TEXT REFERENCES contents (hash)",
+  "ALTER TABLE versions ADD COLUMN size_bytes INTEGER NOT NULL DEFAULT 0",
+  `UPDATE versions SET
+     live = EXISTS (SELECT 1 FROM functions f WHERE f.name = versions.name AND f.live = versions.version),
+     size_bytes = (SELECT COALESCE(SUM(LENGTH(bytes)), 0) FROM content_parts WHERE hash = versions.source)`,
+  "ALTER TABLE functions DROP COLUMN live",
+  "CREATE INDEX versions_live ON versions (name, version) WHERE live = 1",
+  "CREATE INDEX versions_by_trace ON versions (trace) WHERE trace IS NOT NULL",
+  "UPDATE copies SET changes = changes + 1, due_at = 0 WHERE kind = 'live'",
+];
+
+function addOverloads(sql: SqlStorage): void {
+  for (const statement of OVERLOADS) run(sql, statement);
 }

@@ -3,25 +3,25 @@
  *
  * The statements know the tables and no rules: what may be changed, and when, is decided in `registry-changes.ts`.
  */
-import type { FunctionVersion } from "../src/contracts/function.ts";
+import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
 import { functionVersion } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
 import { CONTENT_PART_BYTES } from "../src/contracts/limits.ts";
+import type { ListedVersion } from "../src/contracts/registry.ts";
 import type { Row } from "./support/sql.ts";
 import { all, first, run } from "./support/sql.ts";
 
 /** A name that is or was in use. */
 export interface NameRow extends Row {
   owner: string;
-  /** The live version; null when the function was removed. */
-  live: number | null;
   last_version: number;
   /** Revision of the last change to the name, its removal included. */
   revision: number;
 }
 
 const VERSION_COLUMNS = `v.name, v.version, v.revision, v.id, v.artifact, v.export, v.kind, v.parameters, v.config,
-  v.signature, v.created_at AS createdAt, f.owner`;
+  v.signature, v.trace, v.size_bytes AS sizeBytes, v.created_at AS createdAt, v.live, f.owner,
+  f.revision AS nameRevision`;
 const VERSIONS_OF = `SELECT ${VERSION_COLUMNS} FROM versions v JOIN functions f ON f.name = v.name`;
 
 /** Tables of functions, versions and contents. */
@@ -39,60 +39,68 @@ export class RegistryTables {
   }
 
   name(name: FunctionName): NameRow | null {
-    const query = "SELECT owner, live, last_version, revision FROM functions WHERE name = ?";
+    const query = "SELECT owner, last_version, revision FROM functions WHERE name = ?";
     return first<NameRow>(this.#sql, query, name);
   }
 
-  live(name: string): FunctionVersion | null {
-    return this.#versions("WHERE v.name = ? AND v.version = f.live", name)[0] ?? null;
+  live(name: string): LiveFunction | null {
+    return toFunctions(this.#rows("WHERE v.name = ? AND v.live = 1 ORDER BY v.version", name))[0] ?? null;
   }
 
   version(name: FunctionName, version: number): FunctionVersion | null {
-    return this.#versions("WHERE v.name = ? AND v.version = ?", name, version)[0] ?? null;
+    const row = this.#rows("WHERE v.name = ? AND v.version = ?", name, version)[0];
+    return row === undefined ? null : toVersion(row);
   }
 
   /** All versions of a name, newest first. */
-  versions(name: FunctionName): FunctionVersion[] {
-    return this.#versions("WHERE v.name = ? ORDER BY v.version DESC", name);
+  versions(name: FunctionName): ListedVersion[] {
+    const rows = this.#rows("WHERE v.name = ? ORDER BY v.version DESC", name);
+    return rows.map((row) => ({ ...toVersion(row), live: row.live === 1 }));
   }
 
-  /** The live versions of all functions, by name. */
-  list(): FunctionVersion[] {
-    return this.#versions("WHERE v.version = f.live ORDER BY v.name");
+  /** All functions with their live versions, by name. */
+  list(): LiveFunction[] {
+    return toFunctions(this.#rows("WHERE v.live = 1 ORDER BY v.name, v.version"));
   }
 
-  /** Makes a new version, about to be added, the live one of its name; the name need not exist yet. */
-  pointTo({ name, owner, version, revision }: FunctionVersion): void {
-    const statement = `INSERT INTO functions (name, owner, live, last_version, revision) VALUES (?1, ?2, ?3, ?3, ?4)
-      ON CONFLICT (name) DO UPDATE SET owner = ?2, live = ?3, last_version = ?3, revision = ?4`;
+  /** Notes the number of a new version, about to be added; the name need not exist yet. */
+  addNumber({ name, owner, version, revision }: FunctionVersion): void {
+    const statement = `INSERT INTO functions (name, owner, last_version, revision) VALUES (?1, ?2, ?3, ?4)
+      ON CONFLICT (name) DO UPDATE SET owner = ?2, last_version = ?3, revision = ?4`;
     run(this.#sql, statement, name, owner, version, revision);
   }
 
-  /** Adds a version; its name and both contents must be there. */
+  /** Adds a version, not live yet; its name and its contents must be there. */
   addVersion(record: FunctionVersion, sourceHash: ContentHash): void {
     const statement = `INSERT INTO versions (name, version, revision, id, artifact, source, export, kind, parameters,
-      config, signature, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-    const { name, version, revision, id, artifact, kind, signature, createdAt } = record;
+      config, signature, trace, size_bytes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    const { name, version, revision, id, artifact, kind, signature, trace, sizeBytes, createdAt } = record;
     const [parameters, config] = [JSON.stringify(record.parameters), JSON.stringify(record.config)];
     const code = [id, artifact, sourceHash, record.export, kind];
-    run(this.#sql, statement, name, version, revision, ...code, parameters, config, signature, createdAt);
+    const rest = [parameters, config, signature, trace, sizeBytes, createdAt];
+    run(this.#sql, statement, name, version, revision, ...code, ...rest);
   }
 
-  /** Makes an earlier version the live one and gives both records the revision of the change. */
-  revive(name: FunctionName, version: number, revision: number): void {
-    run(this.#sql, "UPDATE functions SET live = ?, revision = ? WHERE name = ?", version, revision, name);
-    run(this.#sql, "UPDATE versions SET revision = ? WHERE name = ? AND version = ?", revision, name, version);
+  /** Makes these versions of a name the live ones; the name, and those that were not live, get the revision. */
+  setLive(name: FunctionName, versions: readonly number[], revision: number): void {
+    const chosen = "version IN (SELECT value FROM json_each(?2))";
+    const revive = `UPDATE versions SET revision = ?3 WHERE name = ?1 AND live = 0 AND ${chosen}`;
+    run(this.#sql, revive, name, JSON.stringify(versions), revision);
+    run(this.#sql, `UPDATE versions SET live = ${chosen} WHERE name = ?1`, name, JSON.stringify(versions));
+    run(this.#sql, "UPDATE functions SET revision = ? WHERE name = ?", revision, name);
   }
 
   /** Forgets a function and its versions. The name's row stays, and its code stays until it is swept. */
   removeVersions(name: FunctionName, revision: number, now: number): void {
-    const unreferenced = `UPDATE contents SET unreferenced_since = ?
-      WHERE hash IN (SELECT artifact FROM versions WHERE name = ? UNION SELECT source FROM versions WHERE name = ?)
-        AND NOT EXISTS (SELECT 1 FROM versions WHERE artifact = contents.hash AND name <> ?)
-        AND NOT EXISTS (SELECT 1 FROM versions WHERE source = contents.hash AND name <> ?)`;
-    run(this.#sql, unreferenced, now, name, name, name, name);
+    const unreferenced = `UPDATE contents SET unreferenced_since = ?1
+      WHERE hash IN (SELECT artifact FROM versions WHERE name = ?2 UNION SELECT source FROM versions WHERE name = ?2
+          UNION SELECT trace FROM versions WHERE name = ?2)
+        AND NOT EXISTS (SELECT 1 FROM versions WHERE artifact = contents.hash AND name <> ?2)
+        AND NOT EXISTS (SELECT 1 FROM versions WHERE source = contents.hash AND name <> ?2)
+        AND NOT EXISTS (SELECT 1 FROM versions WHERE trace = contents.hash AND name <> ?2)`;
+    run(this.#sql, unreferenced, now, name);
     run(this.#sql, "DELETE FROM versions WHERE name = ?", name);
-    run(this.#sql, "UPDATE functions SET live = NULL, revision = ? WHERE name = ?", revision, name);
+    run(this.#sql, "UPDATE functions SET revision = ? WHERE name = ?", revision, name);
   }
 
   /** Stores content under its hash unless it is there already. Returns whether it was new. */
@@ -145,9 +153,21 @@ export class RegistryTables {
     return first<{ since: number | null }>(this.#sql, query)?.since ?? null;
   }
 
-  #versions(condition: string, ...bindings: (string | number)[]): FunctionVersion[] {
-    return all(this.#sql, `${VERSIONS_OF} ${condition}`, ...bindings).map(toVersion);
+  #rows(condition: string, ...bindings: (string | number)[]): Row[] {
+    return all(this.#sql, `${VERSIONS_OF} ${condition}`, ...bindings);
   }
+}
+
+/** Rows of live versions, in the order of their names. */
+function toFunctions(rows: readonly Row[]): LiveFunction[] {
+  const functions: LiveFunction[] = [];
+  for (const row of rows) {
+    const version = toVersion(row);
+    const last = functions.at(-1);
+    if (last?.name === version.name) last.overloads.push(version);
+    else functions.push({ name: version.name, revision: Number(row.nameRevision), overloads: [version] });
+  }
+  return functions;
 }
 
 /** Parsing the row gives parts of `config` that are younger than the row their defaults. */

@@ -6,15 +6,22 @@
  * afresh finds them, and is acknowledged whatever KV does.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { FunctionVersion } from "../src/contracts/function.ts";
+import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
 import { PUBLISH_WAIT_MS } from "../src/contracts/limits.ts";
-import type { Deployed, OwnedChange, Removed } from "../src/contracts/registry.ts";
+import type {
+  Deployed,
+  ListedVersion,
+  LiveChange,
+  NameState,
+  OwnedChange,
+  Removed,
+} from "../src/contracts/registry.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { REGISTRY_MIGRATIONS } from "./registry.migrations.ts";
 import { RegistryTables } from "./registry.sql.ts";
 import type { DeployMessage, RegistryStore } from "./registry-changes.ts";
-import { checkDeploy, deploy, remove, rollback, sweep } from "./registry-changes.ts";
+import { checkDeploy, deploy, remove, setLive, sweep } from "./registry-changes.ts";
 import { Outbox } from "./registry-outbox.sql.ts";
 import { nextWakeAt, publishDue } from "./registry-publish.ts";
 import { migrate } from "./support/migrate.ts";
@@ -23,14 +30,6 @@ import { settledWithin } from "./support/settled-within.ts";
 /** The bindings that the registry uses. */
 export interface RegistryEnv {
   readonly FUNCTIONS: KVNamespace;
-}
-
-/** What is known of a name. */
-export interface LiveRecord {
-  /** The live version; null when there is no such function. */
-  readonly version: FunctionVersion | null;
-  /** Revision of the last change to the name, removals included; 0 when it was never used. */
-  readonly revision: number;
 }
 
 export class RegistryObject extends DurableObject<RegistryEnv> {
@@ -47,25 +46,25 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
     void ctx.blockConcurrencyWhile(() => this.#restoreAlarm());
   }
 
-  live(name: FunctionName): LiveRecord {
+  state(name: FunctionName): NameState {
     const { tables } = this.#store;
-    return { version: tables.live(name), revision: tables.name(name)?.revision ?? 0 };
+    return { live: tables.live(name), revision: tables.name(name)?.revision ?? 0 };
   }
 
   version(name: FunctionName, version: number): FunctionVersion | null {
     return this.#store.tables.version(name, version);
   }
 
-  list(): FunctionVersion[] {
+  list(): LiveFunction[] {
     return this.#store.tables.list();
   }
 
-  versions(name: FunctionName): FunctionVersion[] {
+  versions(name: FunctionName): ListedVersion[] {
     return this.#store.tables.versions(name);
   }
 
-  /** An artifact in its canonical encoding, or null. */
-  artifact(hash: ContentHash): Uint8Array | null {
+  /** Content by its hash: an artifact in its canonical encoding, or source maps. Null when it is not kept. */
+  content(hash: ContentHash): Uint8Array | null {
     return this.#store.tables.content(hash);
   }
 
@@ -74,19 +73,19 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
     return this.#store.tables.source(name, version);
   }
 
-  /** Faults: `hash_mismatch`, `payload_too_large`, `forbidden`. */
+  /** Faults: `hash_mismatch`, `payload_too_large`, `forbidden`, `conflict`. */
   async deploy(message: DeployMessage): Promise<Result<Deployed>> {
     const checked = await checkDeploy(message);
     if (!checked.ok) return checked;
     return this.#change((now) => deploy(this.#store, checked.value, now));
   }
 
-  /** Faults: `function_not_found`, `version_not_found`, `forbidden`. */
-  rollback(change: OwnedChange & { readonly version: number }): Promise<Result<FunctionVersion>> {
-    return this.#change((now) => rollback(this.#store, change, now));
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
+  setLive(change: LiveChange): Promise<Result<LiveFunction>> {
+    return this.#change((now) => setLive(this.#store, change, now));
   }
 
-  /** Faults: `function_not_found`, `forbidden`. */
+  /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   remove(change: OwnedChange): Promise<Result<Removed>> {
     return this.#change((now) => remove(this.#store, change, now));
   }

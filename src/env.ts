@@ -14,6 +14,8 @@ export interface Env {
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
+  /** Missing where no pages were built; the platform does without. */
+  readonly ASSETS?: Fetcher;
   readonly TROUPE_ADMIN_KEY?: string;
   readonly TROUPE_WORKERS?: string | number;
   readonly TROUPE_ROUTING?: string;

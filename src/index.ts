@@ -2,6 +2,7 @@
  * The composition root: the only file that knows both the director and the Durable Objects.
  */
 import { workerHostFor } from "../durable-objects/worker-host.ts";
+import { assetPages } from "./director/adapters/asset-pages.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
@@ -31,6 +32,7 @@ function createDirector(env: Env): ReturnType<typeof newApp> {
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
     workers: workersOf(env.WORKER_HOST, settings.TROUPE_WORKERS, entropy),
+    pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,
     defaultRouting: settings.TROUPE_ROUTING,

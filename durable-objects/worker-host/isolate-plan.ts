@@ -1,7 +1,7 @@
 /**
  * From a function to the isolate it needs: which key names it, what is loaded into it.
  */
-import type { Artifact, FunctionVersion } from "../../src/contracts/function.ts";
+import type { Artifact, RunnableVersion } from "../../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../../src/contracts/ids.ts";
 import type { Candidate } from "../../src/contracts/worker.ts";
 
@@ -18,12 +18,12 @@ export interface IsolatePlan {
 }
 
 /** Key of a version's isolate: another name, code, export or allow-list has another one. */
-export function keyOf({ name, artifact, export: exportName, config }: FunctionVersion): string {
+export function keyOf({ name, artifact, export: exportName, config }: RunnableVersion): string {
   return compose(name, artifact, exportName, config.network.allow);
 }
 
 /** Plan for a version. */
-export function planOf(fn: FunctionVersion, key: string): IsolatePlan {
+export function planOf(fn: RunnableVersion, key: string): IsolatePlan {
   const { network, limits } = fn.config;
   return {
     key,

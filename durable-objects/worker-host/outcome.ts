@@ -51,8 +51,14 @@ function bytesOf(text: string): Uint8Array {
 /** The runtime's words for a module that it cannot compile or link, though our parser could read it. */
 const NOT_STARTED = "Failed to start Worker:";
 
+/** The reason stands on the first line; the second is `  at <path>:<line>:<column>` if the runtime knows it. */
 function notStarted(reason: string): Ending<never> {
-  const message = `The module cannot be started: ${reason.trim().split("\n", 1)[0]}.`;
+  const [what = "", where = ""] = reason.trim().split("\n", 2);
+  const [, line, column] = /^\s*(at \S+:\d+):(\d+)$/.exec(where) ?? [];
+  // Columns of stacks count from 1, this one from 0.
+  const position = line === undefined ? "" : ` ${line}:${Number(column) + 1}`;
+  const text = what.replace(/^Uncaught /, "") + position;
+  const message = `The module cannot be started: ${text}.`;
   return { fault: fault("user_error", message), figures: null, startUp: true };
 }
 

@@ -34,7 +34,7 @@ const PARTS: readonly Part[] = [
   { name: "metering", path: "src/metering/", imports: ["contracts"], outside: PACKAGES },
   { name: "artifact", path: "src/artifact/", imports: ["contracts", "metering"], outside: PACKAGES },
   { name: "codec", path: "src/codec/", imports: ["contracts"], outside: PACKAGES },
-  { name: "signature", path: "src/signature/", imports: ["contracts", "metering"], outside: PACKAGES },
+  { name: "signature", path: "src/signature/", imports: ["contracts", "metering", "artifact"], outside: PACKAGES },
   { name: "trace", path: "src/trace/", imports: ["contracts"], outside: PACKAGES },
   // The only code of ours inside a function's isolate: whatever it imported, strangers' code would sit next to it.
   {

@@ -7,8 +7,9 @@
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { runtimeOptions } from "../../src/local/runtime-options.ts";
+import { buildPages } from "../pages/build.ts";
 import { writePrivateFile } from "./data-folder.ts";
-import { buildWorker } from "./worker-build.ts";
+import { buildWorker, ROOT } from "./worker-build.ts";
 
 const preparation = z.object({
   /** Path of the wrangler configuration. */
@@ -28,6 +29,7 @@ const preparation = z.object({
 export type Preparation = z.infer<typeof preparation>;
 
 async function prepare({ config, output, ...settings }: Preparation): Promise<void> {
+  buildPages(ROOT);
   const options = runtimeOptions(await buildWorker(config), settings);
   writePrivateFile(output, JSON.stringify(options));
 }

@@ -7,7 +7,8 @@ import { build } from "esbuild";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { type WorkerBundle, workerBundle } from "../../src/local/worker-bundle.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The project's root. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OUTBOUND_ENTRY = fileURLToPath(new URL("outbound.worker.ts", import.meta.url));
 
 /** Bundles the Worker that the wrangler configuration at the path `config` names. */

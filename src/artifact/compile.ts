@@ -2,7 +2,7 @@
  * The compiler: from the modules an author wrote to the artifact that runs.
  *
  * Each module is parsed (types stripped), its imports are checked and resolved, and it is metered. The text stays on its
- * lines all the way, so a line number in an error is the author's.
+ * lines all the way, so a line number in an error is the author's; maps of all steps lead back to columns as well.
  */
 import MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
@@ -10,17 +10,21 @@ import type { Artifact, SourceBundle } from "../contracts/function.ts";
 import { MAX_ARTIFACT_BYTES, MAX_COMPILED_MODULE_BYTES, MAX_MODULES } from "../contracts/limits.ts";
 import { fail, type Result, succeed } from "../contracts/result.ts";
 import { MAIN_MODULE, USER_FOLDER } from "../contracts/sandbox-call.ts";
+import type { MapStep } from "../contracts/trace.ts";
 import { instrument } from "../metering/instrument.ts";
 import { uniqueName } from "../metering/names.ts";
 import { exportedParameters } from "./exports.ts";
 import { relativePath, rewriteImports } from "./imports.ts";
 import { type ParsedModule, parseModule } from "./parse.ts";
+import { earlierSteps, encodeTrace, meteringStep, type Steps } from "./trace.ts";
 
 /** A source compiled: what runs, and what can be read off the source. */
 export interface Compiled {
   readonly artifact: Artifact;
   /** Names of the exported function's parameters, null where one has none; null when they cannot be read. */
   readonly parameters: readonly (string | null)[] | null;
+  /** The way back from what runs to what the author wrote: a `TraceFile` as JSON. */
+  readonly trace: Uint8Array;
 }
 
 /** The thread that the compiler shares with everybody. */
@@ -50,6 +54,7 @@ export async function compile(
   }
   const compiled: Record<string, string> = {};
   let parameters: Compiled["parameters"] = null;
+  const steps = new Map<string, Steps>();
   let size = 0;
   for (const [path, text] of Object.entries(modules)) {
     const parsed = await step(() => parseModule(path, text, thread.now));
@@ -57,11 +62,15 @@ export async function compile(
     if (path === main) parameters = exportedParameters(parsed.value.program, exportName);
     const code = await step(() => compileModule(path, parsed.value, paths));
     if (!code.ok) return code;
-    compiled[path] = code.value;
-    size += code.value.length;
+    compiled[path] = code.value.text;
+    size += code.value.text.length;
+    const earlier = await step(() => earlierSteps(parsed.value));
+    const { metering } = code.value;
+    steps.set(path, metering === null || earlier === null ? null : [metering, ...earlier]);
   }
   if (size > MAX_ARTIFACT_BYTES) return fail(tooLarge("The deploy", size, MAX_ARTIFACT_BYTES));
-  return succeed({ artifact: { main, modules: compiled }, parameters });
+  const trace = await step(() => encodeTrace(steps));
+  return succeed({ artifact: { main, modules: compiled }, parameters, trace });
 }
 
 function tooLarge(what: string, size: number, max: number): TroupeFault {
@@ -78,11 +87,17 @@ function stepper({ now, pause }: SharedThread): <Value>(step: () => Value) => Pr
   };
 }
 
+/** A module as it runs. */
+interface CompiledModule {
+  readonly text: string;
+  readonly metering: MapStep | null;
+}
+
 function compileModule(
   path: string,
   { code: text, program }: ParsedModule,
   paths: ReadonlySet<string>,
-): Result<string> {
+): Result<CompiledModule> {
   const code = new MagicString(text);
   const platform = relativePath(USER_FOLDER + path, MAIN_MODULE);
   const deny = uniqueName(program, "$denyImport");
@@ -93,5 +108,5 @@ function compileModule(
   const compiled = code.toString();
   return compiled.length > MAX_COMPILED_MODULE_BYTES
     ? fail(tooLarge(path, compiled.length, MAX_COMPILED_MODULE_BYTES))
-    : succeed(compiled);
+    : succeed({ text: compiled, metering: meteringStep(code) });
 }

@@ -31,7 +31,7 @@ export function rewriteImports(
 ): { readonly usesDeny: boolean } | { readonly refused: TroupeFault } {
   for (const statement of program.body) {
     if (!("source" in statement) || !statement.source) continue;
-    const target = resolveModule(path, String(statement.source.value), modules);
+    const target = resolveSpecifier(path, String(statement.source.value), modules);
     if (target === undefined) return { refused: refuse(path, code.original, statement.source) };
     overwrite(code, statement.source, relativePath(path, target));
   }
@@ -51,7 +51,7 @@ export function rewriteImports(
 
 function literalTarget(path: string, { source }: ImportExpression, modules: ReadonlySet<string>): string | undefined {
   return source.type === "Literal" && typeof source.value === "string"
-    ? resolveModule(path, source.value, modules)
+    ? resolveSpecifier(path, source.value, modules)
     : undefined;
 }
 
@@ -60,7 +60,7 @@ function overwrite(code: MagicString, { start, end }: { start: number; end: numb
 }
 
 /** The module of the deploy that `specifier` means, seen from `from`. */
-export function resolveModule(from: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
+export function resolveSpecifier(from: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
   if (!/^\.{1,2}\//.test(specifier)) return undefined;
   const segments = from.split("/").slice(0, -1);
   for (const segment of specifier.split("/")) {

@@ -17,6 +17,8 @@ import { looksLikeTypeArguments } from "./type-arguments.ts";
 /** A module as plain JavaScript. Offsets of `program` count in `code`. */
 export interface ParsedModule {
   readonly code: string;
+  /** The text that types were stripped from; null when there were none, and columns of `code` are the author's. */
+  readonly typed: string | null;
   readonly program: Program;
 }
 
@@ -47,14 +49,20 @@ export function parseModule(path: string, source: string, now: () => number): Re
 function parseText(path: string, text: string, now: () => number): Result<ParsedModule> {
   const onToken = parseDeadline(now);
   const plain = parseJavaScript(text, onToken);
-  if (plain.ok && !looksLikeTypeArguments(plain.value)) return succeed({ code: text, program: plain.value });
+  if (plain.ok && !looksLikeTypeArguments(plain.value)) return succeed(untouched(text, plain.value));
   if (isJavaScriptPath(path)) {
-    return plain.ok ? succeed({ code: text, program: plain.value }) : invalid(path, plain.fault);
+    return plain.ok ? succeed(untouched(text, plain.value)) : invalid(path, plain.fault);
   }
   const stripped = stripTypes(text);
   if (!stripped.ok) return invalid(path, plain.ok ? stripped.fault : further(plain.fault, stripped.fault));
   const program = parseJavaScript(stripped.value, onToken);
-  return program.ok ? succeed({ code: stripped.value, program: program.value }) : invalid(path, program.fault);
+  return program.ok
+    ? succeed({ code: stripped.value, program: program.value, typed: text })
+    : invalid(path, program.fault);
+}
+
+function untouched(code: string, program: Program): ParsedModule {
+  return { code, program, typed: null };
 }
 
 function tooComplex(path: string) {

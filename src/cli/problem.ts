@@ -31,12 +31,23 @@ export function formatProblem(problem: ProblemResponse, command: string, colors:
   const facts = (FACTS.get(code)?.(details ?? {}, colors, width - INDENT.length) ?? []).flatMap((fact) =>
     fact.split("\n").map((line) => INDENT + line),
   );
+  const frames = framesOf(details);
   return [
     `${colors.red(`error ${printable(code)}:`)} ${printable(facts.length === 0 ? detail : title)}`,
+    ...(frames === "" ? [] : [colors.dim(printable(frames))]),
     ...facts,
     ...(remedy === undefined ? [] : [remedy]),
     ...(requestId === undefined ? [] : [colors.dim(`request ${printable(requestId)}`)]),
   ].join("\n");
+}
+
+/** The frames of the stack that a problem carries, one a line; what comes before them the detail says already. */
+function framesOf(details: Details = {}): string {
+  if (typeof details.stack !== "string") return "";
+  return details.stack
+    .split("\n")
+    .filter((line) => /^ {4}at /.test(line))
+    .join("\n");
 }
 
 type Details = Readonly<Record<string, unknown>>;

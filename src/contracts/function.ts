@@ -85,12 +85,12 @@ export interface Artifact {
 export const functionKind = z.enum(["function", "fetch"]);
 export type FunctionKind = z.infer<typeof functionKind>;
 
-/** One immutable version of a function: all that a director and a worker need to run it. */
+/** One immutable version of a function: all that is known of it but its code. */
 export const functionVersion = z.object({
   name: functionName,
   /** 1, 2, 3 … within the name; never used twice, not even after a removal. */
   version: z.int().positive(),
-  /** Grows with every change of the registry; the newer of two records has the larger one. */
+  /** Revision of the change that made it live last; revisions grow with every change of the registry. */
   revision: z.int().positive(),
   /** `sha256:<hex>` over name and source code. */
   id: contentHash,
@@ -103,20 +103,51 @@ export const functionVersion = z.object({
   /** Id of the key that owns the name: the one that deployed it first, `admin` for the admin key. */
   owner: z.string(),
   config: functionConfig,
-  /** Printed signature; null for a function deployed `untyped`. */
+  /** JSON text of its `Signature`; null for a function deployed `untyped`, and for one that answers web requests. */
   signature: z.string().nullable(),
+  /** Content hash of its source maps, by which stack traces name the author's lines; null when it has none. */
+  trace: contentHash.nullable(),
+  /** Size of its source modules in bytes, as they are stored. */
+  sizeBytes: z.int().nonnegative(),
   /** Milliseconds since the epoch. */
   createdAt: z.int(),
 });
 export type FunctionVersion = z.infer<typeof functionVersion>;
+
+/** What travels with a call: a signature may be large, and no worker looks at it. */
+export type RunnableVersion = Pick<FunctionVersion, "name" | "version" | "artifact" | "export" | "config">;
+
+/** The part of a version that a worker needs to run it. */
+export function runnableOf({ name, version, artifact, export: exportName, config }: FunctionVersion): RunnableVersion {
+  return { name, version, artifact, export: exportName, config };
+}
+
+/** A function as it is called: its live versions, one for each overload. */
+export const liveFunction = z.object({
+  name: functionName,
+  /** Revision of the last change to the name; the newer of two records has the larger one. */
+  revision: z.int().positive(),
+  /** By version number, oldest first; more than one only where each has a signature. */
+  overloads: z.array(functionVersion).min(1),
+});
+export type LiveFunction = z.infer<typeof liveFunction>;
+
+/** The live version that was deployed last: the one that stands for the function where only one can. */
+export function newestOf({ name, overloads }: LiveFunction): FunctionVersion {
+  const newest = overloads.at(-1);
+  if (newest === undefined) throw new Error(`The live function ${name} has no version.`);
+  return newest;
+}
 
 /** Answer of a deploy. */
 export interface DeployResponse {
   readonly name: string;
   readonly version: number;
   readonly id: string;
+  /** The signature printed as TypeScript; null where there is none. */
   readonly signature: string | null;
   /** False when the same code and configuration were live already. */
   readonly created: boolean;
+  /** Sentences about what callers may notice. */
   readonly warnings: readonly string[];
 }

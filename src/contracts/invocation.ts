@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { TroupeFault } from "./errors.ts";
-import type { FunctionVersion, InvocationLimits } from "./function.ts";
+import type { InvocationLimits, RunnableVersion } from "./function.ts";
 import { routingStrategy } from "./function.ts";
 import { INVOCATION_LIMITS } from "./limits.ts";
 
@@ -42,7 +42,7 @@ export interface LogLine {
 /** A call on its way from the director to a worker. */
 export interface WorkerCall {
   readonly id: string;
-  readonly fn: FunctionVersion;
+  readonly fn: RunnableVersion;
   readonly args: readonly unknown[];
   /** The function's limits, lowered by what the call asked for. */
   readonly limits: InvocationLimits;

@@ -37,6 +37,19 @@ export const MAX_SYNTAX_NODES = 400_000;
 /** Longest literals of a module, in characters. Checking one takes time in the square of its length. */
 export const MAX_NUMBER_LITERAL_LENGTH = 10_000;
 export const MAX_REGEX_LITERAL_LENGTH = 10_000;
+/**
+ * Most tokens read for a signature, those included that the parser of TypeScript reads again: ten times what a megabyte
+ * of ordinary code has.
+ */
+export const MAX_SIGNATURE_TOKENS = 3_000_000;
+/** Most steps of making a signature's types. Generic ones can grow without end. */
+export const MAX_READ_STEPS = 200_000;
+/** Deepest nesting of a type, its names resolved. Schemas are walked by recursive code, everywhere. */
+export const MAX_READ_DEPTH = 100;
+/** Most schemas in one signature: it is sent along with every call, and has to fit its version's record. */
+export const MAX_SIGNATURE_SCHEMAS = 5_000;
+/** Most members of a union, in a signature. Checking a value tries them one by one. */
+export const MAX_UNION_MEMBERS = 1_000;
 /** Most modules of one deploy. */
 export const MAX_MODULES = 256;
 /** Largest module as it runs, after instrumentation: ordinary code grows to less than twice its size. */
@@ -47,6 +60,21 @@ export const MAX_ARTIFACT_BYTES = 12 * MIB;
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */
 export const MAX_RESULT_DEPTH = 200;
+/** Most live versions of one function. A call may be held against each of them. */
+export const MAX_OVERLOADS = 16;
+/** How often a change of a function is decided anew because somebody else changed it meanwhile. */
+export const MAX_CHANGE_ATTEMPTS = 5;
+/**
+ * Deepest chain of references to recursive types that a check follows. Bodies nest 200 deep at most, and a level may
+ * take a few references; four times as many would come near the end of the stack.
+ */
+export const MAX_CHECK_DEPTH = 600;
+/** References followed in one check before it remembers its answers: remembering costs more than a small value does. */
+export const MAX_CHECKS_WITHOUT_MEMORY = 2_000;
+/** Steps in which two types are compared: some tens of milliseconds. Ordinary types take some hundreds. */
+export const MAX_COMPARISON_STEPS = 100_000;
+/** Deepest nesting of types that are compared. */
+export const MAX_COMPARISON_DEPTH = 250;
 /**
  * Objects that a CBOR body may decode to; one byte of it may be an object of 40 bytes here, an empty array, and a typed
  * array counts for four. An isolate holds 128 MB.
@@ -77,6 +105,25 @@ export const MAX_ENDED_INVOCATIONS = 10_000;
 /** How often an open WebSocket of a function looks whether its invocation has ended. */
 export const SOCKET_CHECK_MS = 1_000;
 
+/**
+ * Longest TypeScript module whose types are mapped: it is stripped once more for that, which takes a fifth of a second.
+ */
+export const MAX_MAPPED_TYPESCRIPT_BYTES = 384 * KIB;
+/** Largest single source map: the compiler's own for a megabyte of ordinary code has 150 KiB. */
+export const MAX_MAP_BYTES = 512 * KIB;
+/** Largest trace of a version: all its maps. Modules past it have positions without columns. */
+export const MAX_TRACE_BYTES = 2 * MIB;
+/** Most files that a bundler's map may name, and the longest name of one, in characters. */
+export const MAX_MAP_SOURCES = 2_000;
+export const MAX_MAP_SOURCE_LENGTH = 256;
+/** Characters by which names of a bundler's files may lengthen a text with positions. */
+export const MAX_RETRACED_GROWTH = 16 * KIB;
+/** Traces that a director remembers, by their size as stored; decoded they are ten times as large. */
+export const MAX_CACHED_TRACE_BYTES = 2 * MIB;
+/** Longest message and stack kept of what a function threw, in characters. */
+export const MAX_MESSAGE_LENGTH = 8 * KIB;
+export const MAX_STACK_LENGTH = 8 * KIB;
+
 /** Console lines kept of one invocation. */
 export const MAX_LOG_LINES = 256;
 /** Console text kept of one invocation. */
@@ -104,6 +151,8 @@ export const FUNCTION_CACHE_MS = 5_000;
 export const KEY_CACHE_MS = 10_000;
 /** Entries in a director's memory, for functions and for keys alike. */
 export const MAX_DIRECTOR_CACHE_ENTRIES = 10_000;
+/** Source maps in a director's memory: they are read when something failed, and may have megabytes. */
+export const MAX_DIRECTOR_CACHED_TRACES = 8;
 /** How long a director remembers that a name or a key does not exist. */
 export const MISSING_CACHE_MS = 1_000;
 

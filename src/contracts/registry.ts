@@ -1,12 +1,19 @@
 /**
  * What the registry is asked: the messages between directors and the registry object.
  */
-import type { Artifact, FunctionConfig, FunctionKind, FunctionVersion, SourceBundle } from "./function.ts";
+import type {
+  Artifact,
+  FunctionConfig,
+  FunctionKind,
+  FunctionVersion,
+  LiveFunction,
+  SourceBundle,
+} from "./function.ts";
 import type { ContentHash, FunctionName } from "./ids.ts";
 import type { Principal } from "./keys.ts";
 
 /** A compiled and probed function, ready to become a version. */
-export interface Deployment {
+export interface Deployment extends Conditional {
   readonly name: FunctionName;
   readonly id: ContentHash;
   readonly source: SourceBundle;
@@ -16,21 +23,53 @@ export interface Deployment {
   readonly kind: FunctionKind;
   readonly parameters: readonly (string | null)[] | null;
   readonly config: FunctionConfig;
+  /** JSON text of the `Signature`. */
   readonly signature: string | null;
+  /** Source maps as `src/trace` encodes them, stored as they are; null for none. */
+  readonly trace: Uint8Array | null;
   readonly by: Principal;
+  /** Live versions that stay live beside the new one; every other one makes way for it. */
+  readonly keeps: readonly number[];
 }
 
 /** What became of a deployment. */
 export interface Deployed {
   readonly version: FunctionVersion;
-  /** False when the live version has the same code, export and configuration already. */
+  /** What is live now. */
+  readonly live: LiveFunction;
+  /** False when a live version has the same code, export, signature and configuration already. */
   readonly created: boolean;
 }
 
+/** What is known of a name. */
+export interface NameState {
+  /** Null when there is no such function. */
+  readonly live: LiveFunction | null;
+  /** Revision of the last change to the name, removals included; 0 when it was never used. */
+  readonly revision: number;
+}
+
+/** A version as it stands among all versions of its function. */
+export interface ListedVersion extends FunctionVersion {
+  readonly live: boolean;
+}
+
+/** A change that was decided upon after reading the present state. */
+interface Conditional {
+  /** `NameState.revision` that was read. When the name has changed since, the change is refused with `conflict`. */
+  readonly base?: number;
+}
+
 /** A change to a name that exists: asked for by somebody, refused unless they own it or have scope `admin`. */
-export interface OwnedChange {
+export interface OwnedChange extends Conditional {
   readonly name: FunctionName;
   readonly by: Principal;
+}
+
+/** A change of which versions of a function are live: a rollback, or the removal of one overload. */
+export interface LiveChange extends OwnedChange {
+  /** The versions that are live from now on, at least one. */
+  readonly live: readonly number[];
 }
 
 /** A name that is gone, with the revision of its removal so that older records cannot bring it back. */
@@ -42,7 +81,7 @@ export interface Removed {
 /** Name of the one registry object. */
 export const REGISTRY_OBJECT = "registry";
 
-/** Key of the KV copy of a function's live version: JSON of `FunctionVersion`. Absent when removed. */
+/** Key of the KV copy of a function: JSON of `LiveFunction`. Absent when removed. */
 export const liveKey = (name: string): string => `fn:${name}`;
 /** Key of the KV copy of an artifact: its canonical encoding (`src/artifact/hash.ts`). Never changes once written. */
 export const artifactKey = (hash: string): string => `artifact:${hash}`;

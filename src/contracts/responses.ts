@@ -9,6 +9,7 @@ import { scope } from "./keys.ts";
 
 /** A problem document; `code` stays a plain string because a newer server may know more codes. */
 export const problemResponse = z.looseObject({
+  type: z.string().optional(),
   title: z.string(),
   status: z.int().optional(),
   detail: z.string(),
@@ -72,7 +73,7 @@ export type ListedVersionResponse = z.infer<typeof listedVersion>;
 
 /** Answer of `GET /v1/functions`. */
 export const functionsResponse = z.looseObject({ functions: z.array(functionResponse) });
-/** Answer of `GET /v1/functions/{name}/versions`, newest first. */
+/** Answer of `GET /v1/functions/{name}/versions`, newest first; `live` marks those that answer calls. */
 export const versionsResponse = z.looseObject({ versions: z.array(listedVersion) });
 
 /** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
@@ -97,7 +98,7 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
 export type InvokeResponse = z.infer<typeof invokeResponse>;
 
-/** Figures of one function, or summed over functions; see `FunctionStats`. Answer of `GET …/{name}/stats`. */
+/** Figures of one function, or summed over functions; see `FunctionStats`. */
 export const functionStatsResponse = z.looseObject({
   calls: z.int(),
   errors: z.int(),
@@ -112,15 +113,19 @@ export const functionStatsResponse = z.looseObject({
 });
 export type FunctionStatsResponse = z.infer<typeof functionStatsResponse>;
 
-/** A worker's load and what it did; one that does not answer has no load to tell. */
-const workerStatsResponse = functionStatsResponse.extend({
-  worker: z.string(),
+/** Answer of `GET /v1/functions/{name}/stats`. */
+export const namedStatsResponse = functionStatsResponse.extend({ name: z.string() });
+
+/** A worker's load; one that does not answer has none to tell. */
+const workerLoad = {
   available: z.boolean(),
   uptimeMs: z.number().optional(),
   inFlight: z.int().optional(),
   queued: z.int().optional(),
   warm: z.int().optional(),
-});
+};
+/** A worker's load and what it did. */
+const workerStatsResponse = functionStatsResponse.extend({ worker: z.string(), ...workerLoad });
 export type WorkerStatsResponse = z.infer<typeof workerStatsResponse>;
 
 /** Answer of `GET /v1/stats`. */
@@ -130,32 +135,33 @@ export const statsResponse = z.looseObject({
   workers: z.array(workerStatsResponse),
 });
 
-/** Answer of `GET /v1/workers`; a worker that does not answer has no load to tell. */
+/** Answer of `GET /v1/workers`: the load of each worker, and the figures of what it ran. */
 export const workersResponse = z.looseObject({
   workers: z.array(
-    z.looseObject({
-      id: z.string(),
-      available: z.boolean(),
-      uptimeMs: z.number().optional(),
-      inFlight: z.int().optional(),
-      queued: z.int().optional(),
-      warm: z.int().optional(),
-      functions: z.record(z.string(), functionStatsResponse),
-    }),
+    z.looseObject({ id: z.string(), ...workerLoad, functions: z.record(z.string(), functionStatsResponse) }),
   ),
 });
 
 /** A key as it is listed. */
-const keyRecord = z.looseObject({
+export const keyRecordResponse = z.looseObject({
   id: z.string(),
   name: z.string(),
   scopes: z.array(scope),
   createdAt: z.int(),
 });
 /** Answer of `GET /v1/keys`. */
-export const keysResponse = z.looseObject({ keys: z.array(keyRecord) });
+export const keysResponse = z.looseObject({ keys: z.array(keyRecordResponse) });
 /** Answer of `POST /v1/keys`: the only time the key itself is seen. */
-export const createdKeyResponse = keyRecord.extend({ key: z.string() });
+export const createdKeyResponse = keyRecordResponse.extend({ key: z.string() });
 
 /** Answer of `GET /v1/workers/{id}/ping`. */
-export const pingResponse = z.looseObject({ worker: z.string() });
+export const pingResponse = z.looseObject({ worker: z.string(), wallMs: z.number(), uptimeMs: z.number() });
+
+/** Answer of `GET /healthz`. */
+export const healthResponse = z.looseObject({ status: z.literal("ok") });
+
+/** Answer of `GET /openapi.json`: an OpenAPI 3.1 document. */
+export const openApiResponse = z.looseObject({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.unknown()),
+});

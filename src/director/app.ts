@@ -5,12 +5,14 @@
  * Each route is one handler and no chain of middleware: a chain would cost every call a few percent of its time.
  */
 import { Hono } from "hono";
+import { printSignature } from "../signature/print.ts";
 import { pathByHost } from "./address.ts";
 import { authorize } from "./auth/authenticate.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { beginAnswer } from "./middleware/answer.ts";
 import { answerPreflight, isPreflight, shareAnswer } from "./middleware/cors.ts";
 import { renderError, renderNoRoute } from "./middleware/errors.ts";
+import { createReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
@@ -23,7 +25,11 @@ import { createStrategies } from "./routing/strategies.ts";
  * const response = await app.request("/healthz");
  */
 export function newApp(deps: DirectorDeps): Hono<AppEnv> {
-  const director: Director = { ...deps, strategies: createStrategies(deps.entropy) };
+  const director: Director = {
+    ...deps,
+    strategies: createStrategies(deps.entropy),
+    reference: createReference(ROUTES, printSignature),
+  };
   const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });
   const begin = (c: AppContext): void => {
     beginAnswer(c, director.entropy);

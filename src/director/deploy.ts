@@ -24,7 +24,6 @@ import type { Candidate } from "../contracts/worker.ts";
 import { ownsFunction } from "./auth/permissions.ts";
 import type { Director } from "./director.ts";
 import { overloaded } from "./invoke.ts";
-import { liveOf } from "./resolve.ts";
 import { findStrategy } from "./routing/strategies.ts";
 
 /** A deploy that was asked for. */
@@ -45,12 +44,13 @@ export async function deploy(director: Director, command: DeployCommand): Promis
   const id = await functionId(name, source);
   if (request.hash !== undefined && request.hash !== id) return fail(wrongHash(request.hash, id));
 
-  const live = liveOf(await director.registry.versions(name));
+  const { live } = await director.registry.state(name);
   if (live !== null && !ownsFunction(by, live)) return fail(fault("forbidden", `${name} belongs to somebody else.`));
-  if (live !== null && isLive(live, id, request)) return succeed(respond({ version: live, created: false }));
+  const [only, ...others] = live?.overloads ?? [];
+  if (only !== undefined && others.length === 0 && isLive(only, id, request)) return succeed(respond(only, false));
 
   const deployed = await build(director, command, { source, id });
-  return deployed.ok ? succeed(respond(deployed.value)) : deployed;
+  return deployed.ok ? succeed(respond(deployed.value.version, deployed.value.created)) : deployed;
 }
 
 async function build(
@@ -75,7 +75,9 @@ async function build(
     parameters,
     config: request.config,
     signature: null,
+    trace: null,
     by,
+    keeps: [],
   });
 }
 
@@ -103,9 +105,8 @@ function isLive(live: FunctionVersion, id: ContentHash, request: DeployRequest):
   );
 }
 
-function respond({ version, created }: Deployed): DeployResponse {
-  const { name, version: number, id, signature } = version;
-  return { name, version: number, id, signature, created, warnings: [] };
+function respond({ name, version, id, signature }: FunctionVersion, created: boolean): DeployResponse {
+  return { name, version, id, signature, created, warnings: [] };
 }
 
 function wrongHash(expected: string, actual: string): TroupeFault {

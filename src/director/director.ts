@@ -3,12 +3,15 @@
  */
 import type { Context } from "hono";
 import type { Principal, Scope } from "../contracts/keys.ts";
+import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
+import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import type { Strategies } from "./routing/strategies.ts";
 
-/** A director: its dependencies, and the strategies that live as long as it does. */
+/** A director: its dependencies, and what it makes of them, which lives as long as it does. */
 export interface Director extends DirectorDeps {
   readonly strategies: Strategies;
+  readonly reference: ApiReference;
 }
 
 /** Hono's types for this app. */
@@ -23,11 +26,13 @@ export type OpenHandler = (c: AppContext, director: Director) => Response | Prom
 /** A handler of a route that needs a scope; the caller has it. */
 export type Handler = (c: AppContext, director: Director, caller: Principal) => Response | Promise<Response>;
 
-/** A route as it stands in the table: who may call it is part of its address. */
-export type Route = {
-  readonly method: "GET" | "PUT" | "POST" | "DELETE" | "ALL";
-  readonly path: string;
-} & (
+type Admitted =
   | { readonly access: "anyone"; readonly handle: OpenHandler }
-  | { readonly access: Scope; readonly handle: Handler }
-);
+  | { readonly access: Scope; readonly handle: Handler };
+
+type Described =
+  | { readonly method: "GET" | "PUT" | "POST" | "DELETE"; readonly doc: OperationDoc }
+  | { readonly method: "ALL"; readonly doc: AnyMethodDoc };
+
+/** A route as it stands in the table: who may call it is part of its address, and none goes without a description. */
+export type Route = { readonly path: string } & Admitted & Described;

@@ -6,7 +6,8 @@
  */
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
-import type { FunctionVersion, InvocationLimits, RoutingStrategyName } from "../contracts/function.ts";
+import type { FunctionVersion, InvocationLimits, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
+import { newestOf, runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import type { EncodedValue, Encoding, InvocationReport, WorkerCall, WorkerFigures } from "../contracts/invocation.ts";
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
@@ -37,10 +38,11 @@ export interface Invoked {
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
 export async function invoke(
   director: Director,
-  fn: FunctionVersion,
+  live: LiveFunction,
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
+  const fn = newestOf(live);
   if (fn.kind === "fetch") return fail(answersRequests(fn.name));
   const args = bindArguments(fn.parameters, given);
   if (!args.ok) return args;
@@ -48,7 +50,7 @@ export async function invoke(
   if (!workers.ok) return workers;
   const call = {
     id: newId("inv", director.entropy),
-    fn,
+    fn: runnableOf(fn),
     args: args.value,
     limits: lowerLimits(fn.config.limits, options),
     encoding: options.encoding,

@@ -2,30 +2,42 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
-import type { FunctionKind, FunctionVersion, RoutingStrategyName } from "../contracts/function.ts";
-import type { Entropy, FunctionName } from "../contracts/ids.ts";
+import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
+import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
 import type { WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
-import type { Deployed, Deployment, OwnedChange, Removed } from "../contracts/registry.ts";
+import type {
+  Deployed,
+  Deployment,
+  ListedVersion,
+  LiveChange,
+  NameState,
+  OwnedChange,
+  Removed,
+} from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
 import type { Candidate } from "../contracts/worker.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
-  /** The live version, or null when there is none. Cheap: remembered for `FUNCTION_CACHE_MS`. */
-  live(name: FunctionName): Promise<FunctionVersion | null>;
-  /** One version of a function that exists, or null. */
+  /** A function's live versions, or null when there is none. Cheap: remembered for `FUNCTION_CACHE_MS`. */
+  live(name: FunctionName): Promise<LiveFunction | null>;
+  /** One version of a function that exists, live or not, or null. */
   version(name: FunctionName, version: number): Promise<FunctionVersion | null>;
-  /** Live versions of all functions, by name. */
-  list(): Promise<FunctionVersion[]>;
+  /** What is known of a name at this very moment, for decisions: what `live` remembers may be behind. */
+  state(name: FunctionName): Promise<NameState>;
+  /** All functions, by name. */
+  list(): Promise<LiveFunction[]>;
   /** All versions of one function, newest first; empty when the function does not exist. */
-  versions(name: FunctionName): Promise<FunctionVersion[]>;
-  /** Faults: `forbidden` when somebody else owns the name. */
+  versions(name: FunctionName): Promise<ListedVersion[]>;
+  /** Source maps by their hash (`FunctionVersion.trace`), or null when they are not kept. Cheap: remembered. */
+  trace(hash: ContentHash): Promise<Uint8Array | null>;
+  /** Faults: `forbidden` when somebody else owns the name, `conflict` when it is not what the deploy is based on. */
   deploy(deployment: Deployment): Promise<Result<Deployed>>;
-  /** Faults: `function_not_found`, `version_not_found`, `forbidden`. */
-  rollback(change: OwnedChange & { readonly version: number }): Promise<Result<FunctionVersion>>;
-  /** Faults: `function_not_found`, `forbidden`. */
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
+  setLive(change: LiveChange): Promise<Result<LiveFunction>>;
+  /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   remove(change: OwnedChange): Promise<Result<Removed>>;
 }
 
@@ -57,11 +69,24 @@ export interface Workers {
   stats(worker: string): Promise<WorkerStats>;
 }
 
+/** A static file. */
+export interface Page {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly mediaType: string;
+}
+
+/** Static files that come with the platform. */
+export interface Pages {
+  /** The file at a path such as `/docs/index.html`, or null. */
+  get(path: string): Promise<Page | null>;
+}
+
 /** Everything that routes and pipeline depend on. */
 export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
   readonly workers: Workers;
+  readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;
   /** Strategy for functions and calls that name none. */

@@ -3,7 +3,7 @@
  */
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault, TroupeError } from "../contracts/errors.ts";
-import type { FunctionVersion } from "../contracts/function.ts";
+import type { LiveFunction } from "../contracts/function.ts";
 import type { FunctionName } from "../contracts/ids.ts";
 import { functionName } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
@@ -17,31 +17,21 @@ export function readName(text: string | undefined): FunctionName {
   throw new TroupeError(noFunction(text ?? ""));
 }
 
-/** The live version of a function, or the one asked for. Faults: `function_not_found`, `version_not_found`. */
+/**
+ * A function as it is to be called: with all its live versions, or with the one asked for, live or not.
+ * Faults: `function_not_found`, `version_not_found`.
+ */
 export async function resolveFunction(
   registry: Registry,
   name: FunctionName,
   version?: number,
-): Promise<Result<FunctionVersion>> {
+): Promise<Result<LiveFunction>> {
   const live = await registry.live(name);
   if (live === null) return fail(noFunction(name));
-  if (version === undefined || version === live.version) return succeed(live);
-  const older = await registry.version(name, version);
-  return older === null ? fail(fault("version_not_found", `${name} has no version ${version}.`)) : succeed(older);
-}
-
-/**
- * The live one of a function's versions, as `Registry.versions` gives them: every change gives the version that it
- * makes live the newest revision. Null when there are none.
- *
- * For decisions that must not rest on what this director remembers: `Registry.live` may be behind a change made
- * through another one.
- */
-export function liveOf(versions: readonly FunctionVersion[]): FunctionVersion | null {
-  return versions.reduce<FunctionVersion | null>(
-    (newest, version) => (newest === null || version.revision > newest.revision ? version : newest),
-    null,
-  );
+  if (version === undefined) return succeed(live);
+  const asked =
+    live.overloads.find((overload) => overload.version === version) ?? (await registry.version(name, version));
+  return asked === null ? fail(noVersion(name, version)) : succeed({ ...live, overloads: [asked] });
 }
 
 /** Unwraps the outcome of a plain function inside a handler. Throws the fault as `TroupeError`. */
@@ -53,4 +43,9 @@ export function unwrap<Value>(result: Result<Value>): Value {
 /** The fault of a name that no function has. */
 export function noFunction(name: string): TroupeFault {
   return fault("function_not_found", `There is no function ${JSON.stringify(name)}.`);
+}
+
+/** The fault of a number that no version of a function has. */
+export function noVersion(name: string, version: number): TroupeFault {
+  return fault("version_not_found", `${name} has no version ${version}.`);
 }

@@ -6,6 +6,7 @@
  */
 import { fault, TroupeError } from "../contracts/errors.ts";
 import type { FunctionVersion } from "../contracts/function.ts";
+import { runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
@@ -39,7 +40,7 @@ export async function answerRequest(
   if (!workers.ok) return workers;
   const id = newId("inv", director.entropy);
   const makeRequest = await prepare(forwarding);
-  const makeCall = () => ({ id, fn, limits: fn.config.limits, request: makeRequest() });
+  const makeCall = () => ({ id, fn: runnableOf(fn), limits: fn.config.limits, request: makeRequest() });
   const repeatable = fn.config.idempotent || forwarding.request.headers.has("idempotency-key");
   const answer = await offer(director, workers.value, makeCall, repeatable);
   if (answer.ok) return succeed(present(answer.value, id, forwarding));

@@ -4,9 +4,9 @@
 import { convertV4MiniflareOptions, type MiniflareOptions } from "miniflare";
 import type { WorkerBundle } from "./worker-bundle.ts";
 
-/** The Worker's name inside the runtime. */
-export const WORKER_NAME = "troupe";
-const OUTBOUND_WORKER = "outbound";
+const WORKER_NAME = "troupe";
+/** The other Worker: the way out, and the holder of the socket. */
+export const OUTBOUND_WORKER = "outbound";
 
 /** What functions may reach besides their allow-lists: the internet alone, or this machine and its network too. */
 export type OutboundRange = "public" | "private";
@@ -40,12 +40,13 @@ export function runtimeOptions(bundle: WorkerBundle, settings: RuntimeSettings):
         name: WORKER_NAME,
         modules: [{ type: "ESModule", path: "worker.js", contents: worker }],
         bindings: { ...options.bindings, ...settings.bindings },
-        unsafeDirectSockets: [{ host: settings.host, port: settings.port }],
         outboundService: { name: OUTBOUND_WORKER, entrypoint: "Outbound" },
       },
       {
         name: OUTBOUND_WORKER,
         compatibilityDate: options.compatibilityDate,
+        // A socket of the Worker itself would lead through the router of its assets, which costs every call.
+        unsafeDirectSockets: [{ host: settings.host, port: settings.port, serviceName: WORKER_NAME }],
         modules: [{ type: "ESModule", path: "outbound.js", contents: outbound }],
         serviceBindings: {
           NETWORK: {

@@ -3,7 +3,7 @@
  * author wrote it, on its line.
  */
 import MagicString from "magic-string";
-import { relativePath, resolveModule } from "../artifact/imports.ts";
+import { relativePath, resolveSpecifier } from "../artifact/imports.ts";
 import type { LocalModule, ResolvedImport } from "./local-modules.ts";
 import { NAMESPACE_EXPORT } from "./packages.ts";
 
@@ -30,7 +30,7 @@ function rewriteImport(code: MagicString, found: ResolvedImport, { path, paths, 
   const wanted = pathOf(target.file);
   // Attributes such as `with { type: "json" }` speak of the file that was; the module is JavaScript.
   const end = target.file.endsWith(".json") ? endOfSource(code.original, found) : found.end;
-  if (end !== found.end || resolveModule(path, specifier, paths) !== wanted) {
+  if (end !== found.end || resolveSpecifier(path, specifier, paths) !== wanted) {
     code.update(found.start, end, JSON.stringify(relativePath(path, wanted)));
   }
   if (target.kind === "package" && namespace !== null) {

@@ -3,7 +3,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { Miniflare, NoOpLog } from "miniflare";
-import { type OutboundRange, runtimeOptions, WORKER_NAME } from "../local/runtime-options.ts";
+import { OUTBOUND_WORKER, type OutboundRange, runtimeOptions } from "../local/runtime-options.ts";
 import { findBundle } from "./find-bundle.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -38,7 +38,7 @@ export async function startRuntime({ outbound, workers }: RuntimeChoice): Promis
     handleStructuredLogs: () => undefined,
   });
   try {
-    const { origin } = await miniflare.unsafeGetDirectURL(WORKER_NAME);
+    const { origin } = await miniflare.unsafeGetDirectURL(OUTBOUND_WORKER);
     return { url: origin, key, dispose: () => miniflare.dispose() };
   } catch (error) {
     await miniflare.dispose();

@@ -88,7 +88,6 @@ const POISONED = `
         }
       }
     }
-    Object.prototype.then = forged;
     String.fromCharCode = forged;
     return value;
   };

@@ -1,24 +1,10 @@
 /**
- * A headless Chromium for tests, with a profile of its own that is gone afterwards.
+ * A page in a browser that has run a module of ours.
  */
-import { existsSync } from "node:fs";
 import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
 import { listen } from "./listener.ts";
-
-/** Where `scripts/ensure-chromium.mjs` finds or puts it. */
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
@@ -32,7 +18,7 @@ export async function openPage(entry: string): Promise<OpenPage> {
     response.setHeader("content-type", "text/html");
     response.end("<!doctype html><title>Troupe</title>");
   });
-  const browser = await launch();
+  const browser = await launchChromium();
   const page = await browser.newPage();
   await page.goto(origin.origin);
   await page.addScriptTag({ content: script });
@@ -43,14 +29,4 @@ export async function openPage(entry: string): Promise<OpenPage> {
       await origin[Symbol.asyncDispose]();
     },
   };
-}
-
-async function launch(): Promise<Browser> {
-  const executablePath = [process.env.TROUPE_CHROMIUM, ...PLACES].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  if (executablePath === undefined) {
-    throw new Error("There is no Chromium; `node scripts/ensure-chromium.mjs` installs one.");
-  }
-  return chromium.launch({ executablePath, args: FLAGS });
 }

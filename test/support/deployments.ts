@@ -21,18 +21,24 @@ export interface DeploymentChoice {
   readonly by?: Principal;
   readonly export?: string;
   readonly config?: Partial<FunctionConfig>;
+  readonly signature?: string;
+  readonly trace?: Uint8Array;
+  readonly keeps?: readonly number[];
+  readonly base?: number;
 }
 
 export const named = (name: string): FunctionName => functionName.parse(name);
 
-/** A deployment by Alice of a function `add`, unless something else is chosen. */
+/** A deployment by Alice of a function `add` in place of whatever is live, unless something else is chosen. */
 export async function deployment(choice: DeploymentChoice = {}): Promise<Deployment> {
   const name = named(choice.name ?? "add");
   const code = choice.code ?? "export default (a, b) => a + b;";
   const source = { main: "main.ts", modules: { "main.ts": code } };
   const artifact = { main: "main.js", modules: { "main.js": `/* metered */ ${code}` } };
   return {
-    ...{ name, source, artifact, kind: "function", parameters: ["a", "b"], signature: null },
+    ...{ name, source, artifact, kind: "function", parameters: ["a", "b"] },
+    ...{ signature: choice.signature ?? null, trace: choice.trace ?? null, keeps: choice.keeps ?? [] },
+    ...(choice.base === undefined ? {} : { base: choice.base }),
     id: await functionId(name, source),
     artifactHash: await hashArtifact(artifact),
     export: choice.export ?? "default",

@@ -9,7 +9,7 @@ import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
 import { newApp } from "../../src/director/app.ts";
-import type { DirectorDeps } from "../../src/director/ports.ts";
+import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
@@ -36,6 +36,9 @@ export function testEntropy(): Entropy {
 /** A thread of one's own. */
 export const THREAD: SharedThread = { now: () => performance.now(), pause: () => Promise.resolve() };
 
+/** A platform without pages. */
+const NO_PAGES: Pages = { get: () => Promise.resolve(null) };
+
 /** What `registered` may be told about a function. */
 export interface Registration {
   readonly kind?: FunctionKind;
@@ -56,7 +59,16 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const workers = new MemoryWorkers(repertoire);
   const failures: unknown[] = [];
   const app = newApp({
-    ...{ registry, keys, workers, entropy, thread: THREAD, defaultRouting: "affinity", baseDomain: "fn.localhost" },
+    ...{
+      registry,
+      keys,
+      workers,
+      entropy,
+      pages: NO_PAGES,
+      thread: THREAD,
+      defaultRouting: "affinity",
+      baseDomain: "fn.localhost",
+    },
     reportFailure: (error) => failures.push(error),
     ...overrides,
   });
@@ -103,7 +115,16 @@ async function deploymentOf(text: string, { kind, parameters, config, by, source
   const name = functionName.parse(text);
   const bundle = { main: "main.ts", modules: { "main.ts": source ?? `// ${name}` } };
   return {
-    ...{ name, source: bundle, artifact: bundle, export: "default", signature: null, by: by ?? ADMIN },
+    ...{
+      name,
+      source: bundle,
+      artifact: bundle,
+      export: "default",
+      signature: null,
+      trace: null,
+      keeps: [],
+      by: by ?? ADMIN,
+    },
     id: await functionId(name, bundle),
     artifactHash: await hashArtifact(bundle),
     kind: kind ?? "function",

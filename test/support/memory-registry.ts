@@ -6,29 +6,39 @@
  */
 
 import { sha256Hex } from "../../src/artifact/digest.ts";
-import { hashArtifact } from "../../src/artifact/hash.ts";
+import { encodeBundle, hashArtifact, hashContent } from "../../src/artifact/hash.ts";
 import { fault } from "../../src/contracts/errors.ts";
-import type { FunctionVersion } from "../../src/contracts/function.ts";
-import type { Entropy, FunctionName } from "../../src/contracts/ids.ts";
-import { newId } from "../../src/contracts/ids.ts";
+import type { FunctionVersion, LiveFunction } from "../../src/contracts/function.ts";
+import type { ContentHash, Entropy, FunctionName } from "../../src/contracts/ids.ts";
+import { functionName, newId } from "../../src/contracts/ids.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../../src/contracts/keys.ts";
 import { SCOPES } from "../../src/contracts/keys.ts";
-import type { Deployed, Deployment, OwnedChange, Removed } from "../../src/contracts/registry.ts";
+import type {
+  Deployed,
+  Deployment,
+  ListedVersion,
+  LiveChange,
+  NameState,
+  OwnedChange,
+  Removed,
+} from "../../src/contracts/registry.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { KeyRing, Registry } from "../../src/director/ports.ts";
 
 interface Name {
   owner: string;
-  /** Null: removed; the entry stays so that version numbers are never used twice. */
-  live: number | null;
+  /** Numbers of the live versions, ascending; none: removed. The entry stays so that no number is used twice. */
+  live: readonly number[];
   lastVersion: number;
+  revision: number;
   versions: Map<number, FunctionVersion>;
 }
 
 /** A registry that forgets everything with the process. */
 export class MemoryRegistry implements Registry {
   readonly #names = new Map<string, Name>();
+  readonly #traces = new Map<string, Uint8Array>();
   readonly #now: () => number;
   #revision = 0;
 
@@ -37,78 +47,120 @@ export class MemoryRegistry implements Registry {
     this.#now = now;
   }
 
-  async live(name: FunctionName): Promise<FunctionVersion | null> {
+  async live(name: FunctionName): Promise<LiveFunction | null> {
     return this.#live(name);
+  }
+
+  async state(name: FunctionName): Promise<NameState> {
+    return { live: this.#live(name), revision: this.#names.get(name)?.revision ?? 0 };
   }
 
   async version(name: FunctionName, version: number): Promise<FunctionVersion | null> {
     return this.#names.get(name)?.versions.get(version) ?? null;
   }
 
-  async list(): Promise<FunctionVersion[]> {
+  async list(): Promise<LiveFunction[]> {
     const names = [...this.#names.keys()].sort();
-    return names.map((name) => this.#live(name)).filter((version) => version !== null);
+    return names.map((name) => this.#live(name)).filter((live) => live !== null);
   }
 
-  async versions(name: FunctionName): Promise<FunctionVersion[]> {
-    return [...(this.#names.get(name)?.versions.values() ?? [])].sort((a, b) => b.version - a.version);
+  async versions(name: FunctionName): Promise<ListedVersion[]> {
+    const known = this.#names.get(name);
+    const versions = [...(known?.versions.values() ?? [])].sort((a, b) => b.version - a.version);
+    return versions.map((version) => ({ ...version, live: known?.live.includes(version.version) === true }));
+  }
+
+  async trace(hash: ContentHash): Promise<Uint8Array | null> {
+    return this.#traces.get(hash) ?? null;
   }
 
   async deploy(deployment: Deployment): Promise<Result<Deployed>> {
     if ((await hashArtifact(deployment.artifact)) !== deployment.artifactHash) {
       return fail(fault("hash_mismatch", "The artifact is not what its hash says."));
     }
-    const live = this.#live(deployment.name);
-    const known = this.#names.get(deployment.name);
-    if (live !== null && known !== undefined && !mayChange(known, deployment.by)) return forbidden(deployment.name);
-    if (live !== null && isSame(live, deployment)) return succeed({ version: live, created: false });
-
-    const owner = live === null ? deployment.by.id : live.owner;
-    const version = this.#newVersion(deployment, owner, (known?.lastVersion ?? 0) + 1);
-    const versions = known?.versions ?? new Map<number, FunctionVersion>();
-    versions.set(version.version, version);
-    this.#names.set(deployment.name, { owner, live: version.version, lastVersion: version.version, versions });
-    return succeed({ version, created: true });
-  }
-
-  async rollback({ name, by, version }: OwnedChange & { readonly version: number }): Promise<Result<FunctionVersion>> {
-    const known = this.#existing(name);
-    if (known === null) return notFound(name);
-    if (!mayChange(known, by)) return forbidden(name);
-    const target = known.versions.get(version);
-    if (target === undefined) return fail(fault("version_not_found", `${name} has no version ${version}.`));
-    if (known.live === version) return succeed(target);
-    const revived = { ...target, revision: ++this.#revision };
-    known.versions.set(version, revived);
-    known.live = version;
-    return succeed(revived);
-  }
-
-  async remove({ name, by }: OwnedChange): Promise<Result<Removed>> {
-    const known = this.#existing(name);
-    if (known === null) return notFound(name);
-    if (!mayChange(known, by)) return forbidden(name);
-    known.live = null;
-    known.versions.clear();
-    return succeed({ name, revision: ++this.#revision });
-  }
-
-  #live(name: string): FunctionVersion | null {
+    const trace = deployment.trace === null ? null : await hashContent(deployment.trace);
+    const { name, by, keeps } = deployment;
+    const live = this.#live(name);
     const known = this.#names.get(name);
-    return known?.live == null ? null : (known.versions.get(known.live) ?? null);
+    if (live !== null && known !== undefined && !mayChange(known, by)) return forbidden(name);
+    if (this.#isStale(deployment) || !keeps.every((kept) => known?.live.includes(kept))) return conflict(name, known);
+    const replaced = live?.overloads.filter(({ version }) => !keeps.includes(version)) ?? [];
+    const [same] = replaced.length === 1 ? replaced.filter((version) => isSame(version, deployment)) : [];
+    if (live !== null && same !== undefined) return succeed({ version: same, live, created: false });
+
+    if (trace !== null && deployment.trace !== null) this.#traces.set(trace, deployment.trace);
+    const owner = live === null || known === undefined ? by.id : known.owner;
+    const version = this.#newVersion(deployment, { owner, trace, version: (known?.lastVersion ?? 0) + 1 });
+    const { version: lastVersion, revision } = version;
+    const versions = new Map(known?.versions).set(lastVersion, version);
+    this.#names.set(name, {
+      owner,
+      live: [...keeps, lastVersion].sort((a, b) => a - b),
+      lastVersion,
+      revision,
+      versions,
+    });
+    return succeed({ version, live: this.#present(name), created: true });
   }
 
-  #existing(name: string): Name | null {
-    const known = this.#names.get(name);
-    return known === undefined || known.live === null ? null : known;
+  async setLive(change: LiveChange): Promise<Result<LiveFunction>> {
+    const { name, live } = change;
+    const known = this.#changeable(change);
+    if (!known.ok) return known;
+    const { value } = known;
+    const chosen = [...new Set(live)].sort((a, b) => a - b);
+    const missing = chosen.find((version) => !value.versions.has(version));
+    if (missing !== undefined) return fail(fault("version_not_found", `${name} has no version ${missing}.`));
+    if (chosen.length === 0) return conflict(name, value);
+    if (chosen.join() === value.live.join()) return succeed(this.#present(name));
+    value.revision = ++this.#revision;
+    for (const [number, version] of value.versions) {
+      if (!chosen.includes(number) || value.live.includes(number)) continue;
+      value.versions.set(number, { ...version, revision: value.revision });
+    }
+    value.live = chosen;
+    return succeed(this.#present(name));
   }
 
-  #newVersion(deployment: Deployment, owner: string, version: number): FunctionVersion {
-    const { name, id, artifactHash: artifact, export: exportName, kind, parameters, config, signature } = deployment;
+  async remove(change: OwnedChange): Promise<Result<Removed>> {
+    const known = this.#changeable(change);
+    if (!known.ok) return known;
+    known.value.live = [];
+    known.value.versions.clear();
+    known.value.revision = ++this.#revision;
+    return succeed({ name: change.name, revision: known.value.revision });
+  }
+
+  #live(name: string): LiveFunction | null {
+    return this.#names.get(name)?.live.length ? this.#present(name) : null;
+  }
+
+  #present(text: string): LiveFunction {
+    const { live = [], versions, revision = 0 } = this.#names.get(text) ?? {};
+    const overloads = live.map((version) => versions?.get(version)).filter((version) => version !== undefined);
+    return { name: functionName.parse(text), revision, overloads };
+  }
+
+  #isStale({ name, base }: Pick<OwnedChange, "name" | "base">): boolean {
+    return base !== undefined && base !== (this.#names.get(name)?.revision ?? 0);
+  }
+
+  #changeable(change: OwnedChange): Result<Name> {
+    const known = this.#names.get(change.name);
+    if (known === undefined || known.live.length === 0) return notFound(change.name);
+    if (!mayChange(known, change.by)) return forbidden(change.name);
+    return this.#isStale(change) ? conflict(change.name, known) : succeed(known);
+  }
+
+  #newVersion(
+    { name, id, artifactHash: artifact, export: exportName, kind, parameters, config, signature, source }: Deployment,
+    at: Pick<FunctionVersion, "owner" | "version" | "trace">,
+  ): FunctionVersion {
     const revision = ++this.#revision;
     return {
-      ...{ name, version, revision, id, artifact, export: exportName, kind, config, signature, owner },
+      ...{ ...at, name, revision, id, artifact, export: exportName, kind, config, signature },
       parameters: parameters === null ? null : [...parameters],
+      sizeBytes: encodeBundle(source).length,
       createdAt: this.#now(),
     };
   }
@@ -155,6 +207,8 @@ export class MemoryKeyRing implements KeyRing {
 const mayChange = (known: Name, by: Principal) => by.scopes.includes("admin") || by.id === known.owner;
 const notFound = (name: string) => fail(fault("function_not_found", `There is no function ${name}.`));
 const forbidden = (name: string) => fail(fault("forbidden", `${name} belongs to somebody else.`));
+const conflict = (name: string, known: Name | undefined) =>
+  fail(fault("conflict", `${name} was changed meanwhile.`, { details: { revision: known?.revision ?? 0 } }));
 
 function isSame(live: FunctionVersion, deployment: Deployment): boolean {
   const code = live.id === deployment.id && live.artifact === deployment.artifactHash;

@@ -1,6 +1,8 @@
-import { reset } from "cloudflare:test";
+import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { run } from "../../durable-objects/support/sql.ts";
+import { contentHash } from "../../src/contracts/ids.ts";
 import { FUNCTION_CACHE_MS, MISSING_CACHE_MS } from "../../src/contracts/limits.ts";
 import { liveKey } from "../../src/contracts/registry.ts";
 import { DoRegistry } from "../../src/director/adapters/do-registry.ts";
@@ -28,39 +30,39 @@ function director(registry = env.REGISTRY): DoRegistry {
 const writeCopy = (record: unknown) => env.FUNCTIONS.put(liveKey("add"), JSON.stringify(record));
 
 it("reads KV once, and again when its memory is old", async () => {
-  const { version } = unwrap(await director().deploy(await deployment()));
+  const { live } = unwrap(await director().deploy(await deployment()));
   const other = director();
-  expect(await other.live(add)).toEqual(version);
+  expect(await other.live(add)).toEqual(live);
   now += FUNCTION_CACHE_MS - 1;
-  expect(await other.live(add)).toEqual(version);
+  expect(await other.live(add)).toEqual(live);
   expect(kvFaults.reads).toEqual(["get fn:add"]);
   now += 1;
-  expect(await other.live(add)).toEqual(version);
+  expect(await other.live(add)).toEqual(live);
   expect(kvFaults.reads).toHaveLength(2);
 });
 
 it("reads what it deployed itself from memory", async () => {
   const here = director();
-  const { version } = unwrap(await here.deploy(await deployment()));
-  expect(await here.live(add)).toEqual(version);
+  const { live } = unwrap(await here.deploy(await deployment()));
+  expect(await here.live(add)).toEqual(live);
   expect(kvFaults.reads).toEqual([]);
 });
 
 it("sees another director's change once its memory is old", async () => {
   const [here, elsewhere] = [director(), director()];
   unwrap(await here.deploy(await deployment()));
-  expect(await elsewhere.live(add)).toMatchObject({ version: 1 });
+  expect(await elsewhere.live(add)).toMatchObject({ overloads: [{ version: 1 }] });
   unwrap(await here.deploy(await deployment({ code: "export default 2;" })));
-  expect(await elsewhere.live(add)).toMatchObject({ version: 1 });
+  expect(await elsewhere.live(add)).toMatchObject({ overloads: [{ version: 1 }] });
   now += FUNCTION_CACHE_MS;
-  expect(await elsewhere.live(add)).toMatchObject({ version: 2 });
+  expect(await elsewhere.live(add)).toMatchObject({ overloads: [{ version: 2 }] });
 });
 
 it("asks the registry when KV is behind what it has seen", async () => {
   const [here, elsewhere] = [director(), director()];
-  const first = unwrap(await here.deploy(await deployment())).version;
+  const first = unwrap(await here.deploy(await deployment())).live;
   unwrap(await here.deploy(await deployment({ code: "export default 2;" })));
-  const third = unwrap(await elsewhere.deploy(await deployment({ code: "export default 3;" }))).version;
+  const third = unwrap(await elsewhere.deploy(await deployment({ code: "export default 3;" }))).live;
   await writeCopy(first);
   now += FUNCTION_CACHE_MS;
   expect(await here.live(add)).toEqual(third);
@@ -68,9 +70,9 @@ it("asks the registry when KV is behind what it has seen", async () => {
 
 it("does not let an old copy bring back what was removed", async () => {
   const here = director();
-  const { version } = unwrap(await here.deploy(await deployment()));
+  const { live } = unwrap(await here.deploy(await deployment()));
   unwrap(await here.remove({ name: add, by: alice }));
-  await writeCopy(version);
+  await writeCopy(live);
   expect(await here.live(add)).toBeNull();
   now += FUNCTION_CACHE_MS;
   expect(await here.live(add)).toBeNull();
@@ -78,12 +80,12 @@ it("does not let an old copy bring back what was removed", async () => {
 
 it("learns of a removal elsewhere from the registry, and keeps to it", async () => {
   const [here, elsewhere] = [director(), director()];
-  const { version } = unwrap(await here.deploy(await deployment()));
-  expect(await elsewhere.live(add)).toEqual(version);
+  const { live } = unwrap(await here.deploy(await deployment()));
+  expect(await elsewhere.live(add)).toEqual(live);
   unwrap(await here.remove({ name: add, by: alice }));
   now += FUNCTION_CACHE_MS;
   expect(await elsewhere.live(add)).toBeNull();
-  await writeCopy(version);
+  await writeCopy(live);
   now += FUNCTION_CACHE_MS;
   expect(await elsewhere.live(add)).toBeNull();
 });
@@ -92,6 +94,8 @@ it.each([
   ["is missing", () => env.FUNCTIONS.delete(liveKey("add"))],
   ["is no JSON", () => env.FUNCTIONS.put(liveKey("add"), "{")],
   ["is no record", () => writeCopy({ name: "add", version: "1" })],
+  // The first release kept the live version alone.
+  ["is of an older release", async () => writeCopy(await director().version(add, 1))],
   [
     "cannot be read",
     async () => {
@@ -99,30 +103,30 @@ it.each([
     },
   ],
 ])("asks the registry when the copy %s", async (_what, damage) => {
-  const { version } = unwrap(await director().deploy(await deployment()));
+  const { live } = unwrap(await director().deploy(await deployment()));
   await damage();
-  expect(await director().live(add)).toEqual(version);
+  expect(await director().live(add)).toEqual(live);
 });
 
 it("remembers briefly that a name is free", async () => {
   const [here, elsewhere] = [director(), director()];
   expect(await elsewhere.live(add)).toBeNull();
-  const { version } = unwrap(await here.deploy(await deployment()));
+  const { live } = unwrap(await here.deploy(await deployment()));
   now += MISSING_CACHE_MS - 1;
   expect(await elsewhere.live(add)).toBeNull();
   now += 1;
-  expect(await elsewhere.live(add)).toEqual(version);
+  expect(await elsewhere.live(add)).toEqual(live);
 });
 
 it("keeps its own change when an older answer arrives after it", async () => {
-  const { namespace, answered, release } = heldNamespace(env.REGISTRY, "live");
+  const { namespace, answered, release } = heldNamespace(env.REGISTRY, "state");
   const here = director(namespace);
   const reading = here.live(add);
   await answered;
-  const { version } = unwrap(await here.deploy(await deployment()));
+  const { live } = unwrap(await here.deploy(await deployment()));
   release();
-  expect(await reading).toEqual(version);
-  expect(await here.live(add)).toEqual(version);
+  expect(await reading).toEqual(live);
+  expect(await here.live(add)).toEqual(live);
 });
 
 it("does not remember a version whose removal overtook the answer", async () => {
@@ -135,4 +139,28 @@ it("does not remember a version whose removal overtook the answer", async () => 
   release();
   expect(await reading).not.toBeNull();
   expect(await here.version(add, 1)).toBeNull();
+});
+
+it("decides by the registry, whatever it remembers", async () => {
+  const [here, elsewhere] = [director(), director()];
+  unwrap(await here.deploy(await deployment()));
+  expect(await elsewhere.live(add)).toMatchObject({ overloads: [{ version: 1 }] });
+  const { live } = unwrap(await here.deploy(await deployment({ code: "export default 2;" })));
+  expect(await elsewhere.state(add)).toEqual({ live, revision: live.revision });
+  // And it does not forget what it has just learnt.
+  expect(await elsewhere.live(add)).toEqual(live);
+});
+
+it("reads source maps once", async () => {
+  const trace = new Uint8Array([1, 2, 3]);
+  const { version } = unwrap(await director().deploy(await deployment({ trace })));
+  const here = director();
+  const hash = contentHash.parse(version.trace);
+  expect(await here.trace(hash)).toEqual(trace);
+  await runInDurableObject(env.REGISTRY.getByName("registry"), (_object, { storage }) => {
+    run(storage.sql, "DELETE FROM content_parts");
+  });
+  expect(await here.trace(hash)).toEqual(trace);
+  now += FUNCTION_CACHE_MS;
+  expect(await here.trace(hash)).toBeNull();
 });

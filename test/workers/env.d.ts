@@ -3,6 +3,7 @@
  */
 declare namespace Cloudflare {
   interface Env {
+    readonly LOADER: WorkerLoader;
     readonly FUNCTIONS: KVNamespace;
     readonly REGISTRY: DurableObjectNamespace<import("../../durable-objects/registry.ts").RegistryObject>;
     readonly KEY_RING: DurableObjectNamespace<import("../../durable-objects/key-ring.ts").KeyRingObject>;

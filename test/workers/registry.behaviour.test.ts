@@ -7,6 +7,7 @@ import { sweep } from "../../durable-objects/registry-changes.ts";
 import { Outbox } from "../../durable-objects/registry-outbox.sql.ts";
 import { all, first } from "../../durable-objects/support/sql.ts";
 import { decodeBundle } from "../../src/artifact/hash.ts";
+import { contentHash } from "../../src/contracts/ids.ts";
 import { CONTENT_PART_BYTES, UNREFERENCED_CONTENT_KEPT_MS } from "../../src/contracts/limits.ts";
 import { artifactKey, liveKey } from "../../src/contracts/registry.ts";
 import { alice, bob, deployMessage, named } from "../support/deployments.ts";
@@ -38,7 +39,7 @@ it("keeps code larger than a row, byte for byte", async () => {
   const sent = await deployMessage({ code: `export default "${text}";` });
   expect(sent.artifact.length).toBeGreaterThan(2 * CONTENT_PART_BYTES);
   unwrap(await registry().deploy(sent));
-  expect(await registry().artifact(sent.artifactHash)).toEqual(sent.artifact);
+  expect(await registry().content(sent.artifactHash)).toEqual(sent.artifact);
   const query = "SELECT MAX(LENGTH(bytes)) AS largest FROM content_parts";
   expect(await inRegistry((_store, sql) => first(sql, query))).toEqual({ largest: CONTENT_PART_BYTES });
   expect(await env.FUNCTIONS.get(artifactKey(sent.artifactHash), "arrayBuffer")).toHaveProperty(
@@ -65,10 +66,10 @@ it("refuses a record that does not fit a row", async () => {
 
 it("tells a name that was never used from one that was removed", async () => {
   const name = named("add");
-  expect(await registry().live(name)).toEqual({ version: null, revision: 0 });
+  expect(await registry().state(name)).toEqual({ live: null, revision: 0 });
   unwrap(await registry().deploy(await deployMessage()));
   const { revision } = unwrap(await registry().remove({ name, by: alice }));
-  expect(await registry().live(name)).toEqual({ version: null, revision });
+  expect(await registry().state(name)).toEqual({ live: null, revision });
 });
 
 it("sweeps code that nothing refers to, after a while, from KV too", async () => {
@@ -80,11 +81,11 @@ it("sweeps code that nothing refers to, after a while, from KV too", async () =>
   unwrap(await registry().remove({ name: named("gone"), by: alice }));
 
   await inRegistry((store) => sweep(store, Date.now() + UNREFERENCED_CONTENT_KEPT_MS - 60_000));
-  expect(await registry().artifact(lone.artifactHash)).toEqual(lone.artifact);
+  expect(await registry().content(lone.artifactHash)).toEqual(lone.artifact);
 
   await inRegistry((store) => sweep(store, Date.now() + UNREFERENCED_CONTENT_KEPT_MS + 60_000));
-  expect(await registry().artifact(lone.artifactHash)).toBeNull();
-  expect(await registry().artifact(shared.artifactHash)).toEqual(shared.artifact);
+  expect(await registry().content(lone.artifactHash)).toBeNull();
+  expect(await registry().content(shared.artifactHash)).toEqual(shared.artifact);
   expect(await contentCount()).toBe(2);
 
   // Any change publishes what waits.
@@ -94,13 +95,25 @@ it("sweeps code that nothing refers to, after a while, from KV too", async () =>
   expect(await env.FUNCTIONS.get(liveKey("gone"))).toBeNull();
 });
 
+it("sweeps source maps with the version they belong to", async () => {
+  const trace = new TextEncoder().encode("{}");
+  const kept = unwrap(await registry().deploy(await deployMessage({ name: "kept", trace }))).version;
+  const lone = await deployMessage({ name: "gone", code: "export default 2;", trace: new Uint8Array([1]) });
+  const gone = unwrap(await registry().deploy(lone)).version;
+  unwrap(await registry().deploy(await deployMessage({ name: "gone", code: "export default 3;", trace })));
+  unwrap(await registry().remove({ name: named("gone"), by: alice }));
+  await inRegistry((store) => sweep(store, Date.now() + UNREFERENCED_CONTENT_KEPT_MS + 60_000));
+  expect(await registry().content(contentHash.parse(gone.trace))).toBeNull();
+  expect(await registry().content(contentHash.parse(kept.trace))).toEqual(trace);
+});
+
 it("keeps code that is deployed again before it is swept", async () => {
   const sent = await deployMessage();
   unwrap(await registry().deploy(sent));
   unwrap(await registry().remove({ name: named("add"), by: alice }));
   unwrap(await registry().deploy(sent));
   await inRegistry((store) => sweep(store, Date.now() + UNREFERENCED_CONTENT_KEPT_MS + 60_000));
-  expect(await registry().artifact(sent.artifactHash)).toEqual(sent.artifact);
+  expect(await registry().content(sent.artifactHash)).toEqual(sent.artifact);
 });
 
 it("never uses a number or a revision twice, over many removals", async () => {
@@ -117,6 +130,6 @@ it("never uses a number or a revision twice, over many removals", async () => {
 
 it("enforces that versions refer to stored code", async () => {
   const statement = `INSERT INTO versions VALUES ('x', 1, 1, 'i', 'no such hash', 's', 'default', 'function', 'null', '{}',
-    NULL, 0)`;
+    NULL, 0, 0, NULL, 0)`;
   await expect(inRegistry((_store, sql) => all(sql, statement))).rejects.toThrow("FOREIGN KEY");
 });

@@ -13,12 +13,12 @@ const registry = () => env.REGISTRY.getByName("registry");
 
 it("remembers everything after an eviction", async () => {
   const sent = await deployMessage();
-  const { version } = unwrap(await registry().deploy(sent));
+  const { live } = unwrap(await registry().deploy(sent));
   unwrap(await registry().deploy(await deployMessage({ name: "gone" })));
   unwrap(await registry().remove({ name: named("gone"), by: alice }));
   await evictDurableObject(registry());
-  expect(await registry().list()).toEqual([version]);
-  expect(await registry().artifact(sent.artifactHash)).toEqual(sent.artifact);
+  expect(await registry().list()).toEqual([live]);
+  expect(await registry().content(sent.artifactHash)).toEqual(sent.artifact);
   const again = unwrap(await registry().deploy(await deployMessage({ name: "gone" }))).version;
   expect(again.version).toBe(2);
   expect(again.revision).toBe(4);

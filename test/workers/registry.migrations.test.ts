@@ -4,7 +4,7 @@ import { afterEach, expect, it } from "vitest";
 import { REGISTRY_MIGRATIONS } from "../../durable-objects/registry.migrations.ts";
 import { RegistryTables } from "../../durable-objects/registry.sql.ts";
 import { migrate } from "../../durable-objects/support/migrate.ts";
-import { run } from "../../durable-objects/support/sql.ts";
+import { all, run } from "../../durable-objects/support/sql.ts";
 
 afterEach(reset);
 
@@ -32,15 +32,25 @@ it("brings data of the first release to the newest schema", async () => {
       content: tables.content(HASH),
       revision: tables.nextRevision(),
       live: tables.live("gone"),
+      waiting: all(storage.sql, "SELECT kind, subject FROM copies WHERE changes > published"),
     };
   });
   expect(state).toMatchObject({ content: new Uint8Array([1, 2, 3]), revision: 4, live: null });
+  // KV holds the copies of a release that knew no overloads.
+  expect(state.waiting).toEqual([{ kind: "live", subject: "add" }]);
   expect(state.list).toMatchObject([
     {
-      ...{ name: "add", version: 1, revision: 1, owner: "key_ALICE", id: HASH, artifact: HASH },
-      ...{ parameters: ["a", null], signature: null, createdAt: 1_700_000_000_000 },
-      // What the row does not say has its default.
-      config: { limits: { cpuMs: 50, timeoutMs: 30_000 }, network: { allow: ["https://api.example.com"] } },
+      ...{ name: "add", revision: 1 },
+      overloads: [
+        {
+          ...{ name: "add", version: 1, revision: 1, owner: "key_ALICE", id: HASH, artifact: HASH },
+          ...{ parameters: ["a", null], signature: null, createdAt: 1_700_000_000_000 },
+          // The source has three bytes, in two parts.
+          ...{ trace: null, sizeBytes: 3 },
+          // What the row does not say has its default.
+          config: { limits: { cpuMs: 50, timeoutMs: 30_000 }, network: { allow: ["https://api.example.com"] } },
+        },
+      ],
     },
   ]);
 });

@@ -5,6 +5,7 @@ import { RegistryTables } from "../../durable-objects/registry.sql.ts";
 import { Outbox } from "../../durable-objects/registry-outbox.sql.ts";
 import { publishDue } from "../../durable-objects/registry-publish.ts";
 import { all } from "../../durable-objects/support/sql.ts";
+import type { LiveFunction } from "../../src/contracts/function.ts";
 import { artifactKey, liveKey } from "../../src/contracts/registry.ts";
 import { alice, deployMessage, named } from "../support/deployments.ts";
 import { unwrap } from "../support/result.ts";
@@ -17,7 +18,7 @@ afterEach(async () => {
 });
 
 const registry = () => env.FAULTY_REGISTRY.getByName("registry");
-const live = (name: string) => env.FUNCTIONS.get<{ version: number }>(liveKey(name), "json");
+const live = (name: string) => env.FUNCTIONS.get<LiveFunction>(liveKey(name), "json");
 const waiting = () =>
   runInDurableObject(registry(), (_object, { storage }) =>
     all(storage.sql, "SELECT kind, attempts, error FROM copies WHERE changes > published ORDER BY kind"),
@@ -27,9 +28,9 @@ const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 
 
 it("writes the artifact, then the pointer, before it acknowledges", async () => {
   const sent = await deployMessage();
-  const { version } = unwrap(await registry().deploy(sent));
+  const { live: made } = unwrap(await registry().deploy(sent));
   expect(kvFaults.writes).toEqual([`put ${artifactKey(sent.artifactHash)}`, "put fn:add"]);
-  expect(await live("add")).toEqual(version);
+  expect(await live("add")).toEqual(made);
   expect(await env.FUNCTIONS.get(artifactKey(sent.artifactHash))).toBe(new TextDecoder().decode(sent.artifact));
   expect(await waiting()).toEqual([]);
 });
@@ -54,8 +55,8 @@ it("deletes the pointer of a removed function", async () => {
 it("acknowledges while KV fails, and publishes when it is well again", async () => {
   kvFaults.failing = { prefix: "" };
   const sent = await deployMessage();
-  const { version } = unwrap(await registry().deploy(sent));
-  expect((await registry().live(named("add"))).version).toEqual(version);
+  const { live: made } = unwrap(await registry().deploy(sent));
+  expect((await registry().state(named("add"))).live).toEqual(made);
   expect(await live("add")).toBeNull();
   expect(await waiting()).toMatchObject([
     { kind: "artifact", error: expect.stringContaining("429") },
@@ -63,15 +64,15 @@ it("acknowledges while KV fails, and publishes when it is well again", async () 
   ]);
 
   kvFaults.failing = null;
-  await eventually(async () => expect(await live("add")).toEqual(version));
+  await eventually(async () => expect(await live("add")).toEqual(made));
   expect(await waiting()).toEqual([]);
 });
 
 it("never points at an artifact that is not there", async () => {
-  const first = unwrap(await registry().deploy(await deployMessage())).version;
+  const first = unwrap(await registry().deploy(await deployMessage())).live;
   kvFaults.failing = { prefix: "artifact:" };
   const sent = await deployMessage({ code: "export default 2;" });
-  const second = unwrap(await registry().deploy(sent)).version;
+  const second = unwrap(await registry().deploy(sent)).live;
   expect(await live("add")).toEqual(first);
   await runDurableObjectAlarm(registry());
   expect(await live("add")).toEqual(first);
@@ -81,11 +82,22 @@ it("never points at an artifact that is not there", async () => {
   expect(await env.FUNCTIONS.get(artifactKey(sent.artifactHash))).not.toBeNull();
 });
 
+it("announces an overload only when the artifacts of all of them are there", async () => {
+  unwrap(await registry().deploy(await deployMessage({ signature: "one" })));
+  kvFaults.failing = { prefix: "artifact:" };
+  const sent = await deployMessage({ code: "export default 2;", signature: "two", keeps: [1] });
+  const { live: made } = unwrap(await registry().deploy(sent));
+  expect(await live("add")).toMatchObject({ overloads: [{ version: 1 }] });
+  kvFaults.failing = null;
+  await eventually(async () => expect(await live("add")).toEqual(made));
+  expect(made.overloads).toHaveLength(2);
+});
+
 it("does not let one function's failure hold up another", async () => {
   kvFaults.failing = { prefix: liveKey("one") };
   unwrap(await registry().deploy(await deployMessage({ name: "one" })));
-  const { version } = unwrap(await registry().deploy(await deployMessage({ name: "two" })));
-  expect(await live("two")).toEqual(version);
+  const { live: made } = unwrap(await registry().deploy(await deployMessage({ name: "two" })));
+  expect(await live("two")).toEqual(made);
   expect(await live("one")).toBeNull();
 });
 
@@ -95,7 +107,7 @@ it("writes the newest state once for many changes", async () => {
     unwrap(await registry().deploy(await deployMessage({ code: `export default ${round};` })));
   }
   resetKvFaults();
-  await eventually(async () => expect(await live("add")).toMatchObject({ version: 5 }));
+  await eventually(async () => expect(await live("add")).toMatchObject({ overloads: [{ version: 5 }] }));
   expect(kvFaults.writes).toEqual(["put fn:add"]);
 });
 
@@ -105,7 +117,7 @@ it("lets no old state overtake a newer one", async () => {
   const outcomes = await Promise.all(messages.map((message) => registry().deploy(message)));
   const newest = Math.max(...outcomes.map((outcome) => unwrap(outcome).version.version));
   expect(newest).toBe(10);
-  expect(await live("add")).toMatchObject({ version: newest });
+  expect(await live("add")).toMatchObject({ overloads: [{ version: newest }] });
 });
 
 it("acknowledges while KV hangs, and keeps its writes in order", async () => {
@@ -119,7 +131,7 @@ it("acknowledges while KV hangs, and keeps its writes in order", async () => {
   expect(kvFaults.writes.filter((write) => write === "put fn:add")).toHaveLength(2);
   resolve();
   await eventually(async () => expect(await waiting()).toEqual([]));
-  expect(await live("add")).toMatchObject({ version: 3 });
+  expect(await live("add")).toMatchObject({ overloads: [{ version: 3 }] });
 });
 
 it("writes what was deployed again while its removal was on the way", async () => {
@@ -128,10 +140,10 @@ it("writes what was deployed again while its removal was on the way", async () =
   kvFaults.hold = promise;
   unwrap(await registry().remove({ name: named("add"), by: alice }));
   kvFaults.hold = null;
-  const { version } = unwrap(await registry().deploy(await deployMessage()));
+  const { live: made } = unwrap(await registry().deploy(await deployMessage()));
   resolve();
   await eventually(async () => expect(await waiting()).toEqual([]));
-  expect(await live("add")).toEqual(version);
+  expect(await live("add")).toEqual(made);
 });
 
 it("pauses longer after each failure", async () => {
@@ -155,18 +167,18 @@ it("pauses longer after each failure", async () => {
 
 it("publishes after an eviction what was not published before", async () => {
   kvFaults.failing = { prefix: "" };
-  const { version } = unwrap(await registry().deploy(await deployMessage()));
+  const { live: made } = unwrap(await registry().deploy(await deployMessage()));
   await evictDurableObject(registry());
   kvFaults.failing = null;
-  await eventually(async () => expect(await live("add")).toEqual(version));
+  await eventually(async () => expect(await live("add")).toEqual(made));
 });
 
 it("sets the alarm again when it wakes without one", async () => {
   kvFaults.failing = { prefix: "" };
-  const { version } = unwrap(await registry().deploy(await deployMessage()));
+  const { live: made } = unwrap(await registry().deploy(await deployMessage()));
   await runInDurableObject(registry(), (_object, { storage }) => storage.deleteAlarm());
   await evictDurableObject(registry());
   kvFaults.failing = null;
-  expect((await registry().live(named("add"))).version).toEqual(version);
-  await eventually(async () => expect(await live("add")).toEqual(version));
+  expect((await registry().state(named("add"))).live).toEqual(made);
+  await eventually(async () => expect(await live("add")).toEqual(made));
 });

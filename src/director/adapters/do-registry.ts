@@ -1,23 +1,32 @@
 /**
  * The port `Registry` over the registry object and its KV copies.
  *
- * Reading a live version asks this isolate's memory, then KV, then the object. KV may be behind for a minute, so every
+ * Reading a function asks this isolate's memory, then KV, then the object. KV may be behind for a minute, so every
  * record carries its revision: one that is older than what this director has seen is set aside and the object asked.
  * That holds for removals too, whose revision is remembered in the function's place.
  */
 
 import type { RegistryObject } from "../../../durable-objects/registry.ts";
 import { encodeBundle } from "../../artifact/hash.ts";
-import type { FunctionVersion } from "../../contracts/function.ts";
-import { functionVersion } from "../../contracts/function.ts";
-import type { FunctionName } from "../../contracts/ids.ts";
+import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
+import { liveFunction } from "../../contracts/function.ts";
+import type { ContentHash, FunctionName } from "../../contracts/ids.ts";
 import {
   FUNCTION_CACHE_MS,
   LIVE_KV_CACHE_SECONDS,
   MAX_DIRECTOR_CACHE_ENTRIES,
+  MAX_DIRECTOR_CACHED_TRACES,
   MISSING_CACHE_MS,
 } from "../../contracts/limits.ts";
-import type { Deployed, Deployment, OwnedChange, Removed } from "../../contracts/registry.ts";
+import type {
+  Deployed,
+  Deployment,
+  ListedVersion,
+  LiveChange,
+  NameState,
+  OwnedChange,
+  Removed,
+} from "../../contracts/registry.ts";
 import { liveKey, REGISTRY_OBJECT } from "../../contracts/registry.ts";
 import type { Result } from "../../contracts/result.ts";
 import type { Registry } from "../ports.ts";
@@ -32,19 +41,14 @@ export interface DoRegistryOptions {
   readonly now: () => number;
 }
 
-/** A live version, or null for a name that is free, and the revision of the change that made it so. */
-interface Seen {
-  readonly version: FunctionVersion | null;
-  readonly revision: number;
-}
-
 export class DoRegistry implements Registry {
   readonly #registry: DurableObjectNamespace<RegistryObject>;
   readonly #functions: KVNamespace;
-  readonly #seen: RecentCache<Seen>;
+  readonly #seen: RecentCache<NameState>;
   /** Names that were never used; apart, so that guessing names drives no function out of memory. */
-  readonly #unused: RecentCache<Seen>;
+  readonly #unused: RecentCache<NameState>;
   readonly #versions: RecentCache<FunctionVersion | null>;
+  readonly #traces: RecentCache<Uint8Array | null>;
 
   constructor({ registry, functions, now }: DoRegistryOptions) {
     this.#registry = registry;
@@ -52,12 +56,27 @@ export class DoRegistry implements Registry {
     this.#seen = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
     this.#unused = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
     this.#versions = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
+    this.#traces = new RecentCache(MAX_DIRECTOR_CACHED_TRACES, now);
   }
 
-  async live(name: FunctionName): Promise<FunctionVersion | null> {
+  async live(name: FunctionName): Promise<LiveFunction | null> {
     const known = this.#seen.fresh(name) ?? this.#unused.fresh(name);
-    if (known !== undefined) return known.version;
+    if (known !== undefined) return known.live;
     return this.#learn(name, await this.#read(name));
+  }
+
+  async state(name: FunctionName): Promise<NameState> {
+    const state = await readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.state(name));
+    this.#learn(name, state);
+    return state;
+  }
+
+  async trace(hash: ContentHash): Promise<Uint8Array | null> {
+    const known = this.#traces.fresh(hash);
+    if (known !== undefined) return known;
+    const read = await readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.content(hash));
+    this.#traces.remember(hash, read, read === null ? MISSING_CACHE_MS : FUNCTION_CACHE_MS);
+    return read;
   }
 
   async version(name: FunctionName, version: number): Promise<FunctionVersion | null> {
@@ -70,11 +89,11 @@ export class DoRegistry implements Registry {
     return read;
   }
 
-  list(): Promise<FunctionVersion[]> {
+  list(): Promise<LiveFunction[]> {
     return readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.list());
   }
 
-  versions(name: FunctionName): Promise<FunctionVersion[]> {
+  versions(name: FunctionName): Promise<ListedVersion[]> {
     return readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.versions(name));
   }
 
@@ -83,13 +102,13 @@ export class DoRegistry implements Registry {
     const artifact = encodeBundle(deployment.artifact);
     const message = { ...deployment, source, artifact };
     const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.deploy(message));
-    if (outcome.ok) this.#changed(deployment.name, outcome.value.version, outcome.value.version.revision);
+    if (outcome.ok) this.#changed(deployment.name, outcome.value.live);
     return outcome;
   }
 
-  async rollback(change: OwnedChange & { readonly version: number }): Promise<Result<FunctionVersion>> {
-    const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.rollback(change));
-    if (outcome.ok) this.#changed(change.name, outcome.value, outcome.value.revision);
+  async setLive(change: LiveChange): Promise<Result<LiveFunction>> {
+    const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.setLive(change));
+    if (outcome.ok) this.#changed(change.name, outcome.value);
     return outcome;
   }
 
@@ -100,34 +119,34 @@ export class DoRegistry implements Registry {
   }
 
   /** The newest that can be read of a name: KV's copy, unless it is missing or known to be behind. */
-  async #read(name: FunctionName): Promise<Seen> {
+  async #read(name: FunctionName): Promise<NameState> {
     const copy = await this.#readCopy(name);
     const seen = this.#seen.last(name)?.revision ?? 0;
-    if (copy !== null && copy.revision >= seen) return { version: copy, revision: copy.revision };
-    return readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.live(name));
+    if (copy !== null && copy.revision >= seen) return { live: copy, revision: copy.revision };
+    return readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.state(name));
   }
 
   /** KV's copy, or null when there is none that can be read: the object has the truth in any case. */
-  async #readCopy(name: FunctionName): Promise<FunctionVersion | null> {
+  async #readCopy(name: FunctionName): Promise<LiveFunction | null> {
     try {
       const copy = await this.#functions.get(liveKey(name), { type: "json", cacheTtl: LIVE_KV_CACHE_SECONDS });
-      return functionVersion.safeParse(copy).data ?? null;
+      return liveFunction.safeParse(copy).data ?? null;
     } catch {
       return null;
     }
   }
 
   /** Remembers what was read, unless a newer change was seen while it was read. Returns the newer of both. */
-  #learn(name: FunctionName, read: Seen): FunctionVersion | null {
+  #learn(name: FunctionName, read: NameState): LiveFunction | null {
     const known = this.#seen.last(name);
-    if (known !== undefined && known.revision > read.revision) return known.version;
+    if (known !== undefined && known.revision > read.revision) return known.live;
     const cache = read.revision === 0 ? this.#unused : this.#seen;
-    cache.remember(name, read, read.version === null ? MISSING_CACHE_MS : FUNCTION_CACHE_MS);
-    return read.version;
+    cache.remember(name, read, read.live === null ? MISSING_CACHE_MS : FUNCTION_CACHE_MS);
+    return read.live;
   }
 
-  #changed(name: FunctionName, version: FunctionVersion | null, revision: number): void {
-    this.#learn(name, { version, revision });
+  #changed(name: FunctionName, live: LiveFunction | null, revision = live?.revision ?? 0): void {
+    this.#learn(name, { live, revision });
     const prefix = versionKey(name, "");
     this.#versions.forget((key) => key.startsWith(prefix));
   }

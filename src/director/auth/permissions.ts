@@ -1,7 +1,8 @@
 /**
  * What a caller may do, as pure rules.
  */
-import type { FunctionVersion } from "../../contracts/function.ts";
+import type { LiveFunction } from "../../contracts/function.ts";
+import { newestOf } from "../../contracts/function.ts";
 import type { Principal, Scope } from "../../contracts/keys.ts";
 
 /** Whether the caller has a scope; `admin` implies all. */
@@ -10,6 +11,6 @@ export function hasScope({ scopes }: Principal, scope: Scope): boolean {
 }
 
 /** Whether the caller may change a function: its owner may, and `admin`. */
-export function ownsFunction(caller: Principal, { owner }: Pick<FunctionVersion, "owner">): boolean {
-  return caller.id === owner || caller.scopes.includes("admin");
+export function ownsFunction(caller: Principal, live: LiveFunction): boolean {
+  return caller.id === newestOf(live).owner || caller.scopes.includes("admin");
 }

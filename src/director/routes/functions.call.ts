@@ -4,18 +4,25 @@
  * Private functions need a key with scope `invoke`, public ones none. To a caller without a key a name that nobody
  * has looks like a private function, so that strangers learn no names.
  */
+
+import { z } from "zod";
 import { fault, TroupeError } from "../../contracts/errors.ts";
-import type { FunctionVersion } from "../../contracts/function.ts";
+import type { LiveFunction } from "../../contracts/function.ts";
+import { newestOf } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { cameByHost, urlBelowName } from "../address.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
 import { authenticate, authorize } from "../auth/authenticate.ts";
+import { hasScope } from "../auth/permissions.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
 import { answerPreflight, isPreflight } from "../middleware/cors.ts";
 import { renderWrongMethod } from "../middleware/errors.ts";
+import { CALL_FAULTS } from "../openapi/faults.ts";
+import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
+import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
@@ -25,28 +32,34 @@ export const callFunction: OpenHandler = async (c, director) => {
   const { fn, keyed } = await admit(c, director);
   const shared = !cameByHost(c.req.url, director.baseDomain);
   const url = shared ? urlBelowName(c.req.url) : c.req.url;
-  if (fn.kind === "function") return callWithArguments(c, director, fn, new URL(url));
+  const newest = newestOf(fn);
+  if (newest.kind === "function") return callWithArguments(c, director, fn, new URL(url));
 
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
-  return unwrap(await answerRequest(director, fn, forwarding));
+  return unwrap(await answerRequest(director, newest, forwarding));
 };
 
-/** The function, if the caller may call it, and whether `Authorization` holds a key of this platform. */
-async function admit(c: AppContext, director: Director): Promise<{ fn: FunctionVersion; keyed: boolean }> {
+/**
+ * The function, with the overloads that the caller may call, and  * whether `Authorization` holds a key of this platform.
+ */
+async function admit(c: AppContext, director: Director): Promise<{ fn: LiveFunction; keyed: boolean }> {
   const { headers } = c.req.raw;
   const text = c.req.param("name") ?? "";
   const name = functionName.safeParse(text);
   const fn = name.success ? await director.registry.live(name.data) : null;
-  if (fn?.config.visibility === "public") {
+  const open = fn?.overloads.filter(({ config }) => config.visibility === "public") ?? [];
+  if (fn !== null && open.length > 0) {
     // A public function may have keys of its own; those of this platform are not for it to see.
-    return { fn, keyed: headers.has("authorization") && (await authenticate(headers, director.keys)) !== null };
+    const caller = headers.has("authorization") ? await authenticate(headers, director.keys) : null;
+    const all = caller !== null && hasScope(caller, "invoke");
+    return { fn: all ? fn : { ...fn, overloads: open }, keyed: caller !== null };
   }
   await authorize(headers, director.keys, "invoke");
   if (fn === null) throw new TroupeError(noFunction(text));
   return { fn, keyed: true };
 }
 
-async function callWithArguments(c: AppContext, director: Director, fn: FunctionVersion, url: URL): Promise<Response> {
+async function callWithArguments(c: AppContext, director: Director, fn: LiveFunction, url: URL): Promise<Response> {
   if (url.pathname !== "/") throw new TroupeError(nothingBelow(fn.name));
   const { method, headers } = c.req.raw;
   if (isPreflight(c.req.raw)) return answerPreflight(c, METHODS);
@@ -70,3 +83,44 @@ async function readPosted(request: Request): Promise<GivenArguments> {
 function nothingBelow(name: string) {
   return fault("function_not_found", `${name} takes arguments; nothing is served below its path.`);
 }
+
+const givenArguments = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
+
+const SERVED_AS = `A module whose default export has \`fetch\` answers requests itself, with any method, here and below.
+Each function is served at \`{name}.<base domain>\` too. Private functions need a key with the scope \`invoke\`.`;
+
+const HEADERS = { [INVOCATION_HEADER]: "Names the invocation." };
+
+const CALL_PATH_FAULTS = ["forbidden", "function_not_found", ...CALL_FAULTS] as const;
+
+/** Whatever a function answers; one that answers requests itself may answer anything. */
+const CALLED: Readonly<Record<number, AnswerDoc>> = {
+  200: { description: "The value alone.", schema: z.unknown(), carriesValues: true, headers: HEADERS },
+  204: { description: "The function returned nothing.", headers: HEADERS },
+};
+
+/** How it is described. */
+export const callFunctionDoc: AnyMethodDoc = {
+  get: {
+    id: "callFunctionByQuery",
+    tag: "calls",
+    summary: "Call a function with arguments in the query",
+    description: `Each parameter of the query is an argument of that name: JSON where it is a number, a boolean, null, an array or
+an object, else text. ${SERVED_AS}`,
+    parameters: [NAME, IDEMPOTENCY_KEY],
+    answers: CALLED,
+    faults: CALL_PATH_FAULTS,
+    readsKey: true,
+  },
+  post: {
+    id: "callFunction",
+    tag: "calls",
+    summary: "Call a function",
+    description: `The body holds arguments by position, as an array, or by name, as an object. ${SERVED_AS}`,
+    parameters: [NAME, IDEMPOTENCY_KEY],
+    body: { schema: givenArguments, carriesValues: true, required: false, example: [2, 3] },
+    answers: CALLED,
+    faults: CALL_PATH_FAULTS,
+    readsKey: true,
+  },
+};

@@ -1,5 +1,9 @@
-/** `GET /v1/functions/{name}`: the live version of one function. */
+/** `GET /v1/functions/{name}`: one function, with all its live versions. */
+
+import { functionResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
+import { NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { describeFunction } from "../views.ts";
 
@@ -7,4 +11,14 @@ import { describeFunction } from "../views.ts";
 export const getFunction: Handler = async (c, { registry }) => {
   const fn = unwrap(await resolveFunction(registry, readName(c.req.param("name"))));
   return c.json(describeFunction(fn));
+};
+
+/** How it is described. */
+export const getFunctionDoc: OperationDoc = {
+  id: "getFunction",
+  tag: "functions",
+  summary: "Show a function",
+  parameters: [NAME],
+  answers: { 200: { description: "Its live version.", schema: functionResponse } },
+  faults: ["function_not_found"],
 };

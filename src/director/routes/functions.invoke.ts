@@ -3,11 +3,15 @@ import { z } from "zod";
 import { encodeCbor, encodeEnvelope } from "../../codec/index.ts";
 import { invokeRequest } from "../../contracts/invocation.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
+import { invokeResponse } from "../../contracts/responses.ts";
 import { isObject } from "../arguments.ts";
 import type { Handler } from "../director.ts";
 import type { Invoked } from "../invoke.ts";
 import { invoke } from "../invoke.ts";
 import { parseWith } from "../json.ts";
+import { CALL_FAULTS } from "../openapi/faults.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
+import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
 
@@ -40,3 +44,19 @@ function render({ value, invocation }: Invoked): string | Uint8Array {
   const report = JSON.stringify(invocation);
   return value === undefined ? `{"invocation":${report}}` : `{"value":${value},"invocation":${report}}`;
 }
+
+/** How it is described. */
+export const invokeFunctionDoc: OperationDoc = {
+  id: "invokeFunction",
+  tag: "calls",
+  summary: "Call a function, with a report",
+  description:
+    "Arguments go by position in `args`, or by name in `named`. Limits given here lower the function's own for this " +
+    "call. A failed call that ran somewhere carries its report in `details.invocation`.",
+  parameters: [NAME, IDEMPOTENCY_KEY],
+  body: { schema: invokeRequest, carriesValues: true, example: { args: [2, 3] } },
+  answers: {
+    200: { description: "The value, and what the call used.", schema: invokeResponse, carriesValues: true },
+  },
+  faults: ["function_not_found", "version_not_found", ...CALL_FAULTS],
+};

@@ -1,9 +1,12 @@
 /** `POST /v1/functions/{name}/rollback`: makes an earlier version live; for the function's owner, and `admin`. */
 import { z } from "zod";
 import { MAX_CONTROL_BODY_BYTES } from "../../contracts/limits.ts";
+import { functionResponse } from "../../contracts/responses.ts";
 import { readJson } from "../body.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
+import { NAME } from "../openapi/parameters.ts";
 import { readName, unwrap } from "../resolve.ts";
 import { describeFunction } from "../views.ts";
 
@@ -13,5 +16,17 @@ const rollbackRequest = z.strictObject({ version: z.int().positive() });
 export const rollbackFunction: Handler = async (c, { registry }, by) => {
   const name = readName(c.req.param("name"));
   const { version } = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
-  return c.json(describeFunction(unwrap(await registry.rollback({ name, by, version }))));
+  return c.json(describeFunction(unwrap(await registry.setLive({ name, by, live: [version] }))));
+};
+
+/** How it is described. */
+export const rollbackFunctionDoc: OperationDoc = {
+  id: "rollbackFunction",
+  tag: "functions",
+  summary: "Make an earlier version live",
+  description: "For the function's owner, and for keys with the scope `admin`.",
+  parameters: [NAME],
+  body: { schema: rollbackRequest, example: { version: 1 } },
+  answers: { 200: { description: "The version that is live now.", schema: functionResponse } },
+  faults: ["function_not_found", "version_not_found"],
 };

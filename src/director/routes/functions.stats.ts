@@ -1,5 +1,9 @@
 /** `GET /v1/functions/{name}/stats`: the figures of one function over all workers; zeros before its first call. */
+
+import { namedStatsResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
+import { NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { sumFunctionStats } from "../stats.ts";
 import { answered, askAll } from "../troupe.ts";
@@ -8,4 +12,16 @@ import { answered, askAll } from "../troupe.ts";
 export const functionStats: Handler = async (c, { registry, workers }) => {
   const fn = unwrap(await resolveFunction(registry, readName(c.req.param("name"))));
   return c.json({ name: fn.name, ...sumFunctionStats(answered(await askAll(workers)), fn.name) });
+};
+
+/** How it is described. */
+export const functionStatsDoc: OperationDoc = {
+  id: "functionStats",
+  tag: "statistics",
+  summary: "Figures of one function",
+  parameters: [NAME],
+  answers: {
+    200: { description: "Added up over all workers; zeros before its first call.", schema: namedStatsResponse },
+  },
+  faults: ["function_not_found"],
 };

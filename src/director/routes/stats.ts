@@ -1,5 +1,8 @@
 /** `GET /v1/stats`: the figures of the whole troupe, of each function and of each worker. */
+
+import { statsResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { sumStats } from "../stats.ts";
 import { answered, askAll, describeLoad } from "../troupe.ts";
 
@@ -14,4 +17,12 @@ export const troupeStats: Handler = async (c, { workers }) => {
       ...sumStats(answered([answer])).totals,
     })),
   });
+};
+
+/** How it is described. */
+export const troupeStatsDoc: OperationDoc = {
+  id: "troupeStats",
+  tag: "statistics",
+  summary: "Figures of the whole troupe",
+  answers: { 200: { description: "In total, of each function and of each worker.", schema: statsResponse } },
 };

@@ -2,39 +2,56 @@
  * Every route of the director: its method, its path, and who may call it. The one place to see what needs which scope.
  */
 import type { Route } from "../director.ts";
-import { callFunction } from "./functions.call.ts";
-import { deployFunction } from "./functions.deploy.ts";
-import { getFunction } from "./functions.get.ts";
-import { invokeFunction } from "./functions.invoke.ts";
-import { listFunctions } from "./functions.list.ts";
-import { removeFunction } from "./functions.remove.ts";
-import { rollbackFunction } from "./functions.rollback.ts";
-import { functionStats } from "./functions.stats.ts";
-import { listVersions } from "./functions.versions.ts";
-import { health } from "./health.ts";
-import { createKey } from "./keys.create.ts";
-import { listKeys } from "./keys.list.ts";
-import { removeKey } from "./keys.remove.ts";
-import { troupeStats } from "./stats.ts";
-import { listWorkers } from "./workers.list.ts";
-import { pingWorker } from "./workers.ping.ts";
+import { docs, docsDoc, docsFileDoc } from "./docs.ts";
+import { callFunction, callFunctionDoc } from "./functions.call.ts";
+import { deployFunction, deployFunctionDoc } from "./functions.deploy.ts";
+import { getFunction, getFunctionDoc } from "./functions.get.ts";
+import { invokeFunction, invokeFunctionDoc } from "./functions.invoke.ts";
+import { listFunctions, listFunctionsDoc } from "./functions.list.ts";
+import { removeFunction, removeFunctionDoc } from "./functions.remove.ts";
+import { rollbackFunction, rollbackFunctionDoc } from "./functions.rollback.ts";
+import { functionStats, functionStatsDoc } from "./functions.stats.ts";
+import { listVersions, listVersionsDoc } from "./functions.versions.ts";
+import { health, healthDoc } from "./health.ts";
+import { createKey, createKeyDoc } from "./keys.create.ts";
+import { listKeys, listKeysDoc } from "./keys.list.ts";
+import { removeKey, removeKeyDoc } from "./keys.remove.ts";
+import { openApi, openApiDoc } from "./openapi.ts";
+import { troupeStats, troupeStatsDoc } from "./stats.ts";
+import { listWorkers, listWorkersDoc } from "./workers.list.ts";
+import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
 
 /** In the order in which they are tried; no two of them overlap. */
 export const ROUTES: readonly Route[] = [
-  { method: "GET", path: "/healthz", access: "anyone", handle: health },
-  { method: "ALL", path: "/f/:name/*", access: "anyone", handle: callFunction }, // asks for a key itself
-  { method: "PUT", path: "/v1/functions/:name", access: "deploy", handle: deployFunction },
-  { method: "DELETE", path: "/v1/functions/:name", access: "deploy", handle: removeFunction },
-  { method: "POST", path: "/v1/functions/:name/rollback", access: "deploy", handle: rollbackFunction },
-  { method: "POST", path: "/v1/functions/:name/invoke", access: "invoke", handle: invokeFunction },
-  { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions },
-  { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction },
-  { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions },
-  { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats },
-  { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers },
-  { method: "GET", path: "/v1/workers/:id/ping", access: "invoke", handle: pingWorker },
-  { method: "GET", path: "/v1/stats", access: "invoke", handle: troupeStats },
-  { method: "POST", path: "/v1/keys", access: "admin", handle: createKey },
-  { method: "GET", path: "/v1/keys", access: "admin", handle: listKeys },
-  { method: "DELETE", path: "/v1/keys/:id", access: "admin", handle: removeKey },
+  { method: "GET", path: "/healthz", access: "anyone", handle: health, doc: healthDoc },
+  { method: "GET", path: "/openapi.json", access: "anyone", handle: openApi, doc: openApiDoc },
+  { method: "GET", path: "/docs", access: "anyone", handle: docs, doc: docsDoc },
+  { method: "GET", path: "/docs/:file", access: "anyone", handle: docs, doc: docsFileDoc },
+  { method: "ALL", path: "/f/:name/*", access: "anyone", handle: callFunction, doc: callFunctionDoc }, // asks for a key itself
+  { method: "PUT", path: "/v1/functions/:name", access: "deploy", handle: deployFunction, doc: deployFunctionDoc },
+  { method: "DELETE", path: "/v1/functions/:name", access: "deploy", handle: removeFunction, doc: removeFunctionDoc },
+  {
+    method: "POST",
+    path: "/v1/functions/:name/rollback",
+    access: "deploy",
+    handle: rollbackFunction,
+    doc: rollbackFunctionDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/functions/:name/invoke",
+    access: "invoke",
+    handle: invokeFunction,
+    doc: invokeFunctionDoc,
+  },
+  { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions, doc: listFunctionsDoc },
+  { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
+  { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
+  { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
+  { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers, doc: listWorkersDoc },
+  { method: "GET", path: "/v1/workers/:id/ping", access: "invoke", handle: pingWorker, doc: pingWorkerDoc },
+  { method: "GET", path: "/v1/stats", access: "invoke", handle: troupeStats, doc: troupeStatsDoc },
+  { method: "POST", path: "/v1/keys", access: "admin", handle: createKey, doc: createKeyDoc },
+  { method: "GET", path: "/v1/keys", access: "admin", handle: listKeys, doc: listKeysDoc },
+  { method: "DELETE", path: "/v1/keys/:id", access: "admin", handle: removeKey, doc: removeKeyDoc },
 ];

@@ -1,5 +1,9 @@
 /** `GET /v1/workers/{id}/ping`: asks a worker for a sign of life and says how long that took. */
+
+import { z } from "zod";
+import { pingResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
+import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { readWorkerId } from "../troupe.ts";
 
 /** Answers `{ worker, wallMs, uptimeMs }`. Faults: `worker_not_found`, `worker_unavailable`. */
@@ -8,4 +12,14 @@ export const pingWorker: Handler = async (c, { workers, entropy }) => {
   const started = entropy.now();
   const { uptimeMs } = await workers.stats(id);
   return c.json({ worker: id, wallMs: entropy.now() - started, uptimeMs });
+};
+
+/** How it is described. */
+export const pingWorkerDoc: OperationDoc = {
+  id: "pingWorker",
+  tag: "workers",
+  summary: "Ask a worker for a sign of life",
+  parameters: [{ in: "path", name: "id", description: "The worker's id.", schema: z.string() }],
+  answers: { 200: { description: "It lives; how long the answer took.", schema: pingResponse } },
+  faults: ["worker_not_found", "worker_unavailable"],
 };

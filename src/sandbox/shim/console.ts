@@ -7,7 +7,7 @@ import { MAX_LOG_BYTES, MAX_LOG_LINES } from "../../contracts/limits.ts";
 import { encode } from "./encode.ts";
 import { currentInvocation } from "./invocation.ts";
 import { append, isErrorLike, truncate } from "./primordials.ts";
-import { describe } from "./thrown.ts";
+import { describe, stackOf } from "./thrown.ts";
 
 const LEVELS = ["debug", "info", "log", "warn", "error"] as const;
 /** Methods that print something, by the level of what they print. */
@@ -48,22 +48,28 @@ function keep(level: LogLine["level"], parts: readonly unknown[]): void {
   if (invocation.logs.length >= MAX_LOG_LINES || room <= 0) return;
   let message = "";
   for (let index = 0; index < parts.length && message.length < room; index++) {
-    message += (index === 0 ? "" : " ") + textOf(parts[index], room);
+    message += (index === 0 ? "" : " ") + textOf(parts[index], room, index === parts.length - 1);
   }
   message = truncate(message, room);
   invocation.logBytes += message.length + 1;
   append(invocation.logs, { level, message });
 }
 
-function textOf(part: unknown, room: number): string {
+function textOf(part: unknown, room: number, last: boolean): string {
   if (typeof part === "string") return part;
   try {
-    if (isErrorLike(part)) {
-      const { name, message } = describe(part);
-      return `${name}: ${message}`;
-    }
+    // What follows a stack stands on a line of its own, apart from the last frame.
+    if (isErrorLike(part)) return errorText(part) + (last ? "" : "\n");
     return encode(part, room).text ?? `${typeof part}`;
   } catch {
     return "(unprintable)";
   }
+}
+
+/** An error as consoles print it: its stack, which begins with name and message. */
+function errorText(error: unknown): string {
+  const stack = stackOf(error);
+  if (stack !== undefined) return stack;
+  const { name, message } = describe(error);
+  return `${name}: ${message}`;
 }

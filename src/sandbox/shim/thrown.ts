@@ -3,17 +3,17 @@
  * it is function code that may throw again.
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
+import { MAX_MESSAGE_LENGTH, MAX_STACK_LENGTH } from "../../contracts/limits.ts";
 import { deniedBy } from "./denial.ts";
 import { toText, truncate } from "./primordials.ts";
-
-const MAX_MESSAGE_LENGTH = 8_192;
 
 /** The fault of a function that threw `thrown`. Never throws. */
 export function faultOf(thrown: unknown): TroupeFault {
   const denial = deniedBy(thrown);
   if (denial !== undefined) return denial;
   const { name, message } = describe(thrown);
-  return fault("user_error", message, { details: { name } });
+  const stack = stackOf(thrown);
+  return fault("user_error", message, { details: stack === undefined ? { name } : { name, stack } });
 }
 
 /** Name and message of anything thrown. Never throws. */
@@ -26,11 +26,21 @@ export function describe(thrown: unknown): { name: string; message: string } {
   return { name: truncate(name, 256), message: truncate(message === "" ? name : message, MAX_MESSAGE_LENGTH) };
 }
 
+/**
+ * The stack of anything thrown, as it stands: undefined when there is none. Never throws. The engine writes it when it is
+ * asked for it, and the function may have its own `Error.prepareStackTrace` do so: what is no text is no stack.
+ */
+export function stackOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== "object" || thrown === null) return undefined;
+  const stack = member(thrown, "stack");
+  return stack === undefined || stack === "" ? undefined : truncate(stack, MAX_STACK_LENGTH);
+}
+
 function primitiveText(thrown: unknown): string {
   return typeof thrown === "function" ? "The function threw a function." : toText(thrown);
 }
 
-function member(thrown: object, key: "name" | "message"): string | undefined {
+function member(thrown: object, key: "name" | "message" | "stack"): string | undefined {
   try {
     const value = (thrown as Record<string, unknown>)[key];
     return typeof value === "string" ? value : undefined;

@@ -276,7 +276,8 @@ describe("stats, ping and keys", () => {
   });
 
   it("ping the server, or the workers named", async () => {
-    const answer = ({ url }: { url: string }) => Response.json(url.endsWith("/healthz") ? {} : { worker: "w" });
+    const answer = ({ url }: { url: string }) =>
+      Response.json(url.endsWith("/healthz") ? { status: "ok" } : { worker: "w", wallMs: 1, uptimeMs: 2 });
     const server = await runCli(["ping"], { answer });
     expect(server.stdout).toMatch(/^http:\/\/troupe\.test answered in [\d.]+ m?s\n$/);
     const workers = await runCli(["ping", "worker-0", "worker-1", "--json"], { answer });
@@ -339,5 +340,19 @@ describe("colours", () => {
     expect((await runCli(["list"], { answer, terminal: true })).stdout).toContain("\u001b[");
     const env = { TROUPE_URL: "http://troupe.test", NO_COLOR: "1" };
     expect((await runCli(["list"], { answer, terminal: true, env })).stdout).not.toContain("\u001b");
+  });
+});
+
+describe("the stack of a function that failed", () => {
+  it("stands under the error, without what the error says already", async () => {
+    const stack = "Error: no\u001b[2J\nway\n    at help (lib/help.ts:2:9)\n    at main.ts:1:1\u001b[2J";
+    const ran = await runCli(["invoke", "add"], {
+      answer: () => problem("user_error", "no way", { details: { stack } }),
+    });
+    expect(ran.stderr.split("\n").slice(0, 3)).toEqual([
+      expect.stringMatching(/^error user_error: no way/),
+      "    at help (lib/help.ts:2:9)",
+      "    at main.ts:1:1\\u001b[2J",
+    ]);
   });
 });

@@ -1,26 +1,56 @@
 import { expect, it } from "vitest";
-import { isSameAsLive, mayChange, newVersion, retryPauseMs } from "../../../durable-objects/registry-rules.ts";
-import { admin, alice, bob, deployment } from "../../support/deployments.ts";
+import {
+  conflictOf,
+  mayChange,
+  newVersion,
+  retryPauseMs,
+  unchangedBy,
+  type VersionDraft,
+} from "../../../durable-objects/registry-rules.ts";
+import type { LiveFunction } from "../../../src/contracts/function.ts";
+import { admin, alice, bob, deployment, named } from "../../support/deployments.ts";
 
-const at = { owner: alice.id, version: 1, revision: 1, createdAt: 0 };
+const live = (...drafts: VersionDraft[]): LiveFunction => {
+  const at = { owner: alice.id, revision: 1, trace: null, sizeBytes: 1, createdAt: 0 };
+  const overloads = drafts.map((draft, index) => newVersion(draft, { ...at, version: index + 1 }));
+  return { name: named("add"), revision: 7, overloads };
+};
 
-it("lets the owner and admins change a function", () => {
-  expect([alice, bob, admin].map((by) => mayChange(alice.id, by))).toEqual([true, false, true]);
+it("lets the owner and admins change a function", async () => {
+  const owned = live(await deployment());
+  expect([alice, bob, admin].map((by) => mayChange(owned, by))).toEqual([true, false, true]);
 });
 
-it("knows what counts as the same", async () => {
+it("knows what would change nothing", async () => {
   const draft = await deployment({ config: { idempotent: true } });
-  const live = newVersion(draft, at);
-  expect(isSameAsLive(live, draft)).toBe(true);
-  expect(isSameAsLive(live, { ...draft, by: bob })).toBe(true);
-  expect(isSameAsLive(live, { ...draft, signature: "(a: number) => number" })).toBe(false);
-  expect(isSameAsLive(live, { ...draft, config: { ...draft.config, idempotent: false } })).toBe(false);
+  const present = live(draft);
+  const [version] = present.overloads;
+  expect(unchangedBy(present, draft)).toBe(version);
+  expect(unchangedBy(present, { ...draft, by: bob })).toBe(version);
+  expect(unchangedBy(present, { ...draft, signature: "{}" })).toBeNull();
+  expect(unchangedBy(present, { ...draft, config: { ...draft.config, idempotent: false } })).toBeNull();
+});
+
+it("compares an overload with the one whose place it takes", async () => {
+  const [left, right] = [await deployment({ signature: "left" }), await deployment({ signature: "right" })];
+  const present = live(left, right);
+  expect(unchangedBy(present, { ...right, keeps: [1] })).toBe(present.overloads[1]);
+  expect(unchangedBy(present, { ...right, keeps: [2] })).toBeNull();
+  expect(unchangedBy(present, right)).toBeNull();
 });
 
 it("does not mind in which order a configuration is written", async () => {
   const draft = await deployment({ config: { idempotent: true } });
   const { idempotent, ...rest } = draft.config;
-  expect(isSameAsLive(newVersion(draft, at), { ...draft, config: { idempotent, ...rest } })).toBe(true);
+  expect(unchangedBy(live(draft), { ...draft, config: { idempotent, ...rest } })).not.toBeNull();
+});
+
+it("refuses what was decided upon another state", async () => {
+  const { name } = await deployment();
+  const present = live(await deployment());
+  const codeOf = (base: number | undefined, keeps: number[]) => conflictOf({ name, base, keeps }, 7, present)?.code;
+  expect([codeOf(7, [1]), codeOf(undefined, [])]).toEqual([undefined, undefined]);
+  expect([codeOf(6, [1]), codeOf(7, [2]), codeOf(0, [])]).toEqual(["conflict", "conflict", "conflict"]);
 });
 
 it("doubles the pause up to a minute", () => {

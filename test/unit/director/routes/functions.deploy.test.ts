@@ -124,6 +124,6 @@ describe("security", () => {
     expect((await as(keyOf.admin, `${SOURCE} // 2`)).status).toBe(201);
     expect((await as(keyOf.deploy, `${SOURCE} // 3`)).status).toBe(201);
     const [live] = await registry.list();
-    expect(live?.owner).not.toBe("admin");
+    expect(live?.overloads[0]?.owner).not.toBe("admin");
   });
 });

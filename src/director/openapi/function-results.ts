@@ -1,0 +1,41 @@
+/**
+ * The answers of a deployed function: its value alone, or nothing.
+ */
+import type { Schema } from "../../contracts/schema.ts";
+import { INVOCATION_HEADER } from "../web.ts";
+import { CBOR_TYPE, headersOf, JSON_TYPE, type JsonObject } from "./media.ts";
+import { fitsJson, givesNothing, withoutNothing } from "./rich-types.ts";
+import { oneOrAny, type Refer, showSchema } from "./type-schema.ts";
+import type { TypedVersion } from "./typed-version.ts";
+
+interface ShownResult {
+  readonly schema: Schema;
+  readonly refer: Refer;
+  /** Whether the function may return `undefined`. */
+  readonly nothing: ReturnType<typeof givesNothing>;
+}
+
+/** Responses by status: 200 with a value, 204 where the result may be `undefined`. */
+export function describeResults(typed: readonly TypedVersion[]): JsonObject {
+  const results = typed.flatMap(resultsOf);
+  const values = results.filter(({ nothing }) => nothing !== "always");
+  const headers = headersOf({ [INVOCATION_HEADER]: "Names the invocation." });
+  const empty = { description: "The function returned nothing.", headers };
+  return {
+    ...(values.length === 0
+      ? {}
+      : { 200: { description: "The value alone.", headers, content: describeValues(values) } }),
+    ...(results.every(({ nothing }) => nothing === "never") ? {} : { 204: empty }),
+  };
+}
+
+function resultsOf({ signature, refer }: TypedVersion): ShownResult[] {
+  const schemas = signature === null ? [true] : signature.calls.map(({ result }) => result);
+  return schemas.map((schema) => ({ schema: withoutNothing(schema), refer, nothing: givesNothing(schema) }));
+}
+
+function describeValues(values: readonly ShownResult[]): JsonObject {
+  const schema = oneOrAny(values.map((value) => showSchema(value.schema, value.refer)));
+  const content = { [CBOR_TYPE]: { schema } };
+  return values.some((value) => fitsJson(value.schema)) ? { [JSON_TYPE]: { schema }, ...content } : content;
+}

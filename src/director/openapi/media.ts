@@ -1,0 +1,39 @@
+/**
+ * The parts of the document that carry a body: media types, and headers of every answer.
+ */
+import { REQUEST_ID_HEADER } from "../middleware/answer.ts";
+
+/** A piece of the document. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const JSON_TYPE = "application/json";
+export const CBOR_TYPE = "application/cbor";
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** Name of the header component that every answer refers to. */
+const REQUEST_ID_COMPONENT = "RequestId";
+
+/** Header components. */
+export const HEADER_COMPONENTS: JsonObject = {
+  [REQUEST_ID_COMPONENT]: {
+    description: "Names the request, in this answer and in the platform's logs. A sane one from the caller is kept.",
+    required: true,
+    schema: { type: "string" },
+  },
+};
+
+/** A body of one schema: as JSON, and where arguments or values travel as CBOR too. */
+export function contentOf(schema: JsonObject, carriesValues: boolean, example: JsonObject = {}): JsonObject {
+  const json = { [JSON_TYPE]: { schema, ...example } };
+  return carriesValues ? { ...json, [CBOR_TYPE]: { schema } } : json;
+}
+
+/** Headers of an answer: its own, with their meanings, and those of every answer. */
+export function headersOf(own: Readonly<Record<string, string>> = {}): JsonObject {
+  return {
+    [REQUEST_ID_HEADER]: { $ref: `#/components/headers/${REQUEST_ID_COMPONENT}` },
+    ...Object.fromEntries(
+      Object.entries(own).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
+    ),
+  };
+}

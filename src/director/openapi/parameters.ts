@@ -1,0 +1,22 @@
+/**
+ * Parameters that several routes have.
+ */
+import { z } from "zod";
+import { functionName } from "../../contracts/ids.ts";
+import type { ParameterDoc } from "./operation-doc.ts";
+
+/** `{name}`: a function. */
+export const NAME: ParameterDoc = {
+  in: "path",
+  name: "name",
+  description: "The function's name.",
+  schema: functionName,
+};
+
+/** `Idempotency-Key` of a call. */
+export const IDEMPOTENCY_KEY: ParameterDoc = {
+  in: "header",
+  name: "Idempotency-Key",
+  description: "Says that the call may run twice: it is then repeated elsewhere when its worker is lost.",
+  schema: z.string(),
+};
