@@ -55,7 +55,7 @@ describe("compare", () => {
     const behaviour = {
       runs: 100,
       seed: 7,
-      difference: { args: '(0, "")', left: { value: [1] }, right: { error: "user_error: \u0007Boom" } },
+      difference: { args: '0, ""', left: { value: [1] }, right: { error: "user_error: \u0007Boom" } },
     };
     const ran = await runCli(["compare", "a", "b", "--runs", "100", "--seed", "7"], {
       answer: answer({ ...identical, behaviour }),
