@@ -5,16 +5,19 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** Property tests take as long as the machine makes them; a test that hangs is found all the same. */
+const UNHURRIED_MS = 60_000;
+
 /** Real servers share the machine with nobody but the test that started them, and take their time. */
 const realServer = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: UNHURRIED_MS } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: "./test/workers/wrangler.toml" } })],
-        test: { name: "workers", include: ["test/workers/**/*.test.ts"] },
+        test: { name: "workers", include: ["test/workers/**/*.test.ts"], testTimeout: UNHURRIED_MS },
       },
       { test: { name: "client", include: ["test/client/**/*.test.ts"], ...realServer } },
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...realServer } },

@@ -75,7 +75,7 @@ export async function deployExamples(manifestPath: string, target: Target): Prom
 
 async function deploy(example: Example, folder: string, target: Target): Promise<true> {
   const source = await readFile(join(folder, example.file), "utf8");
-  const body = { source, untyped: true, export: example.export, config: example.config };
+  const body = { source, export: example.export, config: example.config };
   await request("PUT", `/v1/functions/${encodeURIComponent(example.name)}`, body, target);
   return true;
 }

@@ -77,8 +77,8 @@ function tooLarge(what: string, size: number, max: number): TroupeFault {
   return fault("payload_too_large", `${what} has ${size} characters when it is compiled; ${max} are allowed.`);
 }
 
-/** Runs one step, and pauses after it if it was long. */
-function stepper({ now, pause }: SharedThread): <Value>(step: () => Value) => Promise<Value> {
+/** Runs one step of work on the shared thread, and pauses after it if it was long. */
+export function stepper({ now, pause }: SharedThread): <Value>(step: () => Value) => Promise<Value> {
   return async (step) => {
     const startedMs = now();
     const value = step();

@@ -86,6 +86,12 @@ export const MAX_BIGINT_BYTES = 16 * KIB;
 export const MAX_PATTERNS_LENGTH = 10_000;
 /** Largest CBOR answer that a client reads: a result and the report about it. */
 export const MAX_ANSWER_BYTES = 17 * MIB;
+/** Most generated calls of one comparison. */
+export const MAX_COMPARED_RUNS = 1_000;
+/** Longest time that a comparison makes calls: making a difference small takes as many again. */
+export const MAX_COMPARISON_MS = 10_000;
+/** Longest time, by the wall and of CPU, that one call of a comparison may take. */
+export const MAX_COMPARED_CALL_MS = 500;
 /** Longest name of a function, a key or a module path, in characters. */
 export const MAX_NAME_LENGTH = 64;
 export const MAX_MODULE_PATH_LENGTH = 256;

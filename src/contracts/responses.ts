@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { functionVersion } from "./function.ts";
 import { scope } from "./keys.ts";
+import { signature } from "./signature.ts";
 
 /** A problem document; `code` stays a plain string because a newer server may know more codes. */
 export const problemResponse = z.looseObject({
@@ -46,7 +47,7 @@ const configResponse = z.looseObject({
   visibility: z.string(),
 });
 
-/** One version of a function. */
+/** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
 const versionResponse = functionVersion
   .pick({
     name: true,
@@ -59,11 +60,19 @@ const versionResponse = functionVersion
     signature: true,
     createdAt: true,
   })
-  .extend({ config: configResponse })
+  .extend({
+    config: configResponse,
+    /** The signature as schemas; a server without types has none. */
+    schema: signature.nullable().optional(),
+    /** Bytes of its source. */
+    sizeBytes: z.int().optional(),
+    /** Among all versions of a function: whether it answers calls. */
+    live: z.boolean().optional(),
+  })
   .loose();
 export type VersionResponse = z.infer<typeof versionResponse>;
 
-/** A function, as it is listed and shown: its newest live version, and all live ones where there are overloads. */
+/** A function: the members of its newest live version, and every live version as `overloads`. */
 export const functionResponse = versionResponse.extend({ overloads: z.array(versionResponse).optional() });
 export type FunctionResponse = z.infer<typeof functionResponse>;
 

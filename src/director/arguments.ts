@@ -13,6 +13,8 @@ import { fail, succeed } from "../contracts/result.ts";
 export interface GivenArguments {
   readonly args?: readonly unknown[] | undefined;
   readonly named?: Readonly<Record<string, unknown>> | undefined;
+  /** The named ones as they stood in a query string, where what looks like JSON may have been meant as text. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
 type Parameters = FunctionVersion["parameters"];
@@ -42,11 +44,12 @@ function bindNamed(parameters: Parameters, named: Readonly<Record<string, unknow
 }
 
 /**
- * Reads a query string as named arguments. A value that is a JSON number, boolean, null, array or object is that;
- * every other one is text. Fault: `invalid_arguments` when a name is given twice, `invalid_request` when a value
+ * Reads a query string as named arguments. A value that is a JSON number, boolean, null, array or object is that, unless
+ * the function's signature wants text; every other one is text. Fault: `invalid_arguments` when a name is given twice, `invalid_request` when a value
  * nests too deep.
  */
 export function readQuery(query: URLSearchParams): Result<GivenArguments> {
+  const texts = new Map(query);
   const entries = new Map<string, unknown>();
   for (const [name, text] of query) {
     if (entries.has(name)) return fail(invalid(`The argument ${JSON.stringify(name)} is given twice.`));
@@ -54,7 +57,7 @@ export function readQuery(query: URLSearchParams): Result<GivenArguments> {
     if (!value.ok) return value;
     entries.set(name, value.value);
   }
-  return succeed(entries.size === 0 ? {} : { named: Object.fromEntries(entries) });
+  return succeed(entries.size === 0 ? {} : { named: Object.fromEntries(entries), texts });
 }
 
 /** Reads the body of a call by URL: an array holds arguments by position, an object by name. */

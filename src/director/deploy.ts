@@ -1,95 +1,101 @@
 /**
- * The pipeline of a deploy: identify the code, compile it, start it once, hand it to the registry.
+ * The pipeline of a deploy: identify the code, read its signature, see what it does to what is live, compile it, start
+ * it once, hand it to the registry.
  *
- * The registry decides who owns a name and whether anything changed; both are asked of the live version first,
- * because compiling costs time on the thread that serves everybody.
+ * Whatever can be refused is refused before the code is compiled, because compiling costs time on the thread that serves
+ * everybody. The registry decides who owns a name and whether it has changed since it was read; then what the deploy
+ * does is decided again, for the code that is built already.
  */
-import { compile } from "../artifact/compile.ts";
-import { functionId, hashArtifact } from "../artifact/hash.ts";
+import { functionId } from "../artifact/hash.ts";
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import type {
   DeployRequest,
   DeployResponse,
-  FunctionKind,
   FunctionVersion,
+  LiveFunction,
   SourceBundle,
 } from "../contracts/function.ts";
-import type { ContentHash, FunctionName } from "../contracts/ids.ts";
-import type { Principal } from "../contracts/keys.ts";
-import type { Deployed } from "../contracts/registry.ts";
+import type { ContentHash } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
-import type { Candidate } from "../contracts/worker.ts";
-import { ownsFunction } from "./auth/permissions.ts";
+import type { Contract } from "./compare/contracts.ts";
+import type { Changing } from "./decide.ts";
+import { decideOn } from "./decide.ts";
+import type { Built } from "./deploy/build.ts";
+import { build, readContract, settleContract } from "./deploy/build.ts";
+import { planDeploy, sentenceOf } from "./deploy/plan.ts";
 import type { Director } from "./director.ts";
-import { overloaded } from "./invoke.ts";
-import { findStrategy } from "./routing/strategies.ts";
+import { printedSignature } from "./views.ts";
 
 /** A deploy that was asked for. */
-export interface DeployCommand {
-  readonly name: FunctionName;
+export interface DeployCommand extends Changing {
   readonly request: DeployRequest;
-  readonly by: Principal;
+}
+
+/** What a deploy has found out so far; it is not found out again when the registry has changed meanwhile. */
+interface Work {
+  readonly source: SourceBundle;
+  readonly id: ContentHash;
+  readonly contract: Contract | null;
+  built?: Built;
 }
 
 /**
- * Deploys a function. Faults: `invalid_request`, `hash_mismatch`, `forbidden`, those of `compile`, of `probe` and
- * of the registry.
+ * Deploys a function. Faults: `invalid_request`, `hash_mismatch`, `forbidden`, `missing_annotations`,
+ * `ambiguous_overload`, `breaking_change`, those of `compile`, of `probe` and of the registry.
  */
 export async function deploy(director: Director, command: DeployCommand): Promise<Result<DeployResponse>> {
-  const { name, request, by } = command;
-  if (request.overload) return fail(fault("invalid_request", "Overloads are not available yet; leave `overload` out."));
+  const { name, request } = command;
   const source = sourceBundle(request);
   const id = await functionId(name, source);
   if (request.hash !== undefined && request.hash !== id) return fail(wrongHash(request.hash, id));
-
-  const { live } = await director.registry.state(name);
-  if (live !== null && !ownsFunction(by, live)) return fail(fault("forbidden", `${name} belongs to somebody else.`));
-  const [only, ...others] = live?.overloads ?? [];
-  if (only !== undefined && others.length === 0 && isLive(only, id, request)) return succeed(respond(only, false));
-
-  const deployed = await build(director, command, { source, id });
-  return deployed.ok ? succeed(respond(deployed.value.version, deployed.value.created)) : deployed;
-}
-
-async function build(
-  director: Director,
-  { name, request, by }: DeployCommand,
-  { source, id }: { source: SourceBundle; id: ContentHash },
-): Promise<Result<Deployed>> {
-  const compiled = await compile(source, request.export, director.thread);
-  if (!compiled.ok) return compiled;
-  const { artifact, parameters } = compiled.value;
-  const artifactHash = await hashArtifact(artifact);
-  const kind = await probe(director, { name, artifactHash, artifact, export: request.export, config: request.config });
-  if (!kind.ok) return kind;
-  return director.registry.deploy({
-    name,
-    id,
-    source,
-    artifactHash,
-    artifact,
-    export: request.export,
-    kind: kind.value,
-    parameters,
-    config: request.config,
-    signature: null,
-    trace: null,
-    by,
-    keeps: [],
+  let work: Work | undefined;
+  return decideOn(director.registry, command, async ({ live, revision }) => {
+    const same = alreadyLive(live, id, request);
+    if (same !== undefined) return succeed(respond(same, false, []));
+    if (work === undefined) {
+      const contract = await readContract(director, source, request);
+      if (!contract.ok) return contract;
+      work = { source, id, contract: contract.value };
+    }
+    return place(director, command, work, { live, revision });
   });
 }
 
-/** Starts the candidate where its calls will go, so that the first of them finds it warm. */
-async function probe({ strategies, workers }: Director, candidate: Candidate): Promise<Result<FunctionKind>> {
-  const affinity = findStrategy(strategies, "affinity");
-  if (!affinity.ok) return affinity;
-  for (const worker of affinity.value.order(candidate.name, workers.ids)) {
-    const kind = await workers.probe(worker, candidate);
-    if (kind.ok || kind.fault.code !== "overloaded") return kind;
+/** Builds the code unless it is built, and puts it where the rules say. */
+async function place(
+  director: Director,
+  { name, request, by }: DeployCommand,
+  work: Work,
+  { live, revision }: { live: LiveFunction | null; revision: number },
+): Promise<Result<DeployResponse>> {
+  const { overload, allowBreaking } = request;
+  const plan = (contract: Contract) => planDeploy(live, { name, overload, allowBreaking, ...contract });
+  if (work.built === undefined) {
+    // How an untyped function is called is told by its start; as an overload it is refused either way.
+    const early = work.contract ?? (overload ? { kind: "function", signature: null } : null);
+    const foreseen = early === null ? null : plan(early);
+    if (foreseen?.ok === false) return foreseen;
+    const built = await build(director, name, work.source, request);
+    if (!built.ok) return built;
+    work.built = built.value;
   }
-  return fail(overloaded());
+  const contract = settleContract(work.contract, work.built.kind);
+  if (!contract.ok) return contract;
+  const planned = plan(contract.value);
+  if (!planned.ok) return planned;
+  const { source, id, built } = work;
+  const { signature } = contract.value;
+  const deployed = await director.registry.deploy({
+    ...{ name, id, source, ...built, by, export: request.export, config: request.config },
+    ...{ signature: signature === null ? null : JSON.stringify(signature), trace: null },
+    ...{ keeps: planned.value.keeps, base: revision },
+  });
+  if (!deployed.ok) return deployed;
+  const { version, created } = deployed.value;
+  const warnings = created ? planned.value.changes.filter(({ verdict }) => verdict !== "identical") : [];
+  return succeed(respond(version, created, warnings.map(sentenceOf)));
 }
 
 /** A lone source is the module `main.ts`. */
@@ -98,15 +104,29 @@ function sourceBundle({ source, modules, main }: DeployRequest): SourceBundle {
   return { main: "main.ts", modules: { "main.ts": source ?? "" } };
 }
 
+/**
+ * The live version that the deploy would put in its own place. One of several overloads is that only for a deploy with
+ * `overload`; any other replaces them all.
+ */
+function alreadyLive(live: LiveFunction | null, id: ContentHash, request: DeployRequest): FunctionVersion | undefined {
+  if (live === null || (live.overloads.length > 1 && !request.overload)) return undefined;
+  return live.overloads.find((version) => isSame(version, id, request));
+}
+
 /** Both configurations come out of the same schema, so their members stand in the same order. */
-function isLive(live: FunctionVersion, id: ContentHash, request: DeployRequest): boolean {
+function isSame(live: FunctionVersion, id: ContentHash, request: DeployRequest): boolean {
   return (
-    live.id === id && live.export === request.export && JSON.stringify(live.config) === JSON.stringify(request.config)
+    live.id === id &&
+    live.export === request.export &&
+    // A web function has no signature, whatever the deploy says.
+    (live.kind === "fetch" || (live.signature === null) === request.untyped) &&
+    JSON.stringify(live.config) === JSON.stringify(request.config)
   );
 }
 
-function respond({ name, version, id, signature }: FunctionVersion, created: boolean): DeployResponse {
-  return { name, version, id, signature, created, warnings: [] };
+function respond(version: FunctionVersion, created: boolean, warnings: readonly string[]): DeployResponse {
+  const { name, version: number, id } = version;
+  return { name, version: number, id, signature: printedSignature(version), created, warnings };
 }
 
 function wrongHash(expected: string, actual: string): TroupeFault {

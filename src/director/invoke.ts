@@ -1,5 +1,6 @@
 /**
- * The one pipeline of a call: bind arguments, lower limits, order the workers, offer the call until one takes it.
+ * The one pipeline of a call: choose the version by the arguments, lower limits, order the workers, offer the call until
+ * one takes it, hold the result to its type.
  *
  * A busy worker has run nothing, so the call spills to the next one. A worker that was lost may have run the call:
  * it is offered again only when it may run twice, because the function is `idempotent` or the caller said so.
@@ -13,8 +14,10 @@ import type { EncodedValue, Encoding, InvocationReport, WorkerCall, WorkerFigure
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import { describeMismatch } from "../signature/mismatch.ts";
 import type { GivenArguments } from "./arguments.ts";
-import { bindArguments } from "./arguments.ts";
+import type { ChosenCall } from "./call/choose.ts";
+import { chooseVersion } from "./call/choose.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
 
@@ -42,20 +45,31 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const fn = newestOf(live);
-  if (fn.kind === "fetch") return fail(answersRequests(fn.name));
-  const args = bindArguments(fn.parameters, given);
-  if (!args.ok) return args;
+  if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
+  const chosen = chooseVersion(live, given);
+  if (!chosen.ok) return chosen;
+  const { version: fn, args } = chosen.value;
   const workers = workersFor(director, fn, options.routing);
   if (!workers.ok) return workers;
   const call = {
     id: newId("inv", director.entropy),
     fn: runnableOf(fn),
-    args: args.value,
+    args,
     limits: lowerLimits(fn.config.limits, options),
     encoding: options.encoding,
   };
-  return offer(director, call, workers.value, options.repeatable || fn.config.idempotent);
+  const invoked = await offer(director, call, workers.value, options.repeatable || fn.config.idempotent);
+  return invoked.ok ? holdToType(invoked.value, chosen.value) : invoked;
+}
+
+/** A result that is not of the type that its function promises is the function's fault. */
+function holdToType(invoked: Invoked, { version, checkResult }: ChosenCall): Result<Invoked> {
+  if (checkResult === null) return succeed(invoked);
+  const { value, invocation } = invoked;
+  const mismatch = checkResult(value === undefined ? undefined : JSON.parse(value));
+  if (mismatch === null) return succeed(invoked);
+  const message = `${version.name} broke its own signature: ${describeMismatch(mismatch)}`;
+  return fail(fault("user_error", message, { details: { ...mismatch, invocation } }));
 }
 
 /** The workers a call of the function is offered to, in order. Fault: `invalid_request` for an unknown strategy. */

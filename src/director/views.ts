@@ -3,13 +3,22 @@
  */
 import type { FunctionVersion, LiveFunction } from "../contracts/function.ts";
 import { newestOf } from "../contracts/function.ts";
+import { printSignature } from "../signature/print.ts";
+import { signatureOf } from "./signatures.ts";
 
-/** A version as it is listed and shown. */
-export function describeVersion({ revision: _revision, trace: _trace, ...shown }: FunctionVersion) {
-  return shown;
+/** A version as it is listed and shown: its signature as TypeScript, and as the schemas it is made of. */
+export function describeVersion(version: FunctionVersion) {
+  const { revision: _revision, trace: _trace, ...shown } = version;
+  return { ...shown, signature: printedSignature(version), schema: signatureOf(version) };
 }
 
 /** A function as it is listed and shown: the members of its newest live version, and all of them as `overloads`. */
 export function describeFunction(live: LiveFunction) {
   return { ...describeVersion(newestOf(live)), overloads: live.overloads.map(describeVersion) };
+}
+
+/** The signature of a version printed as TypeScript; null where it has none. */
+export function printedSignature(version: FunctionVersion): string | null {
+  const signature = signatureOf(version);
+  return signature === null ? null : printSignature(signature);
 }

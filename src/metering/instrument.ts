@@ -7,8 +7,8 @@
  * as default values of parameters and fields of classes, pays as well. All in all the module makes at most 64 steps more
  * for each `check` than it was given fuel. Functions then suspended or on the stack may have up to 63 iterations paid in
  * advance, so that many more can come between two checks; but only of loops that call nothing foreign. A step that does
- * pays 256, because it may take long (`foreign-calls.ts`). Between two steps the module runs straight through at most
- * all of its code. Fuel starts at zero: the first step asks.
+ * pays 256, because it may take long (`foreign-calls.ts`), and so does every `catch` and `finally`, for what was thrown.
+ * Between two steps the module runs straight through at most all of its code. Fuel starts at zero: the first step asks.
  *
  * **When `check` throws,** the fuel stays used up. The author's code may catch the error, but the next step asks
  * again, and loops and functions pay outside of every `try` of their own. So each activation on the stack can at most
@@ -71,6 +71,8 @@ function openNode(node: AnyNode, found: Survey, source: string, ticks: Ticks, in
   // Code beside a body runs rarely: no need to look what it calls.
   if (found.guarded.has(node)) into.open(node.start, `(${ticks.expression.foreign},`);
   if (node.type === "AwaitExpression") into.open(node.start, ticks.resumption.before);
+  if (node.type === "CatchClause") into.open(node.body.start + 1, ticks.handler);
+  if (node.type === "TryStatement" && node.finalizer) into.open(node.finalizer.start + 1, ticks.handler);
   if (isLoop(node)) openLoop(node, paymentOf(node, found), source, ticks, into);
   else if (isFunction(node)) openFunction(node, activation, ticks.expression[weight], into);
   else if (node.type === "StaticBlock" && node.body[0] !== undefined) into.open(node.body[0].start, activation);

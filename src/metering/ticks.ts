@@ -11,6 +11,8 @@ import type { TickNames } from "./names.ts";
 const STEP = 1;
 /** What a step costs whose own code calls something foreign: see `foreign-calls.ts`. */
 const FOREIGN_STEP = 256;
+/** What a `catch` or `finally` costs: an exception takes microseconds, one that overflowed the stack ten of them. */
+const HANDLER = 256;
 /** Iterations of plain code paid for at once. Larger ones cost accuracy and gain nothing that can be measured. */
 const BATCH = 64;
 /** What an activation of a function with loops of plain code pays for at once: itself and its first iterations. */
@@ -29,6 +31,8 @@ export interface Ticks {
   readonly step: Readonly<Record<Weight, string>>;
   /** Statements: pay for one activation and a few iterations, and declare the counter of iterations. */
   readonly stepAndCounter: Readonly<Record<Weight, string>>;
+  /** Statement: pays for what was thrown, if anything was. */
+  readonly handler: string;
   /** Expression: pays for one step. */
   readonly expression: Readonly<Record<Weight, string>>;
   /** Before and after an `await`: pays for what follows it, which may be a turn of the event loop of its own. */
@@ -64,6 +68,7 @@ export function writeTicks(names: TickNames, meterModule: string): Ticks {
       plain: pay(ACTIVATION_WITH_LOOPS) + paidInAdvance,
       foreign: pay(FOREIGN_STEP + ACTIVATION_WITH_LOOPS) + paidInAdvance,
     },
+    handler: pay(HANDLER),
     expression: { plain: `${empty(STEP)}&&${ask}()`, foreign: `${empty(FOREIGN_STEP)}&&${ask}()` },
     // The counter keeps its negative value when the batch is refused, so that the next iteration asks again.
     iteration: `if(${decrement}<0)${left}=${batch}()-1|0;`,

@@ -199,6 +199,7 @@ describe("invocations", () => {
   it("refuses a module that does not start, before it is deployed", async () => {
     const { status, body } = await api("PUT", "/v1/functions/broken", {
       source: 'throw new Error("no start"); export default () => 1;',
+      untyped: true,
     });
     expect([status, body.code]).toEqual([422, "user_error"]);
     expect(body.detail).toContain("no start");

@@ -60,7 +60,7 @@ async function invoke(stage: Stage, key: string, name: string, args: readonly un
 /** Deploys the bystander's function. */
 async function deployBystander(stage: Stage): Promise<void> {
   const source = "export default (n: number): number => n + 1;";
-  const outcome = await send(stage, stage.healthyKey, "PUT", "/v1/functions/bystander", { source });
+  const outcome = await send(stage, stage.healthyKey, "PUT", "/v1/functions/bystander", { source, untyped: true });
   if (outcome.kind !== "value") throw new Error(`The bystander could not be deployed: ${JSON.stringify(outcome)}`);
 }
 

@@ -20,3 +20,11 @@ export const IDEMPOTENCY_KEY: ParameterDoc = {
   description: "Says that the call may run twice: it is then repeated elsewhere when its worker is lost.",
   schema: z.string(),
 };
+
+/** `?version=`: one live version of a function. */
+export const VERSION: ParameterDoc = {
+  in: "query",
+  name: "version",
+  description: "The number of a live version.",
+  schema: z.int().positive(),
+};

@@ -5,18 +5,23 @@ import { functionResponse } from "../../contracts/responses.ts";
 import { readJson } from "../body.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
+import { rollback } from "../live-set.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME } from "../openapi/parameters.ts";
 import { readName, unwrap } from "../resolve.ts";
 import { describeFunction } from "../views.ts";
 
-const rollbackRequest = z.strictObject({ version: z.int().positive() });
+const rollbackRequest = z.strictObject({
+  version: z.int().positive(),
+  /** The live version that makes way, where the parameter types do not tell. */
+  replaces: z.int().positive().optional(),
+});
 
-/** Answers with the version. Faults: `function_not_found`, `version_not_found`, `forbidden`. */
+/** Answers with the function. Faults: those of `rollback`. */
 export const rollbackFunction: Handler = async (c, { registry }, by) => {
   const name = readName(c.req.param("name"));
-  const { version } = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
-  return c.json(describeFunction(unwrap(await registry.setLive({ name, by, live: [version] }))));
+  const request = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
+  return c.json(describeFunction(unwrap(await rollback(registry, { name, by, ...request }))));
 };
 
 /** How it is described. */
@@ -27,6 +32,6 @@ export const rollbackFunctionDoc: OperationDoc = {
   description: "For the function's owner, and for keys with the scope `admin`.",
   parameters: [NAME],
   body: { schema: rollbackRequest, example: { version: 1 } },
-  answers: { 200: { description: "The version that is live now.", schema: functionResponse } },
-  faults: ["function_not_found", "version_not_found"],
+  answers: { 200: { description: "The function as it is live now.", schema: functionResponse } },
+  faults: ["function_not_found", "version_not_found", "ambiguous_overload", "conflict"],
 };

@@ -2,6 +2,7 @@
  * Every route of the director: its method, its path, and who may call it. The one place to see what needs which scope.
  */
 import type { Route } from "../director.ts";
+import { compareFunctions, compareFunctionsDoc } from "./compare.ts";
 import { docs, docsDoc, docsFileDoc } from "./docs.ts";
 import { callFunction, callFunctionDoc } from "./functions.call.ts";
 import { deployFunction, deployFunctionDoc } from "./functions.deploy.ts";
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
+  { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
   { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers, doc: listWorkersDoc },
   { method: "GET", path: "/v1/workers/:id/ping", access: "invoke", handle: pingWorker, doc: pingWorkerDoc },
   { method: "GET", path: "/v1/stats", access: "invoke", handle: troupeStats, doc: troupeStatsDoc },

@@ -25,10 +25,9 @@ const SLOW_MS = 2;
 const QUIET_MICROTASKS = 16;
 /**
  * Readings that module start-up may ask for, all modules together: one for each 8 activations of functions, or 64
- * iterations of a loop. So many activations take less than half of what the watchdog grants, even where each overflows
- * the stack: 120,000 of those take 0.8 s.
+ * iterations of a loop. So many activations take less than the watchdog grants, even where each overflows the stack.
  */
-const START_UP_CHECKS = 15_000;
+const START_UP_CHECKS = 40_000;
 const START_UP_FUEL = 8;
 
 let fuel = SMALL_FUEL;

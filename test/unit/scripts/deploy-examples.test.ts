@@ -71,7 +71,7 @@ describe("examples", () => {
     ]);
     expect(server.seen[2]).toMatchObject({
       authorization: "Bearer secret",
-      body: { source: "math", untyped: true, export: "add", config: { limits: { cpuMs: 50 } } },
+      body: { source: "math", export: "add", config: { limits: { cpuMs: 50 } } },
     });
   });
 

@@ -21,7 +21,8 @@ describe("happy", () => {
     const response = await send("PUT", PATH, { body: { source: SOURCE } });
     expect(response.status).toBe(201);
     expect(deployResponse.parse(await response.json())).toEqual({
-      ...{ name: "add", version: 1, id: await idOf(SOURCE), signature: null, created: true, warnings: [] },
+      ...{ name: "add", version: 1, id: await idOf(SOURCE), created: true, warnings: [] },
+      signature: "(a: number, b: number) => number",
     });
   });
 
@@ -47,7 +48,7 @@ describe("happy", () => {
 
   test("another export of the same code is another version", async () => {
     const { send } = await arrange();
-    const source = "export const twice = (n: number) => 2 * n;\nexport default (n: number) => n;";
+    const source = "export const twice = (n: number): number => 2 * n;\nexport default (n: number): number => n;";
     const deploy = (name: string) => send("PUT", PATH, { body: { source, export: name } });
     expect([(await deploy("default")).status, (await deploy("twice")).status]).toEqual([201, 201]);
     expect((await deploy("twice")).status).toBe(200);
@@ -72,7 +73,8 @@ describe("error", () => {
   test.each([
     ["a hash of other code", { source: SOURCE, hash: `sha256:${"0".repeat(64)}` }, 409, "hash_mismatch"],
     ["a source that is no code", { source: "export default (" }, 422, "invalid_source"],
-    ["an overload", { source: SOURCE, overload: true }, 400, "invalid_request"],
+    ["an overload without a signature", { source: SOURCE, overload: true, untyped: true }, 400, "invalid_request"],
+    ["a source without annotations", { source: "export default (a, b) => a + b;" }, 422, "missing_annotations"],
     ["source and modules", { source: SOURCE, modules: { "a.ts": SOURCE }, main: "a.ts" }, 400, "invalid_request"],
     ["a main that is not there", { modules: { "a.ts": SOURCE }, main: "b.ts" }, 400, "invalid_request"],
     ["a path out of the bundle", { modules: { "../a.ts": SOURCE }, main: "../a.ts" }, 400, "invalid_request"],
