@@ -42,7 +42,7 @@ function formatBehaviour({ runs, seed, difference }: Behaviour, colors: Colors, 
   if (difference === null) return labelled("behaves", `alike in ${calls}`, { width, paint: colors.green });
   return [
     labelled("behaves", `differently, within ${calls}. The smallest such call:`, { width, paint: colors.red }),
-    labelled("", difference.args, { width, paint: colors.dim }),
+    labelled("", `(${difference.args})`, { width, paint: colors.dim }),
     labelled("left", outcome(difference.left), { width, paint: colors.dim }),
     labelled("right", outcome(difference.right), { width, paint: colors.dim }),
   ].join("\n");

@@ -1,5 +1,5 @@
 /** The npm package as its users have it: packed, installed into a project, imported and run. */
-import { readdir } from "node:fs/promises";
+import { readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { execute } from "../support/cli-process.ts";
@@ -13,6 +13,13 @@ const troupe = connect({ url: "http://127.0.0.1:9", retry: false });
 const refused = await troupe.fn("add")(1).catch((error) => error);
 const unread = await troupe.deploy("./gone.ts").catch((error) => error);
 console.log(refused instanceof ConnectionError, unread instanceof TroupeError, unread.code);
+`;
+
+const TESTING = `
+import { startTroupe } from "troupe/testing";
+const troupe = await startTroupe({ deploy: ["./math.ts"] });
+console.log(await troupe.fn("add")(2, 3));
+await troupe.dispose();
 `;
 
 const TYPED = `
@@ -37,6 +44,7 @@ it("is packed, installed, imported, type-checked and run", async () => {
     "package.json": '{ "type": "module", "private": true }',
     "tsconfig.json": JSON.stringify(CONFIG),
     "use.js": USE,
+    "testing.js": TESTING,
     "typed.ts": TYPED,
     "math.ts": "export function add(a: number, b: number): number { return a + b; }",
   });
@@ -51,5 +59,9 @@ it("is packed, installed, imported, type-checked and run", async () => {
 
   expect(await ok("node", ["use.js"])).toBe("true true invalid_request\n");
   expect(await ok("npx", ["troupe", "--help"])).toContain("troupe deploy");
+  expect(await ok("npx", ["troupe", "init", "web", "site"])).toContain("site.ts");
+  // Installing the runtime takes long, and the one that is here is the same.
+  await symlink(join(ROOT, "node_modules/miniflare"), join(project.path, "node_modules/miniflare"));
+  expect(await ok("node", ["testing.js"])).toBe("5\n");
   await ok(join(ROOT, "node_modules/.bin/tsc"), ["-p", "."]);
 }, 120_000);

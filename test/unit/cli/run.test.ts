@@ -1,6 +1,7 @@
 /** Whole command lines against a played server: what is sent, what is printed where, and the exit code. */
 import { describe, expect, it } from "vitest";
 import { troupe } from "../../../src/cli/commands/troupe.ts";
+import { encodeCbor } from "../../../src/codec/encode-cbor.ts";
 import { fault, toProblem } from "../../../src/contracts/errors.ts";
 import { functionConfig } from "../../../src/contracts/function.ts";
 import { runCli } from "../../support/run-cli.ts";
@@ -130,6 +131,18 @@ describe("invoke", () => {
     expect(ran.stderr).toBe("");
   });
 
+  it("shows values that JSON does not carry, and refuses to print them as JSON", async () => {
+    const value = new Map([["big", 5n]]);
+    const answer = () =>
+      new Response(encodeCbor({ value, invocation }), { headers: { "content-type": "application/cbor" } });
+    const ran = await runCli(["invoke", "rich"], { answer });
+    expect(ran).toMatchObject({ code: 0, stdout: "Map(1) { 'big' => 5n }\n" });
+    const json = await runCli(["invoke", "rich", "--json"], { answer });
+    expect(json).toMatchObject({ code: 1, stdout: "" });
+    expect(JSON.parse(json.stderr)).toMatchObject({ code: "not_serializable", details: { path: "value" } });
+    expect(json.stderr).toContain("value is a Map, which JSON does not carry. Without --json");
+  });
+
   it("knows no value from null", async () => {
     const printed = async (answer: object) =>
       (await runCli(["invoke", "f"], { answer: () => Response.json({ ...answer, invocation }) })).stdout;
@@ -189,6 +202,20 @@ describe("deploy", () => {
     expect(ran.stdout).toMatch(
       /^FUNCTION {2}VERSION {2}CODE {10}STATE +SIGNATURE\nadd .* 1 {2}abababababab {2}deployed {2}-\n/,
     );
+  });
+
+  it("says how callers may be treated, and shows how far it is on a terminal", async () => {
+    await using folder = await temporaryFolder({ "main.ts": "export const a = () => 1; export const b = () => 2;" });
+    const ran = await runCli(["deploy", "main.ts", "--overload", "--allow-breaking", "--untyped"], {
+      cwd: folder.path,
+      terminal: true,
+      answer: ({ url }) => Response.json(deployed(url.split("/").at(-1) ?? "")),
+    });
+    expect(ran.requests.map(({ body }) => body)).toMatchObject([
+      { export: "a", overload: true, allowBreaking: true, untyped: true },
+      { export: "b", overload: true, allowBreaking: true, untyped: true },
+    ]);
+    expect(ran.stderr).toContain("2/2 b");
   });
 
   it("sends nothing when one of the files is faulty", async () => {
@@ -276,7 +303,8 @@ describe("stats, ping and keys", () => {
   });
 
   it("ping the server, or the workers named", async () => {
-    const answer = ({ url }: { url: string }) => Response.json(url.endsWith("/healthz") ? {} : { worker: "w" });
+    const answer = ({ url }: { url: string }) =>
+      Response.json(url.endsWith("/healthz") ? { status: "ok" } : { worker: "w", wallMs: 1, uptimeMs: 2 });
     const server = await runCli(["ping"], { answer });
     expect(server.stdout).toMatch(/^http:\/\/troupe\.test answered in [\d.]+ m?s\n$/);
     const workers = await runCli(["ping", "worker-0", "worker-1", "--json"], { answer });
