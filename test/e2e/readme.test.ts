@@ -7,7 +7,8 @@ import { outputPattern, readSamples } from "../support/samples.ts";
 import { startServer } from "../support/server.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const README = resolve(import.meta.dirname, "../../README.md");
+const ROOT = resolve(import.meta.dirname, "../..");
+const README = join(ROOT, "README.md");
 /** Where the README says that the server is. */
 const URL_IN_README = "http://127.0.0.1:8787";
 /** `npx` finds the CLI in a checkout; in the test's folder this stands for it. */
@@ -23,11 +24,15 @@ it("has samples that print what it says", async () => {
   await mkdir(bin);
   await writeFile(join(bin, "npx"), NPX, { mode: 0o755 });
   await symlink(TROUPE_EXECUTABLE, join(bin, "troupe"));
+  const built = await execute("node", [join(ROOT, "scripts/build-package.ts")], { cwd: ROOT });
+  expect(built.code, built.stderr).toBe(0);
+  await mkdir(join(folder.path, "node_modules"));
+  await symlink(ROOT, join(folder.path, "node_modules/troupe"));
   const env = { TROUPE_DATA: server.dataDir, PATH: [bin, childEnvironment().PATH].join(delimiter) };
 
   for (const sample of samples) {
     if (sample.kind === "file") {
-      await writeFile(join(folder.path, sample.name), sample.text);
+      await writeFile(join(folder.path, sample.name), sample.text.replaceAll(URL_IN_README, server.url));
       continue;
     }
     // One stream for both, as on a terminal.
