@@ -49,7 +49,11 @@ test.each(malformed)("the malformed $hex is refused", ({ hex }) => {
 describe("beside cbor-x", () => {
   const options = { useRecords: false, tagUint8Array: false };
   const [theirEncoder, theirDecoder] = [new Encoder(options), new Decoder(options)];
-  const data = fc.jsonValue({ noUnicodeString: false });
+  // It renames a member `__proto__`, and writes -0 as 0.
+  const data = fc
+    .json({ noUnicodeString: false })
+    .filter((text) => !/__proto__|-0\b/.test(text))
+    .map((text): unknown => JSON.parse(text));
 
   test("it reads what we write", () => {
     fc.assert(fc.property(data, (value) => void expect(theirDecoder.decode(encodeCbor(value))).toStrictEqual(value)));
