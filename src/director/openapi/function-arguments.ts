@@ -1,11 +1,12 @@
 /**
  * The request body of a deployed function: every way to give its arguments, with samples to try.
  */
+import { MEDIA_TYPES } from "../../codec/index.ts";
 import type { FunctionVersion } from "../../contracts/function.ts";
 import type { Schema } from "../../contracts/schema.ts";
 import type { Signature } from "../../contracts/signature.ts";
 import { shapesOf } from "./arguments-schema.ts";
-import { CBOR_TYPE, JSON_TYPE, type JsonObject } from "./media.ts";
+import type { JsonObject } from "./media.ts";
 import { fitsJson } from "./rich-types.ts";
 import { sampleOf } from "./samples.ts";
 import { oneOrAny, type Refer, showSchema } from "./type-schema.ts";
@@ -24,9 +25,9 @@ export function describeArguments(typed: readonly TypedVersion[]): JsonObject {
     required: shapes.every(({ needed }) => needed),
     content: {
       ...(json
-        ? { [JSON_TYPE]: { schema, ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}) } }
+        ? { [MEDIA_TYPES.json]: { schema, ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}) } }
         : {}),
-      [CBOR_TYPE]: { schema },
+      [MEDIA_TYPES.cbor]: { schema },
     },
   };
 }

@@ -1,9 +1,10 @@
 /**
  * The answers of a deployed function: its value alone, or nothing.
  */
+import { MEDIA_TYPES } from "../../codec/index.ts";
 import type { Schema } from "../../contracts/schema.ts";
 import { INVOCATION_HEADER } from "../web.ts";
-import { CBOR_TYPE, headersOf, JSON_TYPE, type JsonObject } from "./media.ts";
+import { headersOf, type JsonObject } from "./media.ts";
 import { fitsJson, givesNothing, withoutNothing } from "./rich-types.ts";
 import { oneOrAny, type Refer, showSchema } from "./type-schema.ts";
 import type { TypedVersion } from "./typed-version.ts";
@@ -36,6 +37,6 @@ function resultsOf({ signature, refer }: TypedVersion): ShownResult[] {
 
 function describeValues(values: readonly ShownResult[]): JsonObject {
   const schema = oneOrAny(values.map((value) => showSchema(value.schema, value.refer)));
-  const content = { [CBOR_TYPE]: { schema } };
-  return values.some((value) => fitsJson(value.schema)) ? { [JSON_TYPE]: { schema }, ...content } : content;
+  const content = { [MEDIA_TYPES.cbor]: { schema } };
+  return values.some((value) => fitsJson(value.schema)) ? { [MEDIA_TYPES.json]: { schema }, ...content } : content;
 }
