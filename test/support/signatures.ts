@@ -108,5 +108,6 @@ export const EVERY_KIND: readonly DeployedFunction[] = [
       ]),
     ),
   ),
+  deployed(live("drip", typed([call([parameter("count", NUMBER)], { "x-type": "Stream", "x-args": [NUMBER] })]))),
   deployed(live("broken", null, { signature: "{ no signature" })),
 ];
