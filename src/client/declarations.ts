@@ -33,11 +33,20 @@ function versionType({ signature, declarations }: VersionResponse, scopes: strin
   if (signature === null) return UNTYPED;
   if (typeof declarations !== "string" || declarations.trim() === "") return signature;
   const scope = `Types${scopes.length + 1}`;
-  const lines = `${declarations.trim()}\nexport type Call = ${signature};`
+  const call = nameBeside(declarations);
+  const lines = `${declarations.trim()}\nexport type ${call} = ${signature};`
     .split("\n")
     .map((line) => `  ${line}`.trimEnd());
   scopes.push(`declare namespace ${scope} {\n${lines.join("\n")}\n}\n`);
-  return `${scope}.Call`;
+  return `${scope}.${call}`;
+}
+
+/** A name that no declaration has: an author may have a type `Call`. */
+function nameBeside(declarations: string): string {
+  const taken = new Set([...declarations.matchAll(/^type (\S+) =/gm)].map(([, name]) => name));
+  let name = "Call";
+  while (taken.has(name)) name += "_";
+  return name;
 }
 
 function documentation({ version, signature, export: exported, config }: FunctionResponse): string {

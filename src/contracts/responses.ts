@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { functionVersion } from "./function.ts";
+import { contentHash } from "./ids.ts";
 import { scope } from "./keys.ts";
 import { signature } from "./signature.ts";
 
@@ -33,7 +34,7 @@ export const deployResponse = z.looseObject({
 });
 export type DeployedResponse = z.infer<typeof deployResponse>;
 
-/** A function's configuration as the server keeps it: every default filled in. */
+/** A function's configuration as the server keeps it: every default filled in, but for `routing`, where the platform's own counts. */
 const configResponse = z.looseObject({
   limits: z.looseObject({
     cpuMs: z.number(),
@@ -45,6 +46,7 @@ const configResponse = z.looseObject({
   network: z.looseObject({ allow: z.array(z.string()) }),
   idempotent: z.boolean(),
   visibility: z.string(),
+  routing: z.string().optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
@@ -62,8 +64,12 @@ const versionResponse = functionVersion
   })
   .extend({
     config: configResponse,
+    /** Recursive types that `signature` names, declared as TypeScript; null where it names none. */
+    declarations: z.string().nullable().optional(),
     /** The signature as schemas; a server without types has none. */
     schema: signature.nullable().optional(),
+    /** Content hash of what runs. */
+    artifact: contentHash.optional(),
     /** Bytes of its source. */
     sizeBytes: z.int().optional(),
     /** Among all versions of a function: whether it answers calls. */
@@ -172,5 +178,9 @@ export const healthResponse = z.looseObject({ status: z.literal("ok") });
 /** Answer of `GET /openapi.json`: an OpenAPI 3.1 document. */
 export const openApiResponse = z.looseObject({
   openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string(), description: z.string().optional() }),
+  servers: z.array(z.looseObject({ url: z.string(), description: z.string().optional() })).optional(),
+  tags: z.array(z.looseObject({ name: z.string(), description: z.string().optional() })).optional(),
+  components: z.record(z.string(), z.unknown()).optional(),
   paths: z.record(z.string(), z.unknown()),
 });

@@ -2,7 +2,7 @@
  * Types as data: the part of JSON Schema 2020-12 that signatures are written in.
  *
  * What JSON has no word for is told by the keyword `x-type`: a schema with it describes a value of that built-in type,
- * and `x-args` are its type arguments. Such values travel as CBOR only.
+ * and `x-args` are its type arguments. Such values travel as CBOR only, streams not at all.
  */
 import { z } from "zod";
 
@@ -16,7 +16,10 @@ export const RICH_TYPES = [
   "Map",
   /** `x-args`: element. */
   "Set",
-  /** What an async generator, a generator or a `ReadableStream` yields, collected; `x-args`: element. Results only. */
+  /**
+   * An async generator, a generator or a `ReadableStream`; `x-args`: what it yields. Results only, and no encoding carries
+   * one: such a call fails with `not_serializable`.
+   */
   "Stream",
   "ArrayBuffer",
   "Int8Array",

@@ -3,13 +3,17 @@
  */
 import type { FunctionVersion, LiveFunction } from "../contracts/function.ts";
 import { newestOf } from "../contracts/function.ts";
-import { printSignature } from "../signature/print.ts";
+import { printDeclarations, printSignature } from "../signature/print.ts";
 import { signatureOf } from "./signatures.ts";
 
-/** A version as it is listed and shown: its signature as TypeScript, and as the schemas it is made of. */
+/**
+ * A version as it is listed and shown: its signature as TypeScript with the `declarations` of the recursive types that
+ * it names, and as the schemas it is made of.
+ */
 export function describeVersion(version: FunctionVersion) {
   const { revision: _revision, trace: _trace, ...shown } = version;
-  return { ...shown, signature: printedSignature(version), schema: signatureOf(version) };
+  const schema = signatureOf(version);
+  return { ...shown, signature: printedSignature(version), declarations: printedDeclarations(version), schema };
 }
 
 /** A function as it is listed and shown: the members of its newest live version, and all of them as `overloads`. */
@@ -21,4 +25,10 @@ export function describeFunction(live: LiveFunction) {
 export function printedSignature(version: FunctionVersion): string | null {
   const signature = signatureOf(version);
   return signature === null ? null : printSignature(signature);
+}
+
+/** Its recursive types as TypeScript, a line for each; null where it has none. */
+function printedDeclarations(version: FunctionVersion): string | null {
+  const declarations = printDeclarations(signatureOf(version)?.defs ?? {});
+  return declarations === "" ? null : declarations;
 }

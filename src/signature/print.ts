@@ -137,7 +137,8 @@ function printObject(
   );
   if (additionalProperties === undefined) return members.length === 0 ? "object" : `{ ${members.join("; ")} }`;
   const others = printSchema(additionalProperties, defs);
-  if (members.length === 0) return `Record<string, ${others}>`;
+  // An alias must not lead to itself through `Record`, which is an alias too.
+  if (members.length === 0 && Object.keys(defs).length === 0) return `Record<string, ${others}>`;
   return `{ ${[...members, `[key: string]: ${others}`].join("; ")} }`;
 }
 

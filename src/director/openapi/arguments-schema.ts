@@ -61,7 +61,10 @@ function titled(parameter: Parameter): Schema {
   const shown = explained(parameter);
   if (parameter.name === null) return shown;
   const schema = typeof shown === "boolean" ? whole(shown) : shown;
-  return { ...schema, description: [`\`${parameter.name}\``, schema.description].filter(Boolean).join(": ") };
+  const { description = "", "x-type": richType } = schema;
+  // The sentence about a type that JSON has no word for is yet to follow.
+  const mark = description !== "" || richType !== undefined ? ":" : "";
+  return { ...schema, description: `\`${parameter.name}\`${mark} ${description}`.trimEnd() };
 }
 
 /** The schema of a parameter, which tells its default. */

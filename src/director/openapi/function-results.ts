@@ -1,10 +1,11 @@
 /**
  * The answers of a deployed function: its value alone, or nothing.
  */
+import { MEDIA_TYPES } from "../../codec/index.ts";
 import type { Schema } from "../../contracts/schema.ts";
 import { INVOCATION_HEADER } from "../web.ts";
-import { CBOR_TYPE, headersOf, JSON_TYPE, type JsonObject } from "./media.ts";
-import { fitsJson, givesNothing, withoutNothing } from "./rich-types.ts";
+import { headersOf, type JsonObject } from "./media.ts";
+import { fitsJson, givesNothing, isStream, withoutNothing } from "./rich-types.ts";
 import { oneOrAny, type Refer, showSchema } from "./type-schema.ts";
 import type { TypedVersion } from "./typed-version.ts";
 
@@ -15,10 +16,13 @@ interface ShownResult {
   readonly nothing: ReturnType<typeof givesNothing>;
 }
 
-/** Responses by status: 200 with a value, 204 where the result may be `undefined`. */
+/**
+ * Responses by status: 200 with a value, 204 where the result may be `undefined`. Neither for streams alone, which no
+ * caller ever gets.
+ */
 export function describeResults(typed: readonly TypedVersion[]): JsonObject {
   const results = typed.flatMap(resultsOf);
-  const values = results.filter(({ nothing }) => nothing !== "always");
+  const values = results.filter(({ schema, nothing }) => nothing !== "always" && !isStream(schema));
   const headers = headersOf({ [INVOCATION_HEADER]: "Names the invocation." });
   const empty = { description: "The function returned nothing.", headers };
   return {
@@ -36,6 +40,6 @@ function resultsOf({ signature, refer }: TypedVersion): ShownResult[] {
 
 function describeValues(values: readonly ShownResult[]): JsonObject {
   const schema = oneOrAny(values.map((value) => showSchema(value.schema, value.refer)));
-  const content = { [CBOR_TYPE]: { schema } };
-  return values.some((value) => fitsJson(value.schema)) ? { [JSON_TYPE]: { schema }, ...content } : content;
+  const content = { [MEDIA_TYPES.cbor]: { schema } };
+  return values.some((value) => fitsJson(value.schema)) ? { [MEDIA_TYPES.json]: { schema }, ...content } : content;
 }

@@ -5,11 +5,13 @@
  */
 import type { FunctionVersion } from "../../contracts/function.ts";
 import type { Signature } from "../../contracts/signature.ts";
+import { printDeclarations } from "../../signature/print.ts";
 import { describeArguments } from "./function-arguments.ts";
 import { describeResults } from "./function-results.ts";
 import type { JsonObject } from "./media.ts";
 import { BEARER } from "./operation.ts";
 import { callProblems } from "./problems.ts";
+import { isStream } from "./rich-types.ts";
 import { type DocumentSchema, showDefinitions } from "./type-schema.ts";
 import { componentName, readVersion, type TypedVersion } from "./typed-version.ts";
 
@@ -19,8 +21,8 @@ export interface DeployedFunction {
   readonly versions: readonly FunctionVersion[];
 }
 
-/** How signatures are printed as TypeScript; null where nobody can. */
-export type PrintSignature = ((signature: Signature) => string) | null;
+/** How signatures are printed as TypeScript. */
+export type PrintSignature = (signature: Signature) => string;
 
 /** What deployed functions add to the document. */
 export interface FunctionParts {
@@ -77,11 +79,21 @@ function summaryOf({ name, parameters }: FunctionVersion, typed: readonly TypedV
   return `${name}(${names.map((parameter) => parameter ?? "…").join(", ")})`;
 }
 
+const STREAMS = `A call that gives a stream fails with \`not_serializable\`: no encoding carries one. A function that answers web
+requests itself can stream.`;
+
 function describeTypes(typed: readonly TypedVersion[], print: PrintSignature): string {
   const live = `Live: ${typed.map(({ version }) => `version ${version.version}`).join(", ")}.`;
-  if (print === null) return live;
-  const printed = typed.map(({ signature }) => (signature === null ? "// without types" : print(signature)));
-  return `${fenced(printed.join("\n"))}\n\n${live}`;
+  const printed = typed.map(({ signature }) =>
+    signature === null ? "// without types" : printWhole(signature, print),
+  );
+  const streams = typed.some(({ signature }) => signature?.calls.some(({ result }) => isStream(result)));
+  return [fenced(printed.join("\n")), live, ...(streams ? [STREAMS] : [])].join("\n\n");
+}
+
+/** A signature, and the declarations of the recursive types that it names. */
+function printWhole(signature: Signature, print: PrintSignature): string {
+  return [print(signature), printDeclarations(signature.defs)].filter((text) => text !== "").join("\n");
 }
 
 /** A fence longer than any run of backticks in the text: what an author wrote cannot end it. */

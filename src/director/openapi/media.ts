@@ -1,13 +1,12 @@
 /**
  * The parts of the document that carry a body: media types, and headers of every answer.
  */
+import { MEDIA_TYPES } from "../../codec/index.ts";
 import { REQUEST_ID_HEADER } from "../middleware/answer.ts";
 
 /** A piece of the document. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export const JSON_TYPE = "application/json";
-export const CBOR_TYPE = "application/cbor";
 export const PROBLEM_TYPE = "application/problem+json";
 
 /** Name of the header component that every answer refers to. */
@@ -24,8 +23,8 @@ export const HEADER_COMPONENTS: JsonObject = {
 
 /** A body of one schema: as JSON, and where arguments or values travel as CBOR too. */
 export function contentOf(schema: JsonObject, carriesValues: boolean, example: JsonObject = {}): JsonObject {
-  const json = { [JSON_TYPE]: { schema, ...example } };
-  return carriesValues ? { ...json, [CBOR_TYPE]: { schema } } : json;
+  const json = { [MEDIA_TYPES.json]: { schema, ...example } };
+  return carriesValues ? { ...json, [MEDIA_TYPES.cbor]: { schema } } : json;
 }
 
 /** Headers of an answer: its own, with their meanings, and those of every answer. */

@@ -2,7 +2,7 @@
  * How a route is described, as data next to its handler: the OpenAPI document is made of nothing else.
  *
  * What follows from the route itself is not written again: its path, its scope, the refusals that every caller without a
- * key meets, and those of every body that cannot be read.
+ * key meets, and those of every query or body that cannot be read.
  */
 import type { z } from "zod";
 import type { ErrorCode } from "../../contracts/errors.ts";
@@ -64,7 +64,7 @@ export interface OperationDoc {
   readonly parameters?: readonly ParameterDoc[];
   readonly body?: BodyDoc;
   readonly answers: Readonly<Record<number, AnswerDoc>>;
-  /** Codes of its own: those for missing keys, unreadable bodies and our own failures are added. */
+  /** Codes of its own: those for missing keys, unreadable queries and bodies, and our own failures are added. */
   readonly faults?: readonly FaultDoc[];
   /** Whether a route that is open to anyone looks at a key all the same. */
   readonly readsKey?: boolean;

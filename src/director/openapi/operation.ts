@@ -50,12 +50,13 @@ function securityOf(access: Route["access"], readsKey: boolean): JsonObject[] {
   return readsKey ? [{}, { [BEARER]: ["invoke"] }] : [];
 }
 
-function faultsOf({ faults = [], body, readsKey }: OperationDoc, access: Route["access"]): FaultDoc[] {
+function faultsOf({ faults = [], body, parameters = [], readsKey }: OperationDoc, access: Route["access"]): FaultDoc[] {
   return [
     ...faults,
     ...(access === "anyone" ? [] : KEY_FAULTS),
     ...(readsKey === true ? (["unauthorized"] as const) : []),
     ...(body === undefined ? [] : BODY_FAULTS),
+    ...(parameters.some((parameter) => parameter.in === "query") ? (["invalid_request"] as const) : []),
     "internal",
   ];
 }

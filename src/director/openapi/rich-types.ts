@@ -3,14 +3,13 @@
  */
 import type { RichType, Schema, SchemaObject } from "../../contracts/schema.ts";
 
-const WORDS: Readonly<Record<RichType, string>> = {
+const WORDS: Readonly<Record<Exclude<RichType, "Stream">, string>> = {
   undefined: "`undefined`",
   bigint: "a bigint",
   Date: "a `Date`",
   RegExp: "a `RegExp`",
   Map: "a `Map`",
   Set: "a `Set`",
-  Stream: "what a stream yields, collected",
   ArrayBuffer: "an `ArrayBuffer`",
   Int8Array: "an `Int8Array`",
   Uint8Array: "a `Uint8Array`",
@@ -25,10 +24,18 @@ const WORDS: Readonly<Record<RichType, string>> = {
   BigUint64Array: "a `BigUint64Array`",
 };
 
-/** One sentence about a value of the type: `A Map; only CBOR carries it.` */
+const STREAM = "A stream, which no encoding carries: a call that returns one fails with `not_serializable`.";
+
+/** A sentence or two about a value of the type: `A Map; only CBOR carries it.` */
 export function describeRichType(type: RichType): string {
+  if (type === "Stream") return STREAM;
   const words = WORDS[type];
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}; only CBOR carries it.`;
+}
+
+/** Whether a schema is that of a stream. */
+export function isStream(schema: Schema): boolean {
+  return typeof schema !== "boolean" && schema["x-type"] === "Stream";
 }
 
 /** Deepest look into a schema; what lies below is taken for plain. */
@@ -38,7 +45,7 @@ const MAX_LOOK_DEPTH = 16;
 export function fitsJson(schema: Schema, depth = 0): boolean {
   if (typeof schema === "boolean" || depth > MAX_LOOK_DEPTH) return true;
   const type = schema["x-type"];
-  if (type !== undefined) return type === "undefined" || type === "Stream";
+  if (type !== undefined) return type === "undefined";
   const fits = (part: Schema) => fitsJson(part, depth + 1);
   const choices = schema.anyOf ?? [];
   return (

@@ -27,7 +27,6 @@ export function showSchema(schema: Schema, refer: Refer, depth = 0): DocumentSch
   return defined({
     $ref: $ref === undefined ? undefined : (resolve($ref, refer) ?? undefined),
     ...plainKeywords(schema),
-    ...(richType === "Stream" ? { type: "array", items: schema["x-args"]?.[0] ?? true } : {}),
     ...partsOf(schema, (part) => showSchema(part, refer, depth + 1)),
     description: note,
     "x-type": richType,

@@ -50,5 +50,5 @@ export const compareFunctionsDoc: OperationDoc = {
     query("seed", "Repeats the very same calls."),
   ],
   answers: { 200: { description: "The comparison.", schema: comparison } },
-  faults: ["function_not_found", "version_not_found"],
+  faults: ["function_not_found", "version_not_found", "overloaded", "worker_unavailable"],
 };

@@ -42,6 +42,7 @@ export const deployFunctionDoc: OperationDoc = {
     "missing_annotations",
     "breaking_change",
     "ambiguous_overload",
+    "conflict",
     "hash_mismatch",
     ...PROBE_FAULTS,
   ],

@@ -1,0 +1,167 @@
+/** The document tells the truth: what routes really answer is what it describes, to the last member. */
+import { expect, test } from "vitest";
+import type { TestDirector } from "../../../support/director.ts";
+import { testDirector } from "../../../support/director.ts";
+import { DocumentedAnswers } from "../../../support/documented-answers.ts";
+
+const SHOW = "/v1/functions/show";
+const NUMBER = "export default (a: number): string => String(a);";
+const STRING = "export default (a: string): string => a;";
+const GROW = `interface Tree { value: number; children: Tree[] }
+export default (tree: Tree): Tree => ({ value: 1, children: [tree] });`;
+const CONFIG = { visibility: "public", routing: "random", network: { allow: ["https://a.example"] } };
+
+const CBOR = { accept: "application/cbor" };
+const STRANGER = { key: null };
+
+/** A request, and the status of its answer. */
+type Exchange = readonly [status: number, method: string, path: string, body?: unknown, sending?: object];
+
+/** In this order, on one platform: every answer of every route, and a problem of every kind that can be had here. */
+const EXCHANGES: readonly Exchange[] = [
+  [200, "GET", "/healthz"],
+  [200, "GET", "/openapi.json"],
+  [200, "GET", "/docs"],
+  [200, "GET", "/docs/docs.css"],
+  [201, "PUT", "/v1/functions/new", { source: NUMBER }],
+  [200, "PUT", "/v1/functions/new", { source: NUMBER }],
+  [201, "PUT", "/v1/functions/new", { source: STRING, allowBreaking: true }],
+  [200, "GET", "/v1/functions"],
+  [200, "GET", SHOW],
+  [200, "GET", "/v1/functions/grow"],
+  [200, "GET", "/v1/functions/echo"],
+  [200, "GET", "/v1/functions/web"],
+  [200, "GET", `${SHOW}/versions`],
+  [200, "POST", `${SHOW}/invoke`, { args: [1] }],
+  [200, "POST", `${SHOW}/invoke`, { args: [1] }, { headers: CBOR }],
+  [200, "POST", "/v1/functions/echo/invoke", {}],
+  [200, "POST", "/f/show", [1]],
+  [200, "POST", "/f/show", { a: "text" }, { headers: CBOR }],
+  [200, "POST", "/f/grow", [{ value: 0, children: [] }]],
+  [200, "POST", "/f/echo", ["any", null, {}]],
+  [204, "POST", "/f/echo"],
+  [200, "POST", "/f/late", [1]],
+  [204, "POST", "/f/late"],
+  [200, "GET", "/f/show?a=1"],
+  [204, "GET", "/f/echo"],
+  [200, "GET", `${SHOW}/stats`],
+  [200, "GET", "/v1/stats"],
+  [200, "GET", "/v1/workers"],
+  [200, "GET", "/v1/workers/worker-1/ping"],
+  [200, "GET", "/v1/compare?left=show@1&right=show@2"],
+  [200, "GET", "/v1/compare?left=show@1&right=new@1&runs=3&seed=1"],
+  [200, "POST", "/v1/functions/new/rollback", { version: 1 }],
+  [201, "POST", "/v1/keys", { name: "ci", scopes: ["deploy"] }],
+  [200, "GET", "/v1/keys"],
+  [401, "GET", "/v1/keys", undefined, STRANGER],
+  [401, "POST", "/f/grow", [], STRANGER],
+  [401, "GET", "/openapi.json", undefined, { key: "nobody-has-this-key" }],
+  [403, "GET", "/v1/keys", undefined, { weak: true }],
+  [400, "PUT", SHOW, "{"],
+  [422, "PUT", SHOW, { source: "export default (" }],
+  [422, "PUT", SHOW, { source: "export default (a) => a;" }],
+  [409, "PUT", SHOW, { source: NUMBER }],
+  [409, "POST", "/v1/functions/new/rollback", { version: 2, replaces: 9 }],
+  [400, "POST", `${SHOW}/invoke`, { args: [null] }],
+  [400, "POST", "/f/show", [null]],
+  [404, "POST", "/v1/functions/nobody/invoke", {}],
+  [404, "GET", "/v1/functions/nobody"],
+  [404, "GET", "/v1/workers/nobody/ping"],
+  [404, "DELETE", "/v1/keys/nobody"],
+  [404, "GET", "/v1/compare?left=nobody&right=show"],
+  [404, "DELETE", `${SHOW}?version=9`],
+  [400, "DELETE", `${SHOW}?version=x`],
+  [400, "GET", "/v1/compare?left=show"],
+  [400, "GET", "/v1/compare?left=web&right=web&runs=1"],
+  [400, "POST", "/v1/keys", {}],
+  [400, "PUT", "/v1/functions/no.name", { source: NUMBER }],
+  [400, "GET", "/f/show?a=1&a=2"],
+  [404, "GET", "/f/nobody?a=1"],
+  [422, "POST", "/v1/functions/picky/invoke", {}],
+  [422, "POST", "/f/picky", []],
+  [200, "POST", "/f/picky", [1]],
+  [204, "DELETE", `${SHOW}?version=1`],
+  [204, "DELETE", SHOW],
+  [404, "DELETE", SHOW],
+];
+
+/** What needs a worker that is not busy. */
+const BUSY = [
+  ["PUT", "/v1/functions/new"],
+  ["GET", "/f/echo"],
+  ["GET", "/v1/compare?left=show@1&right=grow&runs=1"],
+] as const;
+
+/** A platform on which every kind of function is live, one of them with overloads. */
+async function arrange(): Promise<TestDirector> {
+  const director = await testDirector(
+    {
+      show: (a: unknown) => `${typeof a} ${a}`,
+      grow: (tree: object) => ({ value: 1, children: [tree] }),
+      echo: (value: unknown) => value,
+      late: (value: unknown) => value,
+      picky: (value?: number) => {
+        if (value === undefined) throw new Error("I want a number.");
+        return value;
+      },
+      web: { fetch: () => new Response("hello") },
+    },
+    { pages: { get: () => Promise.resolve({ mediaType: "text/html", body: new Blob(["page"]).stream() }) } },
+  );
+  const deploy = (name: string, body: object) => director.send("PUT", `/v1/functions/${name}`, { body });
+  await deploy("show", { source: NUMBER });
+  await deploy("show", { source: STRING, overload: true, config: CONFIG });
+  await deploy("grow", { source: GROW });
+  await deploy("echo", { source: "export default (value) => value;", untyped: true });
+  await deploy("picky", { source: "export default (value?: number): number => value ?? 0;" });
+  await director.register("web", { kind: "fetch" });
+  return director;
+}
+
+/** The document, checked against what is answered. */
+async function readDocument({ send }: TestDirector): Promise<DocumentedAnswers> {
+  return new DocumentedAnswers(await (await send("GET", "/openapi.json")).json());
+}
+
+test("every answer is as it is described, and every one that is described can be had", async () => {
+  const director = await arrange();
+  const document = await readDocument(director);
+  // Deployed since, so that the document knows no more of it than of any name.
+  await director.register("late");
+  const wrong: unknown[] = [];
+  for (const [status, method, path, body, sending] of EXCHANGES) {
+    const key = sending !== undefined && "weak" in sending ? { key: director.keyOf.invoke } : {};
+    const answer = await director.send(method, path, { body, ...sending, ...key });
+    const faults = await document.faultsOf(method, path, answer);
+    if (answer.status !== status || faults.length > 0) wrong.push({ method, path, got: answer.status, status, faults });
+  }
+  expect(wrong).toEqual([]);
+  const { id } = await director.keys.create({ name: "short-lived", scopes: ["invoke"] });
+  expect(await document.faultsOf("DELETE", "/v1/keys/x", await director.send("DELETE", `/v1/keys/${id}`))).toEqual([]);
+  expect(document.unseen()).toEqual([]);
+});
+
+test("answers of workers that are lost or busy are described too", async () => {
+  const director = await arrange();
+  const document = await readDocument(director);
+  director.workers.become("lost", ...director.workers.ids);
+  for (const path of ["/v1/stats", "/v1/workers", "/v1/workers/worker-1/ping"]) {
+    expect(await document.faultsOf("GET", path, await director.send("GET", path)), path).toEqual([]);
+  }
+  director.workers.become("busy", ...director.workers.ids);
+  for (const [method, path] of BUSY) {
+    const busy = await director.send(method, path, method === "GET" ? {} : { body: { source: NUMBER } });
+    expect([path, busy.status, await document.faultsOf(method, path, busy)]).toEqual([path, 503, []]);
+  }
+});
+
+test("an answer that is not as described is found out", async () => {
+  const document = await readDocument(await arrange());
+  const headers = { "content-type": "application/json" };
+  const faults = (body: object, status = 200) =>
+    document.faultsOf("GET", "/healthz", new Response(JSON.stringify(body), { status, headers }));
+  expect(await faults({ status: "ok" })).toEqual(["the header Troupe-Request-Id is missing"]);
+  expect(await faults({ status: "ill" })).toHaveLength(2);
+  expect(await faults({ status: "ok", more: 1 })).toHaveLength(2);
+  expect(await faults({}, 418)).toEqual(["status 418 is not described"]);
+});
