@@ -4,9 +4,9 @@
 import { RICH_TYPES, type RichType, type Schema } from "../../contracts/schema.ts";
 import { arrayOf, NULL, rich, UNDEFINED, union } from "../schemas.ts";
 import { unreadable } from "./faults.ts";
-import type { Node } from "./nodes.ts";
+import type { Node, TypeNode } from "./nodes.ts";
 import { recordOf, withNames, withOptional } from "./objects.ts";
-import type { Scope } from "./scope.ts";
+import { readPart, type Scope } from "./scope.ts";
 import { sift } from "./sift.ts";
 
 /** Makes the type of a built-in name from its type arguments. Throws `Unreadable`. */
@@ -20,7 +20,7 @@ interface BuiltIn {
 }
 
 /** The built-in type of a name with its arguments; undefined when there is none. Throws `Unreadable`. */
-export function builtIn(scope: Scope, name: string, args: readonly Schema[], at: Node): Schema | undefined {
+export function builtIn(scope: Scope, name: string, args: readonly TypeNode[], at: Node): Schema | undefined {
   const found = TABLE.get(name);
   if (found === undefined) {
     const refusal = REFUSED.get(name);
@@ -28,7 +28,8 @@ export function builtIn(scope: Scope, name: string, args: readonly Schema[], at:
     return undefined;
   }
   const { least, most, make } = found;
-  if (args.length >= least && args.length <= most) return make(scope, at, args);
+  const given = args.map((arg) => readPart(scope, arg));
+  if (given.length >= least && given.length <= most) return make(scope, at, given);
   throw unreadable(scope.module, at, `takes ${least === 1 ? "one type argument" : `${least} type arguments`}.`);
 }
 

@@ -55,7 +55,7 @@ function constant(node: Expression, known: Known): EnumValue | undefined {
       return ownMember(node, known);
     case "UnaryExpression": {
       const value = constant(node.argument, known);
-      return node.operator === "~" && typeof value === "number" ? ~value : undefined;
+      return typeof value === "number" ? SIGNS.get(node.operator)?.(value) : undefined;
     }
     case "BinaryExpression":
       return computed(node, known);
@@ -75,8 +75,16 @@ function computed({ operator, left, right }: BinaryExpression, known: Known) {
   const other = constant(right, known);
   if (one === undefined || other === undefined) return undefined;
   if (typeof one === "string" || typeof other === "string") return operator === "+" ? `${one}${other}` : undefined;
-  return ARITHMETIC.get(operator)?.(one, other);
+  const value = ARITHMETIC.get(operator)?.(one, other);
+  // Infinity is no literal type, and JSON has no word for it.
+  return Number.isFinite(value) ? value : undefined;
 }
+
+const SIGNS: ReadonlyMap<string, (value: number) => number> = new Map([
+  ["~", (value) => ~value],
+  ["-", (value) => 0 - value],
+  ["+", (value) => value],
+]);
 
 const ARITHMETIC: ReadonlyMap<string, (left: number, right: number) => number> = new Map([
   ["+", (left, right) => left + right],

@@ -155,11 +155,11 @@ export const NAMED_TYPES: readonly TypeRow[] = [
   },
   // Enums
   {
-    before: "enum Level { Low, High = 10, Higher }",
+    before: "enum Level { Low, High = 2 * 5, Higher, Below = -Higher }",
     type: "Level",
-    schema: oneOf(0, 10, 11),
-    printed: "0 | 10 | 11",
-    valid: [0, 10, 11],
+    schema: oneOf(0, 10, 11, -11),
+    printed: "0 | 10 | 11 | -11",
+    valid: [0, 10, 11, -11],
     invalid: [
       [1, "v"],
       ["Low", "v"],
