@@ -55,7 +55,7 @@ export function callType(types: Types, { call, defs }: Callable, name: string): 
 }
 
 /** What a parameter takes: `undefined` as well, where it may be left out. */
-export function parameterTerm(types: Types, { schema, optional }: Parameter, defs: Definitions): Term {
+function parameterTerm(types: Types, { schema, optional }: Parameter, defs: Definitions): Term {
   const term = types.term(schema, defs);
   return optional ? types.orUndefined(term) : term;
 }

@@ -16,7 +16,7 @@ import type { Mismatch } from "./mismatch.ts";
 import { makePair, type Order, orderByName, orderByPosition } from "./specificity.ts";
 import { makeTypes } from "./terms.ts";
 
-export { type Ambiguity, findAmbiguity } from "./ambiguity.ts";
+export { findAmbiguity } from "./ambiguity.ts";
 
 /** The overload that was chosen: which signature, which of its calls, and the arguments in their order. */
 export interface Chosen {

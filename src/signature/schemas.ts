@@ -63,16 +63,19 @@ export function isObject(schema: Schema): schema is SchemaObject {
   return typeof schema !== "boolean" && schema.type === "object" && schema.allOf === undefined;
 }
 
-/** An object type; `properties` may have any names. */
+/** An object type; `properties` may have any names, `required` are some of them. */
 export function objectOf(
   properties: ReadonlyMap<string, Schema>,
   required: ReadonlySet<string>,
   additional?: Schema,
 ): SchemaObject {
+  const members = Object.fromEntries(properties);
+  // Objects put names that are numbers first: in the same order here, equal types are written the same way.
+  const mandatory = Object.keys(members).filter((name) => required.has(name));
   return {
     type: "object",
-    ...(properties.size === 0 ? {} : { properties: Object.fromEntries(properties) }),
-    ...(required.size === 0 ? {} : { required: [...required] }),
+    ...(properties.size === 0 ? {} : { properties: members }),
+    ...(mandatory.length === 0 ? {} : { required: mandatory }),
     ...(additional === undefined ? {} : { additionalProperties: additional }),
   };
 }

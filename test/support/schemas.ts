@@ -20,6 +20,16 @@ export function union(...anyOf: Schema[]): Schema {
   return { anyOf };
 }
 
+/** A union of literals. */
+export function oneOf(...values: (string | number | boolean | null)[]): Schema {
+  return { enum: values };
+}
+
+/** An object of any names. */
+export function record(values: Schema): Schema {
+  return { type: "object", additionalProperties: values };
+}
+
 /** A reference to a definition. */
 export function ref(name: string): Schema {
   return { $ref: `#/$defs/${name}` };
@@ -32,16 +42,17 @@ export function array(items: Schema): Schema {
 
 /** A tuple, of which the places from `minItems` on may be missing. */
 export function tuple(prefixItems: Schema[], minItems = prefixItems.length): Schema {
-  return { type: "array", prefixItems, items: false, minItems };
+  return { type: "array", prefixItems, items: false, ...(minItems === 0 ? {} : { minItems }) };
 }
 
 /** An object type; names that end in `?` are of optional members. */
 export function object(members: Readonly<Record<string, Schema>>, more: Partial<SchemaObject> = {}): Schema {
   const entries = Object.entries(members);
+  const required = entries.map(([name]) => name).filter((name) => !name.endsWith("?"));
   return {
     type: "object",
     properties: Object.fromEntries(entries.map(([name, schema]) => [name.replace(/\?$/, ""), schema])),
-    required: entries.map(([name]) => name).filter((name) => !name.endsWith("?")),
+    ...(required.length === 0 ? {} : { required }),
     ...more,
   };
 }
@@ -52,7 +63,7 @@ export function rich(name: RichType, ...args: Schema[]): Schema {
 }
 
 /** A parameter: `a`, `a?`, `...a`, or ` ` for one without a name. */
-export function parameter(name: string, schema: Schema): Parameter {
+function parameter(name: string, schema: Schema): Parameter {
   return {
     name: name.replace(/^\.\.\.|\?$/g, "").trim() || null,
     schema,

@@ -2,11 +2,12 @@
  * TypeScript's own generic types and the built-in classes whose values can be sent, by name.
  */
 import { RICH_TYPES, type RichType, type Schema } from "../../contracts/schema.ts";
-import { arrayOf, isWithin, NULL, rich, sameSchema, UNDEFINED, union, unionMembers } from "../schemas.ts";
+import { arrayOf, NULL, rich, UNDEFINED, union } from "../schemas.ts";
 import { unreadable } from "./faults.ts";
-import type { Node } from "./nodes.ts";
+import type { Node, TypeNode } from "./nodes.ts";
 import { recordOf, withNames, withOptional } from "./objects.ts";
-import type { Scope } from "./scope.ts";
+import { readPart, type Scope } from "./scope.ts";
+import { sift } from "./sift.ts";
 
 /** Makes the type of a built-in name from its type arguments. Throws `Unreadable`. */
 type Make = (scope: Scope, at: Node, args: readonly Schema[]) => Schema;
@@ -19,7 +20,7 @@ interface BuiltIn {
 }
 
 /** The built-in type of a name with its arguments; undefined when there is none. Throws `Unreadable`. */
-export function builtIn(scope: Scope, name: string, args: readonly Schema[], at: Node): Schema | undefined {
+export function builtIn(scope: Scope, name: string, args: readonly TypeNode[], at: Node): Schema | undefined {
   const found = TABLE.get(name);
   if (found === undefined) {
     const refusal = REFUSED.get(name);
@@ -27,7 +28,8 @@ export function builtIn(scope: Scope, name: string, args: readonly Schema[], at:
     return undefined;
   }
   const { least, most, make } = found;
-  if (args.length >= least && args.length <= most) return make(scope, at, args);
+  const given = args.map((arg) => readPart(scope, arg));
+  if (given.length >= least && given.length <= most) return make(scope, at, given);
   throw unreadable(scope.module, at, `takes ${least === 1 ? "one type argument" : `${least} type arguments`}.`);
 }
 
@@ -58,21 +60,14 @@ const TABLE: ReadonlyMap<string, BuiltIn> = new Map([
   one("Readonly", (schema) => schema),
   pair("Pick", (scope, at, schema, keys) => withNames(scope, schema, keys, true, at)),
   pair("Omit", (scope, at, schema, keys) => withNames(scope, schema, keys, false, at)),
-  one("NonNullable", (schema) => without(schema, (member) => [NULL, UNDEFINED].some((no) => sameSchema(member, no)))),
-  pair("Exclude", (_scope, _at, schema, out) => without(schema, (member) => isOneOf(member, out))),
-  pair("Extract", (_scope, _at, schema, kept) => without(schema, (member) => !isOneOf(member, kept))),
+  row("NonNullable", 1, (scope, at, [schema = true]) => sift(scope, schema, union([NULL, UNDEFINED]), false, at)),
+  pair("Exclude", (scope, at, schema, out) => sift(scope, schema, out, false, at)),
+  pair("Extract", (scope, at, schema, kept) => sift(scope, schema, kept, true, at)),
 ]);
-
-function without(schema: Schema, isOut: (member: Schema) => boolean): Schema {
-  return union(unionMembers(schema).filter((member) => !isOut(member)));
-}
-
-function isOneOf(member: Schema, others: Schema): boolean {
-  return unionMembers(others).some((other) => isWithin(member, other));
-}
 
 const PROMISE = "is a promise: only the result can be one.";
 const STREAM = "yields its elements one by one: only the result can do so; take an array instead.";
+const COMPUTED = "is computed from a function or a promise: write out the type that it comes to.";
 const WEB = "cannot be sent: take and give its data, or export a web function, `export default { fetch }`.";
 
 /** Types that people may expect to work, and what to write instead. */
@@ -88,6 +83,9 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ["String", "is the wrapper of a string: write `string`."],
   ["Number", "is the wrapper of a number: write `number`."],
   ["Boolean", "is the wrapper of a boolean: write `boolean`."],
+  ["Awaited", COMPUTED],
+  ["ReturnType", COMPUTED],
+  ["Parameters", COMPUTED],
   ["Request", WEB],
   ["Response", WEB],
   ["Headers", WEB],

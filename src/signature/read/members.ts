@@ -4,7 +4,7 @@
  * Objects are open, as TypeScript's are: members that the type does not name may be there, and nothing is said of them.
  */
 import type { Schema, SchemaObject } from "../../contracts/schema.ts";
-import { objectOf, propertiesOf } from "../schemas.ts";
+import { objectOf, propertiesOf, unionMembers } from "../schemas.ts";
 import { literalValue } from "./constants.ts";
 import { describe } from "./description.ts";
 import { unreadable } from "./faults.ts";
@@ -24,6 +24,7 @@ export function readMembers(scope: Scope, members: readonly TypeMember[], inheri
   const properties = new Map(inherited === undefined ? [] : propertiesOf(inherited));
   const required = new Set(inherited?.required);
   let additional = inherited?.additionalProperties;
+  let hasStrings = false;
   for (const member of members) {
     switch (member.type) {
       case "TSPropertySignature":
@@ -34,9 +35,13 @@ export function readMembers(scope: Scope, members: readonly TypeMember[], inheri
         else required.add(name);
         break;
       }
-      case "TSIndexSignature":
-        additional = readIndex(scope, member);
+      case "TSIndexSignature": {
+        const { schema, strings } = readIndex(scope, member);
+        // What numbers lead to is among what strings lead to: of two, the signature of strings speaks for all members.
+        if (strings || !hasStrings) additional = schema;
+        hasStrings ||= strings;
         break;
+      }
       default:
         throw unreadable(scope.module, member, "makes it a function: only data can be passed.");
     }
@@ -55,13 +60,15 @@ function readProperty(scope: Scope, member: PropertySignature | MethodSignature)
   return { name, schema, optional: "optional" in member && member.optional === true };
 }
 
-function readIndex(scope: Scope, member: IndexSignature): Schema {
+function readIndex(scope: Scope, member: IndexSignature) {
   const [key] = member.parameters;
-  const keys = readAnnotation(scope, key, key.typeAnnotation);
-  if (typeof keys === "boolean" || (keys.type !== "string" && keys.type !== "number")) {
+  const keys = unionMembers(readAnnotation(scope, key, key.typeAnnotation)).map(
+    (one) => one !== true && one && one.type,
+  );
+  if (keys.length === 0 || !keys.every((type) => type === "string" || type === "number")) {
     throw unreadable(scope.module, key, "cannot be a key: only `string` and `number` can.");
   }
-  return readAnnotation(scope, member, member.typeAnnotation);
+  return { schema: readAnnotation(scope, member, member.typeAnnotation), strings: keys.includes("string") };
 }
 
 /** The type after the colon. Throws `Unreadable` when there is none. */

@@ -302,7 +302,7 @@ export interface BinaryExpression extends Node<"BinaryExpression"> {
   readonly right: Expression;
 }
 
-interface MemberExpression extends Node<"MemberExpression"> {
+export interface MemberExpression extends Node<"MemberExpression"> {
   readonly object: Expression;
   readonly property: Expression;
   readonly computed: boolean;

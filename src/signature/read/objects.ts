@@ -24,8 +24,8 @@ export function objectSchema(scope: Scope, schema: Schema, at: Node): SchemaObje
   throw unreadable(scope.module, at, "has to be an object type here.");
 }
 
-/** What a reference stands for, and an intersection as the one object that it is. */
-function lookThrough(scope: Scope, schema: Schema, at: Node): Schema {
+/** What a reference stands for, and an intersection as the one object that it is. Throws `Unreadable`. */
+export function lookThrough(scope: Scope, schema: Schema, at: Node): Schema {
   if (typeof schema === "boolean") return schema;
   if (schema.allOf !== undefined) {
     return intersection(schema.allOf.map((part) => lookThrough(scope, part, at))) ?? schema;
@@ -38,11 +38,14 @@ function lookThrough(scope: Scope, schema: Schema, at: Node): Schema {
   return lookThrough(scope, target, at);
 }
 
+/** The keys of an index signature: TypeScript takes numbers for names as well. */
+const ANY_KEY: readonly Schema[] = [{ type: "string" }, { type: "number" }];
+
 /** `keyof T`. */
 export function keysOf(scope: Scope, schema: Schema, at: Node): Schema {
   const object = objectSchema(scope, schema, at);
   const names = [...propertiesOf(object).keys()].map(literal);
-  return readUnion(scope, at, object.additionalProperties === undefined ? names : [...names, { type: "string" }]);
+  return readUnion(scope, at, object.additionalProperties === undefined ? names : [...names, ...ANY_KEY]);
 }
 
 /** `T[K]`. */
@@ -58,9 +61,10 @@ export function indexed(scope: Scope, schema: Schema, key: Schema, at: Node): Sc
 
 function elementAt(schema: Schema, key: Schema): Schema | undefined {
   if (typeof schema === "boolean" || typeof key === "boolean" || schema.type !== "array") return undefined;
-  const { prefixItems = [], items = true } = schema;
-  if (key.type === "number") return union([...prefixItems, items]);
-  return typeof key.const === "number" ? (prefixItems[key.const] ?? (items === false ? undefined : items)) : undefined;
+  const { prefixItems = [], items = true, minItems = 0 } = schema;
+  const places = prefixItems.map((item, index) => (index < minItems ? item : union([item, UNDEFINED])));
+  if (key.type === "number") return union([...places, items]);
+  return typeof key.const === "number" ? (places[key.const] ?? (items === false ? undefined : items)) : undefined;
 }
 
 function propertyAt(schema: Schema, key: Schema): Schema | undefined {
@@ -85,6 +89,7 @@ export function withOptional(scope: Scope, schema: Schema, optional: boolean, at
 export function withNames(scope: Scope, schema: Schema, keys: Schema, keep: boolean, at: Node): Schema {
   const object = objectSchema(scope, schema, at);
   const named = new Set(unionMembers(keys).map((key) => String(onlyValue(key))));
+  if (keep && object.additionalProperties !== undefined) return pickOpen(scope, object, keys, at);
   const isKept = (name: string): boolean => named.has(name) === keep;
   return objectOf(
     new Map([...propertiesOf(object)].filter(([name]) => isKept(name))),
@@ -93,8 +98,20 @@ export function withNames(scope: Scope, schema: Schema, keys: Schema, keep: bool
   );
 }
 
+/** `Pick` of an object with an index signature: it has a member of every name. */
+function pickOpen(scope: Scope, object: SchemaObject, keys: Schema, at: Node): SchemaObject {
+  const { properties = {}, required = [], additionalProperties = true } = object;
+  const picked = recordOf(scope, keys, additionalProperties, at);
+  const isNamed = (name: string): boolean => Object.hasOwn(properties, name);
+  return objectOf(
+    new Map([...propertiesOf(picked)].map(([name, schema]) => [name, propertiesOf(object).get(name) ?? schema])),
+    new Set((picked.required ?? []).filter((name) => !isNamed(name) || required.includes(name))),
+    picked.additionalProperties,
+  );
+}
+
 /** `Record<K, T>`. */
-export function recordOf(scope: Scope, keys: Schema, value: Schema, at: Node): Schema {
+export function recordOf(scope: Scope, keys: Schema, value: Schema, at: Node): SchemaObject {
   const properties = new Map<string, Schema>();
   let additional: Schema | undefined;
   for (const key of unionMembers(keys)) {

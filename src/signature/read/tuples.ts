@@ -2,6 +2,7 @@
  * Tuples: members may be named, optional, and the last one may stand for the rest.
  */
 import type { Schema, SchemaObject } from "../../contracts/schema.ts";
+import { UNDEFINED, union } from "../schemas.ts";
 import { unreadable } from "./faults.ts";
 import type { TupleElement, TupleType, TypeNode } from "./nodes.ts";
 import { readPart, type Scope } from "./scope.ts";
@@ -13,7 +14,12 @@ export function readTuple(scope: Scope, { elementTypes }: TupleType): Schema {
   let rest: Schema = false;
   const add = (schema: Schema, optional: boolean): void => {
     members.push(schema);
-    if (!optional) minItems = members.length;
+    if (optional) return;
+    // What stands before a member that must be there cannot be left out, only be undefined.
+    for (let index = minItems; index < members.length - 1; index++) {
+      members[index] = union([members[index] ?? true, UNDEFINED]);
+    }
+    minItems = members.length;
   };
   for (const [index, element] of elementTypes.entries()) {
     const { type, optional, spread } = memberOf(element);

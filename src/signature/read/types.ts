@@ -128,18 +128,9 @@ function readReference(scope: Scope, node: TypeReference): Schema {
   if (parameter !== undefined) return parameter;
   const found = scope.reader.lookup.find(scope.module, first.name, "type");
   if (found !== undefined) return readFound(scope, found, others, args, node);
-  const schema = others.length === 0 ? readBuiltIn(scope, first.name, args, node) : undefined;
+  const schema = others.length === 0 ? builtIn(scope, first.name, args, node) : undefined;
   if (schema !== undefined) return schema;
   throw unreadable(scope.module, node, "is not declared in this deploy.");
-}
-
-function readBuiltIn(scope: Scope, name: string, args: readonly TypeNode[], at: Node): Schema | undefined {
-  return builtIn(
-    scope,
-    name,
-    args.map((arg) => readPart(scope, arg)),
-    at,
-  );
 }
 
 function readImport(scope: Scope, node: ImportType): Schema {

@@ -137,7 +137,7 @@ describe("laws", () => {
             ),
           ).toBeNull();
       }),
-      { ...SEED, numRuns: 300 },
+      { ...SEED, numRuns: 200 },
     );
     expect(met).toBeGreaterThan(30);
   });

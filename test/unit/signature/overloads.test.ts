@@ -174,7 +174,7 @@ describe("ambiguity", () => {
           expect(chosen(candidates, { args })).toBeTypeOf("number");
         }
       }),
-      { ...SEED, numRuns: 200 },
+      { ...SEED, numRuns: 120 },
     );
     expect(several).toBeGreaterThan(5);
     expect(examples).toBeGreaterThan(5);

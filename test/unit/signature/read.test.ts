@@ -154,8 +154,15 @@ describe("refusals", () => {
     ["Loop", "is nothing but itself"],
     ["Grow<string>", "grows without end"],
     ["Double<string>", "too large"],
+    ["Other", "`B = On.A` is no constant"],
+    ["Endless", "`A = 1 / 0` is no constant"],
+    ["Own", "refers to itself before it is known"],
+    ["ReturnType<typeof f>", "is computed from a function"],
+    ['{ [key: "a"]: string }', "cannot be a key"],
   ])("%s is named with its place", (type, reason) => {
-    const before = `import type { Z } from "zod"; class C {} type Loop = Loop | string; type Grow<T> = Grow<T[]>; type Double<T> = { x: Double<[T, T]> };`;
+    const before = `import type { Z } from "zod"; class C {} type Loop = Loop | string; type Grow<T> = Grow<T[]>; type Double<T> = { x: Double<[T, T]> };
+      enum On { A = 5 } enum Other { A, B = On.A } enum Endless { A = 1 / 0 }
+      type Own = { kind: 1; own?: Extract<Own, { kind: 1 }> };`;
     const result = read(`${before}\nexport default (v: ${type}): void => {}`);
     expect(result.ok ? "read" : result.fault.message).toContain(reason);
     expect(faultCode(result)).toBe("invalid_source");

@@ -1,0 +1,200 @@
+/**
+ * Types by name: interfaces, aliases, generics and enums.
+ */
+import {
+  array,
+  boolean,
+  literal,
+  nothing,
+  number,
+  object,
+  oneOf,
+  rich,
+  string,
+  tuple,
+  union,
+} from "../../support/schemas.ts";
+import type { TypeRow } from "./row.ts";
+
+const idAndName = object({ id: number, name: string });
+
+export const NAMED_TYPES: readonly TypeRow[] = [
+  // Interfaces
+  {
+    before: "interface Base { id: number } interface User extends Base { name: string }",
+    type: "User",
+    schema: idAndName,
+    printed: "{ id: number; name: string }",
+    valid: [{ id: 1, name: "a" }],
+    invalid: [
+      [{ name: "a" }, "v.id"],
+      [{ id: 1, name: 2 }, "v.name"],
+    ],
+  },
+  {
+    before: "interface A { a: string } interface B { b: string } interface C extends A, B { c?: string }",
+    type: "C[]",
+    schema: array(object({ a: string, b: string, "c?": string })),
+    printed: "{ a: string; b: string; c?: string }[]",
+    valid: [[], [{ a: "", b: "" }]],
+    invalid: [[[{ a: "", b: "", c: "" }, { a: "" }], "v[1].b"]],
+  },
+  {
+    before: "interface A { kind: string; n?: number } interface B extends A { kind: 'b'; n: number }",
+    type: "B",
+    schema: object({ kind: literal("b"), n: number }),
+    printed: '{ kind: "b"; n: number }',
+    valid: [{ kind: "b", n: 0 }],
+    invalid: [
+      [{ kind: "a", n: 0 }, "v.kind"],
+      [{ kind: "b" }, "v.n"],
+    ],
+  },
+  {
+    before: "interface User { id: number } interface User { name: string }",
+    type: "User",
+    schema: idAndName,
+    printed: "{ id: number; name: string }",
+    valid: [{ id: 1, name: "" }],
+    invalid: [[{ id: 1 }, "v.name"]],
+  },
+  {
+    before: "interface Row { id: number; secret: string } interface Shown extends Omit<Row, 'secret'> { name: string }",
+    type: "Shown",
+    schema: idAndName,
+    printed: "{ id: number; name: string }",
+    valid: [{ id: 1, name: "" }],
+    invalid: [[{ secret: "", name: "" }, "v.id"]],
+  },
+  {
+    before: "interface Bag extends Record<string, number> { total: number }",
+    type: "Bag",
+    schema: object({ total: number }, { additionalProperties: number }),
+    printed: "{ total: number; [key: string]: number }",
+    valid: [{ total: 1 }, { total: 1, a: 1 }],
+    invalid: [
+      [{ a: 1 }, "v.total"],
+      [{ total: 1, a: "" }, "v.a"],
+    ],
+  },
+  {
+    before: "type Named = { name: string }; interface User extends Named { id: number }",
+    type: "User | null",
+    schema: union(object({ name: string, id: number }), nothing),
+    printed: "{ name: string; id: number } | null",
+    valid: [null, { name: "", id: 1 }],
+    invalid: [
+      [{ name: "" }, "v.id"],
+      [undefined, "v"],
+    ],
+  },
+  // Aliases and generics
+  {
+    before: "type Id = number; type Ids = Id[]",
+    type: "Ids",
+    schema: array(number),
+    printed: "number[]",
+    valid: [[1]],
+    invalid: [[["1"], "v[0]"]],
+  },
+  {
+    before: "type Pair<A, B = A> = [A, B]",
+    type: "{ same: Pair<string>; other: Pair<string, number> }",
+    schema: object({ same: tuple([string, string]), other: tuple([string, number]) }),
+    printed: "{ same: [string, string]; other: [string, number] }",
+    valid: [{ same: ["", ""], other: ["", 1] }],
+    invalid: [[{ same: ["", ""], other: ["", ""] }, "v.other[1]"]],
+  },
+  {
+    before: "interface Page<Item, Cursor extends string | number = string> { items: Item[]; next?: Cursor }",
+    type: "Page<boolean>",
+    schema: object({ items: array(boolean), "next?": string }),
+    printed: "{ items: boolean[]; next?: string }",
+    valid: [{ items: [true] }],
+    invalid: [[{ items: [], next: 1 }, "v.next"]],
+  },
+  {
+    before: "type Box<T> = { in: T }; type Twice<T> = Box<Box<T>>",
+    type: "Twice<string>",
+    schema: object({ in: object({ in: string }) }),
+    printed: "{ in: { in: string } }",
+    valid: [{ in: { in: "" } }],
+    invalid: [[{ in: { in: 1 } }, "v.in.in"]],
+  },
+  {
+    before: "type Maybe<T> = T | null | undefined",
+    type: 'Maybe<"a" | "b">',
+    schema: union(literal("a"), literal("b"), nothing, rich("undefined")),
+    printed: '"a" | "b" | null | undefined',
+    valid: ["a", null, undefined],
+    invalid: [["c", "v"]],
+  },
+  {
+    before: "interface A<T> { a: T } interface B<T> extends A<T[]> { b: T }",
+    type: "B<string>",
+    schema: object({ a: array(string), b: string }),
+    printed: "{ a: string[]; b: string }",
+    valid: [{ a: [], b: "" }],
+    invalid: [[{ a: "", b: "" }, "v.a"]],
+  },
+  {
+    before: "type T = number; type Own<T> = T",
+    type: "Own<string>",
+    schema: string,
+    printed: "string",
+    valid: [""],
+    invalid: [[1, "v"]],
+  },
+  {
+    before: "type Record<T> = { of: T }",
+    type: "Record<string>",
+    schema: object({ of: string }),
+    printed: "{ of: string }",
+    valid: [{ of: "" }],
+    invalid: [[{ a: "" }, "v.of"]],
+  },
+  // Enums
+  {
+    before: "enum Level { Low, High = 2 * 5, Higher, Below = -Higher }",
+    type: "Level",
+    schema: oneOf(0, 10, 11, -11),
+    printed: "0 | 10 | 11 | -11",
+    valid: [0, 10, 11, -11],
+    invalid: [
+      [1, "v"],
+      ["Low", "v"],
+    ],
+  },
+  {
+    before: 'enum Color { Red = "red", Blue = "blue" }',
+    type: "Color.Red | null",
+    schema: oneOf("red", null),
+    printed: '"red" | null',
+    valid: ["red", null],
+    invalid: [["blue", "v"]],
+  },
+  {
+    before: "const enum Flag { A = 1 << 0, B = 1 << 1, All = A | Flag.B }",
+    type: "Record<Flag, string>",
+    schema: object({ "1": string, "2": string, "3": string }),
+    printed: '{ "1": string; "2": string; "3": string }',
+    valid: [{ 1: "", 2: "", 3: "" }],
+    invalid: [[{ 1: "", 2: "" }, 'v["3"]']],
+  },
+  {
+    before: 'enum Color { Red = "red", Blue = "blue" }',
+    type: "keyof typeof Color",
+    schema: oneOf("Red", "Blue"),
+    printed: '"Red" | "Blue"',
+    valid: ["Red"],
+    invalid: [["red", "v"]],
+  },
+  {
+    before: 'enum Color { Red = "red", Blue = "blue" }',
+    type: "Exclude<Color, Color.Red>",
+    schema: literal("blue"),
+    printed: '"blue"',
+    valid: ["blue"],
+    invalid: [["red", "v"]],
+  },
+];
