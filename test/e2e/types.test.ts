@@ -59,7 +59,10 @@ describe("types", () => {
     const { status, body } = await api("GET", "/v1/compare?left=high@1&right=high&runs=100&seed=3");
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      behaviour: { seed: 3, difference: { args: expect.any(String), left: { value: "true" }, right: { value: "false" } } },
+      behaviour: {
+        seed: 3,
+        difference: { args: expect.any(String), left: { value: "true" }, right: { value: "false" } },
+      },
     });
   });
 });
