@@ -39,8 +39,9 @@ export function bindCall(
     if (given.value === null) {
       if (index >= args.length) leftOut++;
     } else if (given.value.length > 0) {
-      bound.push(...Array<undefined>(leftOut).fill(undefined), ...given.value);
-      leftOut = 0;
+      for (; leftOut > 0; leftOut--) bound.push(undefined);
+      // One by one: a rest parameter may be given more than a call takes as arguments.
+      for (const value of given.value) bound.push(value);
     }
   }
   return succeed(bound);

@@ -56,6 +56,11 @@ describe("by name", () => {
   });
 });
 
+test("a rest parameter takes more by name than a call takes as arguments", () => {
+  const parts = Array.from({ length: 300_000 }, () => "a");
+  expect(bound(join, { named: { separator: ",", parts } })).toHaveLength(2 + parts.length);
+});
+
 describe("by both", () => {
   test("names fill what positions leave", () => {
     expect(bound(add, { args: [1], named: { c: "x" } })).toEqual([1, undefined, "x"]);
