@@ -22,6 +22,7 @@ export function describeArguments(typed: readonly TypedVersion[]): JsonObject {
     return value === undefined ? [] : [[shape.name, { summary: shape.summary, value }]];
   });
   return {
+    ...(json ? {} : { description: CBOR_ONLY }),
     required: shapes.every(({ needed }) => needed),
     content: {
       ...(json
@@ -31,6 +32,8 @@ export function describeArguments(typed: readonly TypedVersion[]): JsonObject {
     },
   };
 }
+
+const CBOR_ONLY = "Only CBOR carries these arguments. Client libraries write it; the page `/docs` cannot.";
 
 interface Shape {
   /** Unique among the shapes of a function. */

@@ -1,7 +1,7 @@
 /**
  * Answers that are problems, from the table of errors: one response for each status, with the codes it may carry.
  */
-import { ERRORS, type ErrorCode } from "../../contracts/errors.ts";
+import { ERRORS, type ErrorCode, fault, toProblem } from "../../contracts/errors.ts";
 import { BODY_FAULTS, byStatus, CALL_FAULTS, KEY_FAULTS } from "./faults.ts";
 import { reference } from "./json-schema.ts";
 import { headersOf, type JsonObject, PROBLEM_TYPE } from "./media.ts";
@@ -12,16 +12,27 @@ export const PROBLEM_COMPONENT = "Problem";
 
 /** Responses by status. */
 export function problemResponses(faults: readonly FaultDoc[]): Record<string, JsonObject> {
-  return Object.fromEntries([...byStatus(faults)].map(([status, codes]) => [status, problemResponse(codes)]));
+  return Object.fromEntries([...byStatus(faults)].map(([status, codes]) => [status, problemResponse(status, codes)]));
 }
 
-function problemResponse(codes: readonly ErrorCode[]): JsonObject {
+function problemResponse(status: number, codes: readonly ErrorCode[]): JsonObject {
   const narrowed = { type: "object", properties: { code: { enum: codes } } };
   return {
     description: codes.map(describeCode).join("\n"),
     headers: headersOf(headersOfProblem(codes)),
-    content: { [PROBLEM_TYPE]: { schema: { allOf: [{ $ref: reference(PROBLEM_COMPONENT) }, narrowed] } } },
+    content: {
+      [PROBLEM_TYPE]: {
+        schema: { allOf: [{ $ref: reference(PROBLEM_COMPONENT) }, narrowed] },
+        ...exampleOf(status, codes),
+      },
+    },
   };
+}
+
+/** The first of the codes as it is answered. */
+function exampleOf(status: number, [code]: readonly ErrorCode[]): JsonObject {
+  if (code === undefined) return {};
+  return { example: { ...toProblem(fault(code, "What happened, in a sentence."), "req_01J5S9Z3Q4"), status } };
 }
 
 function describeCode(code: ErrorCode): string {

@@ -38,6 +38,7 @@ describe("a function in the document", () => {
       ["application/json", "application/cbor"],
     ]);
     expect(operationOf("power").requestBody?.content).not.toHaveProperty(["application/json"]);
+    expect(operationOf("power").requestBody).toHaveProperty("description", expect.stringContaining("Only CBOR"));
     expect(JSON.stringify(operationOf("power").requestBody)).toContain("`base`: A bigint; only CBOR carries it.");
   });
 

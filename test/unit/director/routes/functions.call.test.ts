@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fault, TroupeError } from "../../../../src/contracts/errors.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../../../src/contracts/limits.ts";
 import { expectProblem } from "../../../support/common-route-tests.ts";
 import type { Registration, TestDirector } from "../../../support/director.ts";
@@ -149,6 +150,27 @@ describe("a function with fetch", () => {
 });
 
 describe("security", () => {
+  test("a stranger whose call fails sees neither stack nor logs, a holder of a key both", async () => {
+    const secrets = { stack: "Error: at secret.ts:1:1", path: "value" };
+    const fail = () => Promise.reject(new TroupeError(fault("user_error", "It failed.", { details: secrets })));
+    const director = await testDirector({ failing: fail, failingWeb: { fetch: fail } });
+    const config = { visibility: "public" } as const;
+    await director.register("failing", { config });
+    await director.register("failingWeb", { kind: "fetch", config });
+    for (const path of ["/f/failing", "/f/failingWeb", "http://failing.fn.localhost/"]) {
+      const call = (key: string | null) => director.send("GET", path, { key });
+      const seen = await expectProblem(await call(null), 422, "user_error");
+      expect([path, seen.details]).toEqual([path, { path: "value" }]);
+      expect(JSON.stringify(seen)).not.toMatch(/secret|on stage|worker-/);
+      const foreign = await expectProblem(await call("the-functions-own"), 422, "user_error");
+      expect(foreign.details).toEqual({ path: "value" });
+      const known = await expectProblem(await call(director.keyOf.invoke), 422, "user_error");
+      expect(known.details).toMatchObject({ stack: secrets.stack, invocation: { id: expect.stringMatching(/^inv_/) } });
+    }
+    const logged = await expectProblem(await director.send("GET", "/f/failing"), 422, "user_error");
+    expect(logged.details).toMatchObject({ invocation: { logs: [{ message: "on stage" }] } });
+  });
+
   test("a private function needs a key that may invoke; a name nobody has looks the same without one", async () => {
     const { send, keyOf } = await arrange();
     await expectProblem(await send("GET", "/f/add?a=1&b=2", { key: null }), 401, "unauthorized");
