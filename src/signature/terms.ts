@@ -46,8 +46,8 @@ export interface Types {
   spend(): void;
 }
 
-/** Makes a place for terms. */
-export function makeTypes(): Types {
+/** Makes a place for terms. `onStep` hears of every step, and may end the work by throwing. */
+export function makeTypes(onStep: () => void = () => undefined): Types {
   const terms = new Map<string, Term>();
   const partsOf = new WeakMap<Definitions, WeakMap<SchemaObject, Part>>();
   const made = new Map<string, Part>();
@@ -120,6 +120,7 @@ export function makeTypes(): Types {
     print: (term) => shortenType(term.parts.map((part) => part.print()).join(" & ") || "unknown"),
     spend() {
       steps++;
+      onStep();
       if (steps > MAX_COMPARISON_STEPS) throw new TypesTooLarge(`more than ${MAX_COMPARISON_STEPS} steps`);
     },
   };

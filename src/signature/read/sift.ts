@@ -39,10 +39,19 @@ function joinBooleans(members: readonly Schema[]): readonly Schema[] {
 
 function membersWithin(scope: Scope, members: readonly Schema[], other: Schema, at: Node): ReadonlySet<Schema> {
   const others = unionMembers(other);
-  const alike = members.filter((member) => others.some((one) => isWithin(member, one) || isAnyObject(one, member)));
-  const unlike = members.filter((member) => !alike.includes(member));
-  if (!unlike.some(hasParts) || !others.some(hasParts)) return new Set(alike);
-  return new Set([...alike, ...assignableMembers(scope, unlike.filter(hasParts), other, at)]);
+  const written = new Set(others.map((one) => JSON.stringify(one)));
+  const wide = others.filter(isWide);
+  const isAlike = (member: Schema) =>
+    written.has(JSON.stringify(member)) || wide.some((one) => isWithin(member, one) || isAnyObject(one, member));
+  const alike = members.filter(isAlike);
+  const unlike = members.filter((member) => hasParts(member) && !isAlike(member));
+  if (unlike.length === 0 || !others.some(hasParts)) return new Set(alike);
+  return new Set([...alike, ...assignableMembers(scope, unlike, other, at)]);
+}
+
+/** Types that take values of many forms: `unknown`, primitives, `object`. Few of them are in one union. */
+function isWide(schema: Schema): boolean {
+  return schema === true || (schema !== false && schema.type !== undefined && Object.keys(schema).length === 1);
 }
 
 /** To TypeScript, arrays and built-in values are of the type `object` too. */
@@ -52,22 +61,27 @@ function isAnyObject(object: Schema, member: Schema): boolean {
   return type === "array" || (richType !== undefined && richType !== "undefined" && richType !== "bigint");
 }
 
+const PARTS = ["$ref", "allOf", "properties", "additionalProperties", "items", "x-args"];
+
 /** Whether only a comparison part by part can tell: of others, the form does. */
 function hasParts(schema: Schema): boolean {
   if (typeof schema === "boolean") return false;
-  return (
-    ["$ref", "allOf", "properties", "additionalProperties", "items", "x-args"].some((key) =>
-      Object.hasOwn(schema, key),
-    ) || schema.type === "object"
-  );
+  return schema.type === "object" || PARTS.some((key) => Object.hasOwn(schema, key));
 }
+
+/** How many steps of reading a step of comparing counts for: it takes that much longer. */
+const READ_STEPS_PER_STEP = 4;
 
 function assignableMembers({ reader, module }: Scope, members: readonly Schema[], other: Schema, at: Node): Schema[] {
   const defs = Object.fromEntries(reader.defs);
-  if (Object.values(defs).includes(PENDING)) throw unreadable(module, at, "refers to itself before it is known.");
+  if (Object.values(defs).includes(PENDING) && JSON.stringify([members, other]).includes('"$ref"')) {
+    throw unreadable(module, at, "refers to itself before it is known.");
+  }
   const found = withinLimits(() => {
     // One place for all of them: its limit holds for the whole.
-    const types = makeTypes();
+    const types = makeTypes(() => {
+      for (let step = 0; step < READ_STEPS_PER_STEP; step++) reader.budget.step();
+    });
     const relation = makeRelation(types, { exact: false, readers: "givers" });
     const target = types.term(other, defs);
     return members.filter((member) => relation.misfit(types.term(member, defs), target) === null);

@@ -193,6 +193,7 @@ export const PARTED_TYPES: readonly TypeRow[] = [
     type: "{ a: string } & { a: number }",
     schema: object({ a: false }),
     printed: "{ a: never }",
+    valid: [],
     invalid: [
       [{ a: "" }, "v.a"],
       [{}, "v.a"],

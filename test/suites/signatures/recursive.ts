@@ -86,6 +86,14 @@ export const RECURSIVE_TYPES: readonly TypeRow[] = [
     ],
   },
   {
+    before: 'type Any = { k: "a" } | { k: "b" }; interface Chain { any: Extract<Any, { k: "a" }>; next?: Chain }',
+    type: "Chain",
+    schema: ref("Chain"),
+    defs: { Chain: object({ any: object({ k: literal("a") }), "next?": ref("Chain") }) },
+    valid: [{ any: { k: "a" }, next: { any: { k: "a" } } }],
+    invalid: [[{ any: { k: "a" }, next: { any: { k: "b" } } }, "v.next.any.k"]],
+  },
+  {
     before: "type Nested<T> = T | Nested<T>[]",
     type: "Nested<number>",
     schema: ref("Nested"),

@@ -16,9 +16,10 @@ export interface TypeRow {
   readonly defs?: Definitions;
   /** When it is not `type` itself. */
   readonly printed?: string;
-  readonly valid?: readonly unknown[];
-  /** Values with the path at which they do not fit. */
-  readonly invalid?: readonly (readonly [unknown, string])[];
+  /** Empty for types that have no values. */
+  readonly valid: readonly unknown[];
+  /** Values with the path at which they do not fit; empty for `unknown` only. */
+  readonly invalid: readonly (readonly [unknown, string])[];
 }
 
 /** A whole function, where more matters than one type. */

@@ -169,6 +169,14 @@ describe("refusals", () => {
   });
 });
 
+/** Every comparison is of two unions that have nothing in common. */
+function sifted(): string {
+  const wide = (text: string): string =>
+    Array.from({ length: 900 }, (_, index) => `{ k: "${text}${index}"; a: string }`).join("|");
+  const uses = Array.from({ length: 500 }, (_, index) => `a${index}: Exclude<W, V | { x: ${index} }>`);
+  return `type W = ${wide("w")}; type V = ${wide("v")}; type A = { ${uses.join("; ")} };`;
+}
+
 describe("sources made to take long", () => {
   const sources: [string, string][] = [
     ["deep arrays in parentheses", `type A = ${"(".repeat(50_000)}1${")".repeat(50_000)};`],
@@ -176,6 +184,7 @@ describe("sources made to take long", () => {
     ["a union of 100,000", `type A = ${Array.from({ length: 100_000 }, (_, index) => index).join("|")};`],
     ["a storm of <", `type A = 1; x = ${"a<".repeat(20_000)};`],
     ["arrows in arrows", `type A = 1; x = ${"(a?(b:".repeat(2_000)};`],
+    ["wide unions sifted over and over", sifted()],
     ["a megabyte of aliases", `${"type A=B;".repeat(110_000)}`],
   ];
   test.each(sources)("%s: refused before anybody notices", (_, before) => {

@@ -6,6 +6,7 @@ import { compileSignature } from "../../../src/signature/check.ts";
 import { chooseOverload } from "../../../src/signature/overloads.ts";
 import { printDeclarations, printSchema, printSignature } from "../../../src/signature/print.ts";
 import { readSignature } from "../../../src/signature/read.ts";
+import { BUILT_IN_TYPES } from "../../suites/signatures/built-in.ts";
 import { FUNCTIONS } from "../../suites/signatures/functions.ts";
 import { NAMED_TYPES } from "../../suites/signatures/named.ts";
 import { ODD_NAMES } from "../../suites/signatures/names.ts";
@@ -34,6 +35,7 @@ function read(type: string, before = "", modules: Sources = {}) {
 
 const TYPES = [
   ...PLAIN_TYPES,
+  ...BUILT_IN_TYPES,
   ...NAMED_TYPES,
   ...RECURSIVE_TYPES,
   ...IMPORTED_TYPES,
@@ -42,7 +44,11 @@ const TYPES = [
   ...ODD_NAMES,
 ];
 
-test.each(TYPES)("$before $type is read, printed and held against values", (row) => {
+const titled = TYPES.map(
+  (row) => [[row.before, row.type].filter((text) => text !== undefined).join("; "), row] as const,
+);
+
+test.each(titled)("%s is read, printed and held against values", (_, row) => {
   const { signature, schema } = read(row.type, row.before, row.modules);
   expect(schema).toEqual(row.schema);
   expect(signature.defs).toEqual(row.defs ?? {});
@@ -50,8 +56,8 @@ test.each(TYPES)("$before $type is read, printed and held against values", (row)
   expect(printed).toBe(row.printed ?? row.type);
   expect(read(printed, printDeclarations(signature.defs)).signature).toEqual(signature);
   const checker = compileSignature(signature);
-  for (const value of row.valid ?? []) expect(checker.checkArguments(0, [value])).toBeNull();
-  for (const [value, path] of row.invalid ?? []) expect(checker.checkArguments(0, [value])?.path).toBe(path);
+  for (const value of row.valid) expect(checker.checkArguments(0, [value])).toBeNull();
+  for (const [value, path] of row.invalid) expect(checker.checkArguments(0, [value])?.path).toBe(path);
 });
 
 test.each([...FUNCTIONS, ...RESULTS])("$source is read, printed and held against calls", (row) => {
