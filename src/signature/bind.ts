@@ -31,7 +31,7 @@ export function bindCall(
   const stranger = Object.keys(named).find((name) => !call.parameters.some((parameter) => parameter.name === name));
   if (stranger !== undefined) return fail(unknownName(stranger, named[stranger], call.parameters));
 
-  const bound = [...args];
+  const lists: (readonly unknown[])[] = [args];
   let leftOut = 0;
   for (const [index, parameter] of call.parameters.entries()) {
     const given = argumentsOf(parameter, index, args.length, named);
@@ -39,12 +39,11 @@ export function bindCall(
     if (given.value === null) {
       if (index >= args.length) leftOut++;
     } else if (given.value.length > 0) {
-      for (; leftOut > 0; leftOut--) bound.push(undefined);
-      // One by one: a rest parameter may be given more than a call takes as arguments.
-      for (const value of given.value) bound.push(value);
+      lists.push(Array<undefined>(leftOut).fill(undefined), given.value);
+      leftOut = 0;
     }
   }
-  return succeed(bound);
+  return succeed(lists.flat());
 }
 
 type Named = Readonly<Record<string, unknown>>;
