@@ -9,17 +9,17 @@ import type { DeployedFunction } from "../../src/director/openapi/functions.ts";
 const HASH = `sha256:${"0".repeat(64)}`;
 
 /** A parameter that must be given, unless told otherwise. */
-export function parameter(name: string | null, schema: Schema, extra: Partial<Parameter> = {}): Parameter {
+function parameter(name: string | null, schema: Schema, extra: Partial<Parameter> = {}): Parameter {
   return { name, schema, optional: false, rest: false, default: null, ...extra };
 }
 
 /** One way to call. */
-export function call(parameters: readonly Parameter[], result: Schema): CallSignature {
+function call(parameters: readonly Parameter[], result: Schema): CallSignature {
   return { parameters: [...parameters], result };
 }
 
 /** A signature of these calls. */
-export function typed(calls: readonly CallSignature[], defs: Record<string, Schema> = {}): Signature {
+function typed(calls: readonly CallSignature[], defs: Record<string, Schema> = {}): Signature {
   return { calls: [...calls], defs };
 }
 
