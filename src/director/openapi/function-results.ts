@@ -2,16 +2,18 @@
  * The answers of a deployed function: its value alone, or nothing.
  */
 import { MEDIA_TYPES } from "../../codec/index.ts";
-import type { Schema } from "../../contracts/schema.ts";
+import type { Definitions, Schema } from "../../contracts/schema.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 import { headersOf, type JsonObject } from "./media.ts";
 import { fitsJson, givesNothing, isStream, withoutNothing } from "./rich-types.ts";
+import { sampleOf } from "./samples.ts";
 import { oneOrAny, type Refer, showSchema } from "./type-schema.ts";
 import type { TypedVersion } from "./typed-version.ts";
 
 interface ShownResult {
   readonly schema: Schema;
   readonly refer: Refer;
+  readonly defs: Definitions;
   /** Whether the function may return `undefined`. */
   readonly nothing: ReturnType<typeof givesNothing>;
 }
@@ -35,11 +37,15 @@ export function describeResults(typed: readonly TypedVersion[]): JsonObject {
 
 function resultsOf({ signature, refer }: TypedVersion): ShownResult[] {
   const schemas = signature === null ? [true] : signature.calls.map(({ result }) => result);
-  return schemas.map((schema) => ({ schema: withoutNothing(schema), refer, nothing: givesNothing(schema) }));
+  const defs = signature?.defs ?? {};
+  return schemas.map((schema) => ({ schema: withoutNothing(schema), refer, defs, nothing: givesNothing(schema) }));
 }
 
 function describeValues(values: readonly ShownResult[]): JsonObject {
   const schema = oneOrAny(values.map((value) => showSchema(value.schema, value.refer)));
   const content = { [MEDIA_TYPES.cbor]: { schema } };
-  return values.some((value) => fitsJson(value.schema)) ? { [MEDIA_TYPES.json]: { schema }, ...content } : content;
+  const json = values.find((value) => fitsJson(value.schema));
+  if (json === undefined) return content;
+  const example = sampleOf(json.schema, json.defs);
+  return { [MEDIA_TYPES.json]: { schema, ...(example === undefined ? {} : { example }) }, ...content };
 }

@@ -46,6 +46,12 @@ describe("a function in the document", () => {
     expect([answersOf("pair"), answersOf("constructor"), answersOf("add")]).toEqual([["204"], ["200", "204"], ["200"]]);
   });
 
+  test("shows what it gives", () => {
+    expect(operationOf("grow").responses[200]?.content?.["application/json"]).toMatchObject({
+      example: { value: 1, children: [{ value: 1 }] },
+    });
+  });
+
   test("has samples that can be sent as they are", () => {
     expect(samplesOf("add")).toEqual([[1, 1], { a: 1, b: 1 }]);
     expect(samplesOf("untyped")).toEqual([[], {}]);
