@@ -27,7 +27,7 @@ function typed(calls: readonly CallSignature[], defs: Record<string, Schema> = {
 export function live(name: string, signature: Signature | null, extra: Partial<FunctionVersion> = {}): FunctionVersion {
   const version = {
     ...{ name, version: 1, revision: 1, id: HASH, artifact: HASH, export: "default", kind: "function", owner: "admin" },
-    ...{ parameters: null, config: functionConfig.parse({}), createdAt: 0, sizeBytes: 0, trace: null },
+    ...{ parameters: null, config: functionConfig.parse({}), trace: null, sizeBytes: 0, createdAt: 0 },
     signature: signature === null ? null : JSON.stringify(signature),
     ...extra,
   };
@@ -108,5 +108,6 @@ export const EVERY_KIND: readonly DeployedFunction[] = [
       ]),
     ),
   ),
+  deployed(live("drip", typed([call([parameter("count", NUMBER)], { "x-type": "Stream", "x-args": [NUMBER] })]))),
   deployed(live("broken", null, { signature: "{ no signature" })),
 ];
