@@ -27,7 +27,7 @@ export function typed(calls: readonly CallSignature[], defs: Record<string, Sche
 export function live(name: string, signature: Signature | null, extra: Partial<FunctionVersion> = {}): FunctionVersion {
   const version = {
     ...{ name, version: 1, revision: 1, id: HASH, artifact: HASH, export: "default", kind: "function", owner: "admin" },
-    ...{ parameters: null, config: functionConfig.parse({}), createdAt: 0 },
+    ...{ parameters: null, config: functionConfig.parse({}), createdAt: 0, trace: HASH, sizeBytes: 0 },
     signature: signature === null ? null : JSON.stringify(signature),
     ...extra,
   };
