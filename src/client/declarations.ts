@@ -31,7 +31,7 @@ const UNTYPED = "(...args: unknown[]) => unknown";
 /** A version with types of its own gets a scope for them: two functions may have different ones of the same name. */
 function versionType({ signature, declarations }: VersionResponse, scopes: string[]): string {
   if (signature === null) return UNTYPED;
-  if (typeof declarations !== "string" || declarations.trim() === "") return signature;
+  if (declarations === undefined || declarations.trim() === "") return signature;
   const scope = `Types${scopes.length + 1}`;
   const lines = `${declarations.trim()}\nexport type Call = ${signature};`
     .split("\n")

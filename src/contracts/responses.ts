@@ -62,6 +62,8 @@ const versionResponse = functionVersion
   })
   .extend({
     config: configResponse,
+    /** Declarations of the recursive types that the signature names; absent where there are none. */
+    declarations: z.string().optional(),
     /** The signature as schemas; a server without types has none. */
     schema: signature.nullable().optional(),
     /** Bytes of its source. */

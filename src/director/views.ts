@@ -3,13 +3,23 @@
  */
 import type { FunctionVersion, LiveFunction } from "../contracts/function.ts";
 import { newestOf } from "../contracts/function.ts";
-import { printSignature } from "../signature/print.ts";
+import { printDeclarations, printSignature } from "../signature/print.ts";
 import { signatureOf } from "./signatures.ts";
 
-/** A version as it is listed and shown: its signature as TypeScript, and as the schemas it is made of. */
+/**
+ * A version as it is listed and shown: its signature as TypeScript, with the declarations of the recursive types that
+ * it names, and as the schemas it is made of.
+ */
 export function describeVersion(version: FunctionVersion) {
   const { revision: _revision, trace: _trace, ...shown } = version;
-  return { ...shown, signature: printedSignature(version), schema: signatureOf(version) };
+  const schema = signatureOf(version);
+  const declarations = schema === null ? "" : printDeclarations(schema.defs);
+  return {
+    ...shown,
+    signature: printedSignature(version),
+    ...(declarations === "" ? {} : { declarations }),
+    schema,
+  };
 }
 
 /** A function as it is listed and shown: the members of its newest live version, and all of them as `overloads`. */
