@@ -10,6 +10,7 @@ import { fault } from "../contracts/errors.ts";
 import { MAX_MODULE_BYTES, MAX_SYNTAX_NODES } from "../contracts/limits.ts";
 import { fail, type Result, succeed } from "../contracts/result.ts";
 import { countNodes } from "../metering/walk.ts";
+import { arrowDepth, MAX_ARROW_DEPTH } from "./arrow-depth.ts";
 import { fastScopes } from "./fast-scopes.ts";
 import { boundedLiterals, ParseTooLong, parseDeadline } from "./parse-guards.ts";
 import { looksLikeTypeArguments } from "./type-arguments.ts";
@@ -53,6 +54,7 @@ function parseText(path: string, text: string, now: () => number): Result<Parsed
   if (isJavaScriptPath(path)) {
     return plain.ok ? succeed(untouched(text, plain.value)) : invalid(path, plain.fault);
   }
+  if (arrowDepth(text) > MAX_ARROW_DEPTH) return invalid(path, { reason: "its parameter lists are nested too deeply" });
   const stripped = stripTypes(text);
   if (!stripped.ok) return invalid(path, plain.ok ? stripped.fault : further(plain.fault, stripped.fault));
   const program = parseJavaScript(stripped.value, onToken);

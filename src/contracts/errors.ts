@@ -285,7 +285,8 @@ export function toProblem(fault: TroupeFault, requestId?: string): Problem {
     type: `https://troupe.dev/errors/${fault.code}`,
     title,
     status,
-    detail: `${fault.message} ${next}`,
+    // What a function throws is not always a sentence.
+    detail: `${fault.message}${/[.!?…]$/.test(fault.message) ? "" : "."} ${next}`,
     code: fault.code,
     source,
     retryable,

@@ -69,10 +69,16 @@ export const MAX_CHANGE_ATTEMPTS = 5;
  * take a few references; four times as many would come near the end of the stack.
  */
 export const MAX_CHECK_DEPTH = 600;
+/** Steps of one check, a member of an object each: a quarter of a second or so. Nobody else is served meanwhile. */
+export const MAX_CHECK_STEPS = 2_000_000;
 /** References followed in one check before it remembers its answers: remembering costs more than a small value does. */
 export const MAX_CHECKS_WITHOUT_MEMORY = 2_000;
 /** Steps in which two types are compared: some tens of milliseconds. Ordinary types take some hundreds. */
 export const MAX_COMPARISON_STEPS = 100_000;
+/** Steps in which all overloads of a function are compared with each other: nobody else is served meanwhile. */
+export const MAX_COMPARISON_STEPS_IN_ALL = 400_000;
+/** Most ways to call a function, over all its overloads: each is compared with each. */
+export const MAX_CALL_FORMS = 32;
 /** Deepest nesting of types that are compared. */
 export const MAX_COMPARISON_DEPTH = 250;
 /**

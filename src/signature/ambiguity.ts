@@ -9,7 +9,7 @@ import { withinLimits } from "./assignable.ts";
 import { type Callable, listsOfLength } from "./calls.ts";
 import { exampleFinder } from "./example.ts";
 import { makePair, orderByPosition } from "./specificity.ts";
-import { makeTypes } from "./terms.ts";
+import { makeTypes, withinAllowance } from "./terms.ts";
 
 /** Two overloads, by their index, and a call that fits both. */
 export interface Ambiguity {
@@ -23,6 +23,10 @@ export interface Ambiguity {
  * Types that are too large to compare count as different: a call that fits them both is refused when it comes.
  */
 export function findAmbiguity(signatures: readonly Signature[]): Ambiguity | null {
+  return withinAllowance(() => firstAmbiguity(signatures));
+}
+
+function firstAmbiguity(signatures: readonly Signature[]): Ambiguity | null {
   for (const [left, one] of signatures.entries()) {
     for (const [right, other] of signatures.entries()) {
       const example = left < right ? ambiguousCall(one, other) : null;

@@ -119,11 +119,13 @@ function intersectArrays(types: Types, left: ArrayKind, right: ArrayKind): Array
   const most = Math.min(left.most, right.most);
   if (least > most) return null;
   const length = Math.max(left.places.length, right.places.length);
+  types.spend(length);
   const places = Array.from({ length }, (_, index) => types.both(placeOf(left, index), placeOf(right, index)));
   return { kind: "array", places, rest: types.both(left.rest, right.rest), least, most };
 }
 
 function intersectObjects(types: Types, left: ObjectKind, right: ObjectKind): ObjectKind {
+  types.spend(left.members.size + right.members.size);
   const members = new Map<string, Member>();
   for (const name of new Set([...left.members.keys(), ...right.members.keys()])) {
     const [one, other] = [memberOf(types, left, name), memberOf(types, right, name)];

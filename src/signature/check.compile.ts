@@ -5,7 +5,7 @@
  * that several alternatives of a recursive union look at would else be checked twice on every level, two to the power
  * of its depth in all.
  */
-import { MAX_CHECK_DEPTH, MAX_CHECKS_WITHOUT_MEMORY } from "../contracts/limits.ts";
+import { MAX_CHECK_DEPTH, MAX_CHECK_STEPS, MAX_CHECKS_WITHOUT_MEMORY } from "../contracts/limits.ts";
 import type { Definitions, JsonType, Schema, SchemaObject } from "../contracts/schema.ts";
 import { arrayCheck } from "./check.arrays.ts";
 import { ANYTHING, allOf, type Check, type Compiler, leaf, mismatchAt } from "./check.node.ts";
@@ -30,6 +30,7 @@ const TYPE_GUARDS: Readonly<Record<JsonType, (value: unknown) => boolean>> = {
 /** What the references of one compiler know of the check that is running. */
 interface Run {
   depth: number;
+  steps: number;
   visits: number;
   readonly answers: Map<string, WeakMap<object, boolean>>;
 }
@@ -37,11 +38,15 @@ interface Run {
 /** Makes a compiler for schemas that refer to `defs`. `start` must be called before each check of a value. */
 export function makeCompiler(defs: Definitions): Compiler & { start(): void } {
   const references = new Map<string, Check>();
-  const run: Run = { depth: 0, visits: 0, answers: new Map() };
+  const run: Run = { depth: 0, steps: 0, visits: 0, answers: new Map() };
   const compiler: Compiler = {
     compile: (schema) => compile(schema),
     resolve: (schema) => resolveReferences(schema, defs),
     print: (schema) => printSchema(schema, defs),
+    spend(steps) {
+      run.steps += steps;
+      return run.steps <= MAX_CHECK_STEPS;
+    },
   };
 
   function compile(schema: Schema): Check {
@@ -83,6 +88,7 @@ export function makeCompiler(defs: Definitions): Compiler & { start(): void } {
     ...compiler,
     start() {
       run.depth = 0;
+      run.steps = 0;
       run.visits = 0;
       if (run.answers.size > 0) run.answers.clear();
     },

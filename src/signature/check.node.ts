@@ -19,6 +19,8 @@ export interface Compiler {
   compile(schema: Schema): Check;
   resolve(schema: Schema): Schema;
   print(schema: Schema): string;
+  /** Counts steps of the check that is running; false when there were too many: then nothing fits any more. */
+  spend(steps: number): boolean;
 }
 
 /** Fits everything. */

@@ -32,6 +32,7 @@ export function objectCheck(schema: SchemaObject, compiler: Compiler): Check | n
   return {
     accepts(value) {
       if (!isRecord(value)) return !isOnlyObject;
+      if (!compiler.spend(1 + members.length)) return false;
       const known = countNamed(value, members);
       if (known === null) return false;
       return others === null || others.accepts(value, known);

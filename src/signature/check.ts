@@ -6,7 +6,7 @@
 import type { Definitions, Schema } from "../contracts/schema.ts";
 import type { CallSignature, Parameter, Signature } from "../contracts/signature.ts";
 import { makeCompiler } from "./check.compile.ts";
-import { type Check, type Compiler, missingAt } from "./check.node.ts";
+import { type Check, type Compiler, mismatchAt, missingAt } from "./check.node.ts";
 import type { Mismatch } from "./mismatch.ts";
 import { mostArguments, parameterPath } from "./parameters.ts";
 import { WHOLE } from "./references.ts";
@@ -38,7 +38,7 @@ export function compileSignature(signature: Signature): Checker {
     },
     checkResult(call, value) {
       compiler.start();
-      return explained(callAt(call).result, value, "result");
+      return explained(compiler, callAt(call).result, value, "result");
     },
   };
 }
@@ -50,12 +50,15 @@ export function checkSchema(schema: Schema, defs: Definitions): (value: unknown,
   const check = compiler.compile(schema);
   return (value, path) => {
     compiler.start();
-    return explained(check, value, path);
+    return explained(compiler, check, value, path);
   };
 }
 
-function explained(check: Check, value: unknown, path: string): Mismatch | null {
-  return check.accepts(value) ? null : check.explain(value, path);
+function explained(compiler: Compiler, check: Check, value: unknown, path: string): Mismatch | null {
+  if (check.accepts(value)) return null;
+  const mismatch = compiler.spend(0) ? check.explain(value, path) : null;
+  // Past the limit nothing fits any more, so what was found says nothing.
+  return compiler.spend(0) ? mismatch : mismatchAt(path, "less than takes too long to check", value);
 }
 
 function compileParameters(call: CallSignature, compiler: Compiler): (args: readonly unknown[]) => Mismatch | null {
@@ -78,11 +81,11 @@ function compileParameter(
   const { schema, optional, rest } = parameter;
   const path = parameterPath(parameter, index);
   const check = compiler.compile(schema);
-  if (rest) return (args) => explained(check, args.slice(index), path);
+  if (rest) return (args) => explained(compiler, check, args.slice(index), path);
   return (args) => {
     const value = args[index];
     if (optional && value === undefined) return null;
-    return index < args.length ? explained(check, value, path) : missingAt(path, compiler.print(schema));
+    return index < args.length ? explained(compiler, check, value, path) : missingAt(path, compiler.print(schema));
   };
 }
 

@@ -20,6 +20,8 @@ export function unionCheck(schema: SchemaObject, compiler: Compiler): Check | nu
   const alternatives = schema.anyOf.map((inner) => ({ schema: inner, check: compiler.compile(inner) }));
   const checks = alternatives.map(({ check }) => check);
   const accepts = (value: unknown) => {
+    // Small unions cost next to nothing, large ones as much as an object for every eight alternatives.
+    if (!compiler.spend(checks.length >> 3)) return false;
     for (const check of checks) if (check.accepts(value)) return true;
     return false;
   };

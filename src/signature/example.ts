@@ -54,6 +54,7 @@ export function exampleFinder(types: Types): (term: Term) => Example | null {
 
   function findInUnion(term: Term): Example | null {
     const { literals, kinds } = types.atoms(term);
+    types.spend(kinds.length);
     for (const value of literals) return { value };
     for (const kind of [...kinds].sort((left, right) => weight(left) - weight(right))) {
       const example = findOfKind(kind);

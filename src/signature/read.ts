@@ -6,6 +6,7 @@
  */
 import { fault, type TroupeFault } from "../contracts/errors.ts";
 import type { SourceBundle } from "../contracts/function.ts";
+import { MAX_CALL_FORMS } from "../contracts/limits.ts";
 import { fail, type Result, succeed } from "../contracts/result.ts";
 import type { Schema } from "../contracts/schema.ts";
 import type { Signature } from "../contracts/signature.ts";
@@ -36,6 +37,7 @@ function read(source: SourceBundle, exportName: string, now: () => number): Resu
   const reader: Reader = { lookup, budget, named: new Map(), defs: new Map(), readType };
   const written = exportedCalls(reader, exportName);
   if (written === "object") return succeed(null);
+  if (!("where" in written) && written.length > MAX_CALL_FORMS) throw tooManyForms(lookup.main.path, written.length);
   const missing = "where" in written ? [written] : written.flatMap(missingIn);
   if (missing.length > 0 || "where" in written) return fail(notAnnotated(missing));
   const calls = written.map(readCall);
@@ -58,6 +60,11 @@ function exportedCalls(reader: Reader, exportName: string): Written {
   throw new Unreadable(
     fault("invalid_source", `${path} exports no function ${JSON.stringify(exportName)}.`, { details: { path } }),
   );
+}
+
+function tooManyForms(path: string, count: number): Unreadable {
+  const message = `The function is declared with ${count} overloads; ${MAX_CALL_FORMS} are allowed.`;
+  return new Unreadable(fault("invalid_source", message, { details: { path } }));
 }
 
 /** Most missing annotations that the message itself names; `details` has all. */

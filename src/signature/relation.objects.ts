@@ -11,6 +11,7 @@ const MAX_ALTERNATIVES = 32;
 
 /** Why not every object of `from` is one of `to`; null when it is. */
 export function objectMisfit(relation: Relation, from: ObjectKind, to: ObjectKind): Misfit | null {
+  relation.types.spend(1 + ((from.members.size + to.members.size) >> 2));
   for (const [name, target] of to.members) {
     const found = memberMisfit(relation, name, sourceMember(relation, from, name), target);
     if (found !== null) return found;

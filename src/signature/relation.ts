@@ -75,7 +75,8 @@ function printAtom(literal: Literal | undefined, kind: Misfit | undefined): stri
 /** Why a kind is not within a union. The text is empty where there is nothing to say but that it is not. */
 function kindMisfit(relation: Relation, kind: Kind, target: Atoms, splits: number): Misfit | null {
   const { types } = relation;
-  types.spend();
+  // Intersections of unions have exponentially many kinds: looking through them counts too.
+  types.spend(1 + (target.kinds.length >> 4));
   if (isEmpty(types, kind)) return null;
   const alike = target.kinds.filter((other) => isAlike(kind, other));
   const found: Misfit[] = [];
@@ -110,6 +111,7 @@ function isAlike(kind: Kind, other: Kind): boolean {
 /** Whether nothing can be of a kind, as far as one look tells: a member that must be there cannot be. */
 function isEmpty(types: Types, kind: Kind): boolean {
   if (kind.kind !== "object") return false;
+  types.spend(kind.members.size >> 2);
   for (const { term, required } of kind.members.values()) {
     if (!required) continue;
     const { literals, kinds } = types.atoms(term);

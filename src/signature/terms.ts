@@ -5,7 +5,7 @@
  * Equal intersections are one and the same term, and references stand for what they name. A recursive type therefore
  * has few terms, and whoever follows it comes back to one that he has met.
  */
-import { MAX_COMPARISON_STEPS } from "../contracts/limits.ts";
+import { MAX_COMPARISON_STEPS, MAX_COMPARISON_STEPS_IN_ALL } from "../contracts/limits.ts";
 import type { Definitions, Schema, SchemaObject } from "../contracts/schema.ts";
 import { atomsOfSchema } from "./atoms.read.ts";
 import { ANY_ATOMS, type Atoms, intersectAtoms, NO_LITERALS, onlyKind, uniteAtoms } from "./atoms.ts";
@@ -31,6 +31,28 @@ export class TypesTooLarge extends Error {
   override readonly name = "TypesTooLarge";
 }
 
+/** How much text is printed in the time of a step. */
+const CHARACTERS_PER_STEP = 32;
+/** What it takes to make a place for terms, in steps. */
+const STEPS_TO_BEGIN = 20;
+
+let allowed = Number.POSITIVE_INFINITY;
+let spent = 0;
+
+/**
+ * Does work that compares many types, each within its own limit, within one limit for all: past it, all others are too
+ * large as well. Within itself it changes nothing.
+ */
+export function withinAllowance<Value>(work: () => Value): Value {
+  if (allowed !== Number.POSITIVE_INFINITY) return work();
+  [allowed, spent] = [MAX_COMPARISON_STEPS_IN_ALL, 0];
+  try {
+    return work();
+  } finally {
+    allowed = Number.POSITIVE_INFINITY;
+  }
+}
+
 /** A place where terms are made. It works within a limit and is thrown away after use. */
 export interface Types {
   readonly any: Term;
@@ -42,8 +64,8 @@ export interface Types {
   made(name: string, atoms: Atoms): Term;
   atoms(term: Term): Atoms;
   print(term: Term): string;
-  /** Counts a step of work; throws `TypesTooLarge` past the limit. */
-  spend(): void;
+  /** Counts a step of work, or as many as it takes; throws `TypesTooLarge` past the limit. */
+  spend(steps?: number): void;
 }
 
 /** Makes a place for terms. `onStep` hears of every step, and may end the work by throwing. */
@@ -52,8 +74,10 @@ export function makeTypes(onStep: () => void = () => undefined): Types {
   const partsOf = new WeakMap<Definitions, WeakMap<SchemaObject, Part>>();
   const made = new Map<string, Part>();
   const normalForms = new Map<Term, Atoms>();
+  const printed = new Map<Term, string>();
   let parts = 0;
   let steps = 0;
+  spent += STEPS_TO_BEGIN;
 
   const termOf = (list: readonly Part[]): Term => {
     const key = list.map(({ id }) => id).join("&");
@@ -117,10 +141,19 @@ export function makeTypes(onStep: () => void = () => undefined): Types {
       normalForms.set(term, atoms);
       return atoms;
     },
-    print: (term) => shortenType(term.parts.map((part) => part.print()).join(" & ") || "unknown"),
-    spend() {
-      steps++;
+    print(term) {
+      const known = printed.get(term);
+      if (known !== undefined) return known;
+      const text = term.parts.map((part) => part.print()).join(" & ") || "unknown";
+      printed.set(term, shortenType(text));
+      types.spend(Math.ceil(text.length / CHARACTERS_PER_STEP));
+      return shortenType(text);
+    },
+    spend(count = 1) {
       onStep();
+      steps += count;
+      spent += count;
+      if (spent > allowed) throw new TypesTooLarge(`more than ${allowed} steps in all`);
       if (steps > MAX_COMPARISON_STEPS) throw new TypesTooLarge(`more than ${MAX_COMPARISON_STEPS} steps`);
     },
   };

@@ -3,6 +3,8 @@
  * runs happen in the sandbox.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { typesOf } from "../../src/client/index.ts";
+import { functionResponse } from "../../src/contracts/responses.ts";
 import { type Api, apiOf, invoke } from "../support/api.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
@@ -29,6 +31,17 @@ describe("types", () => {
     const refused = await invoke(api, "describe", "2");
     expect([refused.status, refused.body.code]).toEqual([400, "invalid_arguments"]);
     expect(refused.body.details).toMatchObject({ path: "value", expected: "number" });
+  });
+
+  it("declares the recursive types that a signature names", async () => {
+    const source = "type Tree = { children: Tree[] }; export default (tree: Tree): number => tree.children.length;";
+    await deploy(source, {}, "walk");
+    const { body } = await api("GET", "/v1/functions/walk");
+    expect(body).toMatchObject({
+      signature: "(tree: Tree) => number",
+      declarations: "type Tree = { children: Tree[] };",
+    });
+    expect(typesOf([functionResponse.parse(body)])).toContain("type Tree = { children: Tree[] };");
   });
 
   it("refuses what is not annotated, and what would break callers", async () => {

@@ -21,7 +21,7 @@ export const init = defineCommand({
     const shown = relative(cwd, target);
     out.result({ template, folder: target, files }, (colors) =>
       [
-        `A new ${template} ${shown === "" ? "is here" : `is in ${shown}`}: ${files.join(", ")}`,
+        `A new ${template} project ${shown === "" ? "is here" : `is in ${shown}`}: ${files.join(", ")}`,
         "",
         colors.dim("Go on with:"),
         ...[...(shown === "" ? [] : [`cd ${shown}`]), ...TEMPLATES[template]].map((line) => `  ${line}`),

@@ -11,6 +11,7 @@ import type { Signature } from "../../contracts/signature.ts";
 import { compareSignatures, verdictOf } from "../../signature/compare.ts";
 import { sameParameters } from "../../signature/overloads.ts";
 import { printSignature } from "../../signature/print.ts";
+import { withinAllowance } from "../../signature/terms.ts";
 
 /** What one version promises its callers. */
 export interface Contract {
@@ -34,7 +35,7 @@ export function compareContracts(left: readonly Contract[], right: readonly Cont
   const [leftSignatures, rightSignatures] = [signaturesOf(left), signaturesOf(right)];
   if (leftSignatures === null) return rightSignatures === null ? [] : [SIGNATURE_ADDED];
   if (rightSignatures === null) return [SIGNATURE_REMOVED, ...(left.length > 1 ? [OVERLOADS_DROPPED] : [])];
-  return compareOverloads(leftSignatures, rightSignatures);
+  return withinAllowance(() => compareOverloads(leftSignatures, rightSignatures));
 }
 
 /**

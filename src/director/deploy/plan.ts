@@ -9,13 +9,14 @@ import type { Change } from "../../contracts/compare.ts";
 import type { TroupeFault } from "../../contracts/errors.ts";
 import { fault } from "../../contracts/errors.ts";
 import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
-import { MAX_OVERLOADS } from "../../contracts/limits.ts";
+import { MAX_CALL_FORMS, MAX_OVERLOADS } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { Signature } from "../../contracts/signature.ts";
 import { verdictOf } from "../../signature/compare.ts";
 import { findAmbiguity, sameParameters } from "../../signature/overloads.ts";
 import { printSignature } from "../../signature/print.ts";
+import { withinAllowance } from "../../signature/terms.ts";
 import type { Contract } from "../compare/contracts.ts";
 import { compareContracts } from "../compare/contracts.ts";
 import { signatureOf } from "../signatures.ts";
@@ -44,8 +45,7 @@ interface Named {
 /** Decides. Faults: `invalid_request`, `ambiguous_overload`, `breaking_change`. */
 export function planDeploy(live: LiveFunction | null, draft: Draft): Result<Plan> {
   const present = live?.overloads ?? [];
-  if (draft.overload) return planOverload(present, draft);
-  return judge(present, draft, []);
+  return withinAllowance(() => (draft.overload ? planOverload(present, draft) : judge(present, draft, [])));
 }
 
 /** Refuses live versions that fit the same call: no rule could choose. Null when there are none. */
@@ -85,6 +85,10 @@ function planOverload(present: readonly FunctionVersion[], draft: Draft): Result
   }
   if (others.length >= MAX_OVERLOADS) {
     return fail(unfit(`${name} has ${others.length} other overloads already; ${MAX_OVERLOADS} are allowed in all.`));
+  }
+  const forms = [...known.map((overload) => overload.signature), signature].flatMap(({ calls }) => calls).length;
+  if (forms > MAX_CALL_FORMS) {
+    return fail(unfit(`${name} could be called in ${forms} ways; ${MAX_CALL_FORMS} are allowed over all overloads.`));
   }
   const ambiguity = ambiguityOf(name, [...known, { label: "the new overload", signature }]);
   if (ambiguity !== null) return fail(ambiguity);

@@ -245,3 +245,15 @@ describe("arguments", () => {
     expect(() => checker.checkResult(2, 1)).toThrow(RangeError);
   });
 });
+
+test("a check ends soon, however many alternatives there are for however many values", () => {
+  const objects = Array.from({ length: 150 }, (_, k): Schema => {
+    return { type: "object", properties: { k: { const: k }, s: { type: "string" } }, required: ["k", "s"] };
+  });
+  const check = checkSchema({ type: "array", items: { anyOf: objects } }, {});
+  const value = Array.from({ length: 200_000 }, () => ({ k: 149, s: "x" }));
+  const started = performance.now();
+  expect(check(value, "items")).toMatchObject({ path: "items", expected: "less than takes too long to check" });
+  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(check(value.slice(0, 1_000), "items")).toBeNull();
+});

@@ -4,6 +4,8 @@ import type { Signature } from "../../../src/contracts/signature.ts";
 import { argumentsArbitrary, valueArbitrary } from "../../../src/signature/arbitrary.ts";
 import { compileSignature } from "../../../src/signature/check.ts";
 import { compareSignatures, verdictOf } from "../../../src/signature/compare.ts";
+import { findAmbiguity } from "../../../src/signature/overloads.ts";
+import { readSignature } from "../../../src/signature/read.ts";
 import { calls, DEFS, orNull } from "../../support/schema-arbitrary.ts";
 import { array, call, literal, nothing, number, object, signature, string, union } from "../../support/schemas.ts";
 
@@ -140,5 +142,45 @@ describe("laws", () => {
       { ...SEED, numRuns: 200 },
     );
     expect(met).toBeGreaterThan(30);
+  });
+});
+
+describe("types that are made to take long", () => {
+  const read = (parameters: readonly string[]): Signature => {
+    const overloads = parameters.map((parameter) => `export function f(a: ${parameter}): void;`);
+    const text = [...overloads, "export function f(a: unknown): void {}"].join("\n");
+    const result = readSignature({ main: "main.ts", modules: { "main.ts": text } }, "f", () => 0);
+    if (!result.ok || result.value === null) throw new Error("the signature was not read");
+    return result.value;
+  };
+  const elapsed = (work: () => unknown) => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  };
+
+  test("an intersection of many unions is not multiplied out to the end", () => {
+    const bomb = (end: string) =>
+      Array.from({ length: 16 }, (_, i) => `({ a${i}: 1 } | { b${i}: ${end} })`).join(" & ");
+    const [left, right] = [read([bomb("1")]), read([bomb("2")])];
+    expect(elapsed(() => compareSignatures(left, right))).toBeLessThan(1_500);
+    expect(compareSignatures(left, right)[0]?.reason).toContain("too large to compare");
+  });
+
+  test("the same signature has not changed, however large it is", () => {
+    const bomb = () => Array.from({ length: 16 }, (_, i) => `({ a${i}: 1 } | { b${i}: 2 })`).join(" & ");
+    expect(compareSignatures(read([bomb()]), read([bomb()]))).toEqual([]);
+  });
+
+  test("many overloads are compared within one limit", () => {
+    const overloads = (from: number) =>
+      read(Array.from({ length: 32 }, (_, i) => `{ m${i % 5}?: ${i + from} | string; n${i + from}?: number }`));
+    const [left, right] = [overloads(0), overloads(1)];
+    expect(elapsed(() => compareSignatures(left, right))).toBeLessThan(1_500);
+    expect(elapsed(() => findAmbiguity([left, right]))).toBeLessThan(1_500);
+  });
+
+  test("more overloads than can be compared are not read", () => {
+    expect(() => read(Array.from({ length: 33 }, (_, i) => `${i}`))).toThrow("not read");
   });
 });
