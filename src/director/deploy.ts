@@ -7,6 +7,7 @@
  * does is decided again, for the code that is built already.
  */
 import { functionId } from "../artifact/hash.ts";
+import type { Change } from "../contracts/compare.ts";
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import type {
@@ -19,6 +20,8 @@ import type {
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import type { Signature } from "../contracts/signature.ts";
+import { isStream } from "../signature/schemas.ts";
 import type { Contract } from "./compare/contracts.ts";
 import type { Changing } from "./decide.ts";
 import { decideOn } from "./decide.ts";
@@ -94,8 +97,17 @@ async function place(
   });
   if (!deployed.ok) return deployed;
   const { version, created } = deployed.value;
-  const warnings = created ? planned.value.changes.filter(({ verdict }) => verdict !== "identical") : [];
-  return succeed(respond(version, created, warnings.map(sentenceOf)));
+  return succeed(respond(version, created, warningsOf(created ? planned.value.changes : [], signature)));
+}
+
+const NO_STREAMS =
+  "What a generator or a stream yields cannot be a result yet: calls end with `not_serializable`. Return an array.";
+
+/** What is worth knowing of a deploy that was accepted. */
+function warningsOf(changes: readonly Change[], signature: Signature | null): string[] {
+  const told = changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
+  const streams = signature?.calls.some(({ result }) => isStream(result)) ?? false;
+  return streams ? [...told, NO_STREAMS] : told;
 }
 
 /** A lone source is the module `main.ts`. */

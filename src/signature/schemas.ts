@@ -160,3 +160,8 @@ export function isWithin(member: Schema, other: Schema): boolean {
   if (typeof member === "boolean" || typeof other === "boolean") return member === false;
   return member.const !== undefined && other.type === typeof member.const;
 }
+
+/** Whether a schema is that of what is yielded bit by bit. */
+export function isStream(schema: Schema): boolean {
+  return typeof schema !== "boolean" && schema["x-type"] === "Stream";
+}

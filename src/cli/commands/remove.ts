@@ -16,7 +16,9 @@ export const remove = defineCommand({
     const api = await connect();
     await api.remove(fn, version);
     out.result({ name: fn, ...(version === undefined ? {} : { version }), removed: true }, () =>
-      version === undefined ? `${printable(fn)} is removed.` : `Version ${version} of ${printable(fn)} is removed.`,
+      version === undefined
+        ? `${printable(fn)} is removed.`
+        : `Version ${version} of ${printable(fn)} answers no more calls.`,
     );
   },
 });

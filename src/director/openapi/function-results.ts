@@ -3,9 +3,10 @@
  */
 import { MEDIA_TYPES } from "../../codec/index.ts";
 import type { Definitions, Schema } from "../../contracts/schema.ts";
+import { isStream } from "../../signature/schemas.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 import { headersOf, type JsonObject } from "./media.ts";
-import { fitsJson, givesNothing, isStream, withoutNothing } from "./rich-types.ts";
+import { fitsJson, givesNothing, withoutNothing } from "./rich-types.ts";
 import { sampleOf } from "./samples.ts";
 import { oneOrAny, type Refer, showSchema } from "./type-schema.ts";
 import type { TypedVersion } from "./typed-version.ts";

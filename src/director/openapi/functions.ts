@@ -6,12 +6,12 @@
 import type { FunctionVersion } from "../../contracts/function.ts";
 import type { Signature } from "../../contracts/signature.ts";
 import { printDeclarations } from "../../signature/print.ts";
+import { isStream } from "../../signature/schemas.ts";
 import { describeArguments } from "./function-arguments.ts";
 import { describeResults } from "./function-results.ts";
 import type { JsonObject } from "./media.ts";
 import { BEARER } from "./operation.ts";
 import { callProblems } from "./problems.ts";
-import { isStream } from "./rich-types.ts";
 import { type DocumentSchema, showDefinitions } from "./type-schema.ts";
 import { componentName, readVersion, type TypedVersion } from "./typed-version.ts";
 

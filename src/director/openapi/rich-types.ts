@@ -33,11 +33,6 @@ export function describeRichType(type: RichType): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}; only CBOR carries it.`;
 }
 
-/** Whether a schema is that of a stream. */
-export function isStream(schema: Schema): boolean {
-  return typeof schema !== "boolean" && schema["x-type"] === "Stream";
-}
-
 /** Deepest look into a schema; what lies below is taken for plain. */
 const MAX_LOOK_DEPTH = 16;
 

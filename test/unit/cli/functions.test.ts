@@ -61,7 +61,7 @@ describe("functions", () => {
       answer: () => new Response(null, { status: 204 }),
     });
     expect(ran.requests).toMatchObject([{ method: "DELETE", url: "http://troupe.test/v1/functions/double?version=3" }]);
-    expect(ran.stdout).toBe("Version 3 of double is removed.\n");
+    expect(ran.stdout).toBe("Version 3 of double answers no more calls.\n");
   });
 
   it("are rolled back in the place of one overload", async () => {

@@ -109,6 +109,13 @@ describe("deploys", () => {
     expect(problem.details?.example).toMatch(/^show\(/);
   });
 
+  test("one that streams its result is told that this cannot be delivered yet", async () => {
+    const director = await arrange();
+    const source = "export default function* (): Generator<number> { yield 1; }";
+    const { warnings } = deployResponse.parse(await (await deploy(director, source)).json());
+    expect(warnings).toEqual([expect.stringContaining("not_serializable")]);
+  });
+
   test("what has no signature is no overload, and has none beside it", async () => {
     const director = await arrange();
     await deploy(director, NUMBER, { untyped: true });
