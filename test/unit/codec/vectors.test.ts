@@ -49,10 +49,10 @@ test.each(malformed)("the malformed $hex is refused", ({ hex }) => {
 describe("beside cbor-x", () => {
   const options = { useRecords: false, tagUint8Array: false };
   const [theirEncoder, theirDecoder] = [new Encoder(options), new Decoder(options)];
-  // It renames a member `__proto__`, and writes -0 as 0.
+  // It renames a member `__proto__`, writes -0 as 0, and reads integers of 64 bits as bigints.
   const data = fc
     .json({ noUnicodeString: false })
-    .filter((text) => !/__proto__|-0\b/.test(text))
+    .filter((text) => !/__proto__|-0\b|\d{10}/.test(text))
     .map((text): unknown => JSON.parse(text));
 
   test("it reads what we write", () => {
