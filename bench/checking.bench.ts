@@ -2,7 +2,7 @@
  * Bench (e): what it costs to hold a call to its signature: the same function deployed untyped and typed, called with a
  * typical object, in turn in the same run.
  */
-import { apiOf, deploy } from "../test/support/api.ts";
+import { apiOf, deploy, deployTyped } from "../test/support/api.ts";
 import { startServer } from "../test/support/server.ts";
 import { invocationOf } from "./support/invocation.ts";
 import { type Measured, measureSides } from "./support/sides.ts";
@@ -32,7 +32,7 @@ const ORDER = {
 export async function runCheckingBench(): Promise<Measured> {
   await using server = await startServer();
   const api = apiOf(server.url, server.adminKey);
-  await api("PUT", "/v1/functions/untyped", { source: SOURCE, untyped: true });
-  await deploy(api, "typed", SOURCE);
-  return measureSides(invocationOf(server, "untyped", [ORDER]), invocationOf(server, "typed", [ORDER]));
+  await deploy(api, "untyped", SOURCE);
+  await deployTyped(api, "typed", SOURCE);
+  return await measureSides(invocationOf(server, "untyped", [ORDER]), invocationOf(server, "typed", [ORDER]));
 }

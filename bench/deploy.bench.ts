@@ -1,7 +1,7 @@
 /**
  * Bench (c): from sending a deploy to the first result of the new function.
  */
-import { apiOf, deploy, invoke } from "../test/support/api.ts";
+import { apiOf, deployTyped, invoke } from "../test/support/api.ts";
 import { startServer } from "../test/support/server.ts";
 import { median } from "./support/median.ts";
 
@@ -16,7 +16,7 @@ export async function runDeployBench(): Promise<{ readonly medianMs: number; rea
   const timesMs: number[] = [];
   for (let index = 0; index < WARM_UP + DEPLOYS; index++) {
     const startedMs = performance.now();
-    await deploy(
+    await deployTyped(
       api,
       `fresh-${index}`,
       `export default (a: number): number => { let n = a; for (let i = 0; i < ${index}; i++) n += i; return n; };`,

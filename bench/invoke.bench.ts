@@ -1,7 +1,7 @@
 /**
  * Bench (a): an invocation against the floor, in turn in the same run: throughput at 32 connections, median latency at 1.
  */
-import { apiOf, deploy } from "../test/support/api.ts";
+import { apiOf, deployTyped } from "../test/support/api.ts";
 import { freePort } from "../test/support/free-port.ts";
 import { startServer } from "../test/support/server.ts";
 import { startFloor } from "./support/floor-server.ts";
@@ -14,7 +14,11 @@ export async function runInvokeBench(): Promise<Measured> {
   const floorServer = await startFloor(port);
   await using server = await startServer();
   try {
-    await deploy(apiOf(server.url, server.adminKey), "add", "export default (a: number, b: number): number => a + b;");
+    await deployTyped(
+      apiOf(server.url, server.adminKey),
+      "add",
+      "export default (a: number, b: number): number => a + b;",
+    );
     const subject = invocationOf(server, "add", [2, 3]);
     return await measureSides({ port, path: "/", body: subject.body }, subject);
   } finally {

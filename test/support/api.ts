@@ -38,8 +38,17 @@ export function apiOf(url: string, key: string): Api {
 }
 
 /** Deploys a source under a name, without a signature, and fails loudly when it is refused. */
-export async function deploy(api: Api, name: string, source: string, config: object = {}): Promise<Answer> {
-  const answer = await api("PUT", `/v1/functions/${name}`, { source, config, untyped: true });
+export function deploy(api: Api, name: string, source: string, config: object = {}): Promise<Answer> {
+  return deployWith(api, name, { source, config, untyped: true });
+}
+
+/** Deploys a source under a name, held to its annotations, and fails loudly when it is refused. */
+export function deployTyped(api: Api, name: string, source: string): Promise<Answer> {
+  return deployWith(api, name, { source });
+}
+
+async function deployWith(api: Api, name: string, body: object): Promise<Answer> {
+  const answer = await api("PUT", `/v1/functions/${name}`, body);
   if (answer.status >= 300) throw new Error(`${name} was refused: ${JSON.stringify(answer.body)}`);
   return answer;
 }
