@@ -15,6 +15,7 @@ import { rollback } from "./rollback.ts";
 import { show } from "./show.ts";
 import { stats } from "./stats.ts";
 import { types } from "./types.ts";
+import { workers } from "./workers.ts";
 
 export const troupe = defineGroup(
   {
@@ -22,5 +23,5 @@ export const troupe = defineGroup(
     summary: "Troupe runs functions: deploy one, call it, see what it did.",
     examples: ["troupe deploy math.ts", "troupe invoke add 2 3"],
   },
-  [init, deploy, list, show, compare, invoke, remove, rollback, types, stats, ping, open, keys],
+  [init, deploy, list, show, compare, invoke, remove, rollback, types, stats, workers, ping, open, keys],
 );

@@ -302,6 +302,27 @@ describe("stats, ping and keys", () => {
     expect(JSON.parse(one.stdout)).toMatchObject({ calls: 3 });
   });
 
+  it("list the workers, those that do not answer too", async () => {
+    const figures = {
+      ...{ calls: 1, errors: 0, coldCalls: 1, cpuMs: 2, ioRequests: 0, ioBytes: 0, cacheHits: 0 },
+      meanMs: 1,
+    };
+    const add = { ...figures, p50Ms: 1, p99Ms: 1 };
+    const load = { available: true, uptimeMs: 5_000, inFlight: 2, queued: 0, warm: 1 };
+    const workers = [
+      { id: "w0", ...load, functions: { add } },
+      { id: "w1", available: false, functions: {} },
+    ];
+    const ran = await runCli(["workers"], { answer: () => Response.json({ workers }) });
+    expect(ran.requests[0]?.url).toMatch(/\/v1\/workers$/);
+    expect(ran.stdout.split("\n").map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ["WORKER", "IN FLIGHT", "QUEUED", "WARM", "UPTIME", "FUNCTIONS"],
+      ["w0", "2", "0", "1", "5.0 s", "add"],
+      ["w1", "-", "-", "-", "no answer", "-"],
+      [""],
+    ]);
+  });
+
   it("ping the server, or the workers named", async () => {
     const answer = ({ url }: { url: string }) =>
       Response.json(url.endsWith("/healthz") ? { status: "ok" } : { worker: "w", wallMs: 1, uptimeMs: 2 });
