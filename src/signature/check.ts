@@ -19,6 +19,17 @@ export interface Checker {
   checkResult(call: number, value: unknown): Mismatch | null;
 }
 
+const checkers = new WeakMap<Signature, Checker>();
+
+/** The checker of a signature, compiled once for as long as the signature lives. */
+export function checkerOf(signature: Signature): Checker {
+  const known = checkers.get(signature);
+  if (known !== undefined) return known;
+  const checker = compileSignature(signature);
+  checkers.set(signature, checker);
+  return checker;
+}
+
 /** Compiles a signature. Keep the checker as long as the signature: making one takes longer than many checks. */
 export function compileSignature(signature: Signature): Checker {
   const compiler = makeCompiler(signature.defs);

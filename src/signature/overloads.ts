@@ -11,7 +11,7 @@ import { callablesOf } from "./ambiguity.ts";
 import { withinLimits } from "./assignable.ts";
 import { bindCall, type GivenArguments } from "./bind.ts";
 import type { Callable } from "./calls.ts";
-import { type Checker, compileSignature } from "./check.ts";
+import { checkerOf } from "./check.ts";
 import type { Mismatch } from "./mismatch.ts";
 import { makePair, type Order, orderByName, orderByPosition } from "./specificity.ts";
 import { makeTypes } from "./terms.ts";
@@ -24,9 +24,6 @@ export interface Chosen {
   readonly call: number;
   readonly args: readonly unknown[];
 }
-
-/** A signature is compiled at its first call; it does not change. */
-const checkers = new WeakMap<Signature, Checker>();
 
 /**
  * Chooses among overloads. On failure there is one mismatch for each candidate, in their order: why it does not fit, or
@@ -63,8 +60,7 @@ export function takesSame(one: Callable, other: Callable): boolean {
 }
 
 function fitCandidate(candidate: Signature, index: number, given: GivenArguments): Result<Chosen, Mismatch> {
-  const checker = checkers.get(candidate) ?? compileSignature(candidate);
-  checkers.set(candidate, checker);
+  const checker = checkerOf(candidate);
   let first: Mismatch | null = null;
   for (const [call, signature] of candidate.calls.entries()) {
     const bound = bindCall(signature, given);

@@ -10,12 +10,13 @@ import { newestOf } from "../../contracts/function.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { Signature } from "../../contracts/signature.ts";
+import { checkerOf } from "../../signature/check.ts";
 import { describeMismatch, type Mismatch } from "../../signature/mismatch.ts";
 import { chooseOverload } from "../../signature/overloads.ts";
 import { printSignature } from "../../signature/print.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { bindArguments } from "../arguments.ts";
-import { checkerOf, signatureOf } from "../signatures.ts";
+import { signatureOf } from "../signatures.ts";
 import { readingsOf } from "./query.ts";
 
 /** A call whose version is found. */
