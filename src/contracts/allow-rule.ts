@@ -48,6 +48,8 @@ export function parseAllowRule(text: string): Result<AllowRule, string> {
 }
 
 function objectionTo(host: string, written: string, wildcard: boolean): string | null {
+  // Compatibility forms such as U+FE61 become a star only when the host is normalised.
+  if (host.includes("*")) return `${WHAT_A_RULE_IS}: \`*\` only as the first label`;
   if (host.endsWith(".")) return `write \`${host.replace(/\.+$/, "")}\`, without a dot at the end`;
   const isAddress = host.startsWith("[") || DOTTED_QUAD.test(host);
   if (isAddress && written.toLowerCase() !== host) return `write the address as \`${host}\``;

@@ -56,6 +56,8 @@ const refused: Record<string, RegExp> = {
   "http://[0:0:0:0:0:0:0:1]": /`\[::1\]`/,
   "http://[fe80::1%25eth0]": /a rule is an origin such as/,
   "http://１２７.0.0.1": /`127.0.0.1`/,
+  "https://﹡": /only as the first label/,
+  "https://＊.example.com": /only as the first label/,
 };
 
 const label = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/).filter((text) => !text.startsWith("xn--"));
