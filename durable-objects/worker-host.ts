@@ -6,7 +6,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { FunctionKind } from "../src/contracts/function.ts";
-import type { WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
+import type { WorkerBatch, WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
 import type { Result } from "../src/contracts/result.ts";
 import type { WorkerStats } from "../src/contracts/stats.ts";
 import { CALL_HEADER, type Candidate, encodeRefusal, REFUSAL_HEADER } from "../src/contracts/worker.ts";
@@ -41,6 +41,14 @@ export function workerHostFor(ledger: IoLedger) {
 
     invoke(call: WorkerCall): Promise<WorkerReply> {
       return this.#host.invoke(call);
+    }
+
+    invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
+      return this.#host.invokeMany(batch);
+    }
+
+    cancel(id: string): boolean {
+      return this.#host.cancel(id);
     }
 
     probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {

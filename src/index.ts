@@ -32,6 +32,7 @@ function createDirector(env: Env): ReturnType<typeof newApp> {
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
     workers: workersOf(env.WORKER_HOST, settings.TROUPE_WORKERS, entropy),
+    jobs: undefined as never,
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

@@ -3,7 +3,13 @@
  */
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
 import { type FunctionKind, functionKind } from "../../src/contracts/function.ts";
-import type { WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
+import type {
+  EncodedValue,
+  WorkerBatch,
+  WorkerCall,
+  WorkerFigures,
+  WorkerReply,
+} from "../../src/contracts/invocation.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
@@ -49,6 +55,7 @@ interface Run {
   readonly name: string;
   readonly warm: WarmIsolate;
   readonly cold: boolean;
+  readonly queueMs: number;
   readonly startedMs: number;
   /** See `SandboxCall`. */
   readonly sentMs: number;
@@ -56,7 +63,7 @@ interface Run {
   readonly guarded: boolean;
 }
 
-const NO_IO = { requests: 0, bytes: 0 };
+const NO_IO = { requests: 0, bytesOut: 0, bytesIn: 0 };
 
 export class FunctionHost {
   readonly #parts: HostParts;
@@ -75,10 +82,20 @@ export class FunctionHost {
     const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
     const read: (answer: string) => Ending<string | Uint8Array> = encoding === "cbor" ? readCborAnswer : readAnswer;
     const ending = await run.warm.isolate.run(sandboxCall).then(read, readLoss);
-    const figures = this.#end(run, ending);
+    const figures = this.#end(run, ending, sizeOf(ending.value));
     return ending.fault === null
       ? { state: "done", value: ending.value, figures }
       : { state: "failed", fault: ending.fault, figures };
+  }
+
+  /** Runs a function with many arguments. */
+  invokeMany({ calls, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
+    return Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
+  }
+
+  /** Ends a running call. */
+  cancel(_id: string): boolean {
+    return false;
   }
 
   /** Lets a function answer a web request. The call lasts until the body of its answer has ended. */
@@ -133,6 +150,7 @@ export class FunctionHost {
     const { admission, isolates, recorder, worker, now, load, ledger, pace } = this.#parts;
     const { fn, limits } = call;
     const key = keyOf(fn);
+    const calledMs = now();
     if (!admission.tryEnter(key, limits.concurrency) && !(await admission.enter(key, limits.concurrency))) return null;
     const startedMs = now();
     const { warm, cold } = isolates.acquire(key, (id) => load(id, planOf(fn, key)));
@@ -141,11 +159,24 @@ export class FunctionHost {
     const id = `${call.id}.${worker}`;
     const guarded = fn.config.network.allow.length > 0;
     if (guarded) ledger.open(id, limits);
-    return { id, name: fn.name, warm, cold, startedMs, sentMs: pace.sentMs(startedMs), guarded };
+    return {
+      id,
+      name: fn.name,
+      warm,
+      cold,
+      queueMs: startedMs - calledMs,
+      startedMs,
+      sentMs: pace.sentMs(startedMs),
+      guarded,
+    };
   }
 
   /** Gives everything back and counts the call. */
-  #end<Value>({ id, name, warm, cold, startedMs, guarded }: Run, ending: Ending<Value>): WorkerFigures {
+  #end<Value>(
+    { id, name, warm, cold, queueMs, startedMs, guarded }: Run,
+    ending: Ending<Value>,
+    resultBytes = 0,
+  ): WorkerFigures {
     const { admission, isolates, tally, ledger, worker, now, pace } = this.#parts;
     const endedMs = now();
     if (ending.startUp) isolates.retire(warm);
@@ -156,17 +187,25 @@ export class FunctionHost {
     const figures = {
       worker,
       cold,
+      queueMs,
       wallMs: endedMs - startedMs,
       cpuMs: used?.cpuMs ?? null,
       // A gateway in another isolate charges a ledger of its own; the isolate has counted its calls of fetch.
       ioRequests: Math.max(io.requests, used?.requests ?? 0),
-      ioBytes: io.bytes,
+      ioBytesOut: io.bytesOut,
+      ioBytesIn: io.bytesIn,
+      resultBytes,
       logs: used?.logs ?? [],
     };
     pace.ended(endedMs, figures.cpuMs);
     tally.count(name, figures, ending.fault !== null);
     return figures;
   }
+}
+
+/** Of JSON text the characters are counted: figures are not worth encoding it for. */
+function sizeOf(value: EncodedValue): number {
+  return value === undefined ? 0 : value.length;
 }
 
 function readWebAnswer(response: Response): Ending<Response> {

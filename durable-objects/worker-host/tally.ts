@@ -20,7 +20,7 @@ export class Tally {
     tally.cpuMs += figures.cpuMs ?? 0;
     tally.wallMs += figures.wallMs;
     tally.ioRequests += figures.ioRequests;
-    tally.ioBytes += figures.ioBytes;
+    tally.ioBytes += figures.ioBytesOut + figures.ioBytesIn;
     tally.latency[bucket] = (tally.latency[bucket] ?? 0) + 1;
   }
 

@@ -4,7 +4,14 @@
 import { z } from "zod";
 import { allowRuleText } from "./allow-rule.ts";
 import { contentHash, functionName } from "./ids.ts";
-import { INVOCATION_LIMITS, MAX_MODULE_PATH_LENGTH, MAX_NAME_LENGTH } from "./limits.ts";
+import {
+  HEDGE_AFTER_MS,
+  INVOCATION_LIMITS,
+  JOB_LIMITS,
+  MAX_MODULE_PATH_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_WORKERS,
+} from "./limits.ts";
 
 const limit = ({ default: preset, min, max }: { default: number; min: number; max: number }) =>
   z.int().min(min).max(max).default(preset);
@@ -22,6 +29,18 @@ export const ROUTING_STRATEGIES = ["affinity", "round-robin", "random"] as const
 export const routingStrategy = z.enum(ROUTING_STRATEGIES);
 export type RoutingStrategyName = z.infer<typeof routingStrategy>;
 
+/**
+ * How jobs of a function, and inputs of a map, are tried again. Without it, losses of the platform alone are; with it,
+ * what the function itself does wrong is, too.
+ */
+export const retryPolicy = z.strictObject({
+  maxAttempts: limit(JOB_LIMITS.maxAttempts),
+  backoffMs: limit(JOB_LIMITS.backoffMs),
+  maxBackoffMs: limit(JOB_LIMITS.maxBackoffMs),
+  maxAgeSeconds: limit(JOB_LIMITS.maxAgeSeconds),
+});
+export type RetryPolicy = z.infer<typeof retryPolicy>;
+
 /** What a deploy may configure; every part has a default. */
 export const functionConfig = z.strictObject({
   limits: invocationLimits.prefault({}),
@@ -35,6 +54,11 @@ export const functionConfig = z.strictObject({
   idempotent: z.boolean().default(false),
   visibility: z.enum(["private", "public"]).default("private"),
   routing: routingStrategy.optional(),
+  retry: retryPolicy.optional(),
+  /** A call without an answer after so long is given to a second worker as well; the first answer counts. */
+  hedgeAfterMs: z.int().min(HEDGE_AFTER_MS.min).max(HEDGE_AFTER_MS.max).optional(),
+  /** Workers that keep the function loaded. */
+  warm: z.int().min(0).max(MAX_WORKERS).default(0),
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
@@ -66,6 +90,10 @@ export const deployRequest = z
   .refine((body) => body.modules === undefined || (body.main !== undefined && Object.hasOwn(body.modules, body.main)), {
     message: "`main` must name one of `modules`",
     path: ["main"],
+  })
+  .refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
+    message: "needs `idempotent: true`, for a hedged call may run twice",
+    path: ["config", "hedgeAfterMs"],
   });
 export type DeployRequest = z.infer<typeof deployRequest>;
 

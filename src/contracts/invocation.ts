@@ -28,8 +28,9 @@ export interface Usage {
   /** CPU time by the meter, whole milliseconds. */
   readonly cpuMs: number | null;
   readonly ioRequests: number;
-  /** Bytes of outgoing requests and of the answers to them. */
-  readonly ioBytes: number;
+  /** Bytes of outgoing requests, and of the answers to them. */
+  readonly ioBytesOut: number;
+  readonly ioBytesIn: number;
   /** Console output, one entry a line, bounded. */
   readonly logs: readonly LogLine[];
 }
@@ -50,6 +51,11 @@ export interface WorkerCall {
   readonly encoding: Encoding;
 }
 
+/** Calls of one version that travel to a worker in one hop; each has its own slot, its own limits and its own reply. */
+export interface WorkerBatch extends Omit<WorkerCall, "id" | "args"> {
+  readonly calls: readonly { readonly id: string; readonly args: readonly unknown[] }[];
+}
+
 /** An encoded value: JSON text (undefined for `undefined`, which JSON has no word for), or the bytes of CBOR. */
 export type EncodedValue = string | Uint8Array | undefined;
 
@@ -63,7 +69,11 @@ export interface WorkerFigures extends Usage {
   readonly worker: string;
   /** Whether the isolate had to be loaded for this call. */
   readonly cold: boolean;
+  /** Time that the call waited for a slot on the worker. */
+  readonly queueMs: number;
   readonly wallMs: number;
+  /** Size of the encoded value; 0 where there is none. */
+  readonly resultBytes: number;
 }
 
 /** The `invocation` member of every answer to an invoke. */
@@ -76,9 +86,14 @@ export interface InvocationReport {
   readonly cold: boolean;
   readonly attempts: number;
   readonly cpuMs: number | null;
+  readonly queueMs: number;
   readonly wallMs: number;
   readonly ioRequests: number;
+  /** The sum of the two that follow. */
   readonly ioBytes: number;
+  readonly ioBytesOut: number;
+  readonly ioBytesIn: number;
+  readonly resultBytes: number;
   readonly memoryBytes: number | null;
   readonly logs: readonly LogLine[];
 }

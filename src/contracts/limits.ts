@@ -189,3 +189,53 @@ export const MAX_KV_WRITES_AT_ONCE = 200;
 export const LIVE_KV_CACHE_SECONDS = 30;
 /** The same for artifacts. They never change, but KV remembers absence as long, so it is not for ever. */
 export const ARTIFACT_KV_CACHE_SECONDS = 300;
+
+/** What jobs may ask for. */
+export const JOB_LIMITS = {
+  maxAttempts: { default: 3, min: 1, max: 100 },
+  priority: { default: 0, min: -100, max: 100 },
+  /** A day by default, thirty days at most. */
+  maxAgeSeconds: { default: 86_400, min: 1, max: 2_592_000 },
+  maxDelaySeconds: 2_592_000,
+  /** First pause before another attempt; it doubles from failure to failure, with jitter. */
+  backoffMs: { default: 1_000, min: 0, max: 3_600_000 },
+  maxBackoffMs: { default: 60_000, min: 1, max: 86_400_000 },
+  /** Inputs of one job. */
+  inputs: { max: 10_000 },
+  /** Jobs on one page of a list. */
+  page: { default: 50, max: 500 },
+} as const;
+/** Objects that jobs are spread over; a job's id names its own. Never change it while jobs are kept. */
+export const JOB_SHARDS = 8;
+/** How long an ended job is kept with its result, from its end. */
+export const JOB_KEPT_MS = 86_400_000;
+/** How long a job is taken to run without a sign of the object that runs it. Renewed well before. */
+export const JOB_LEASE_MS = 5_000;
+/** Times that a job may take the runtime down before it is put into quarantine. */
+export const MAX_JOB_CRASHES = 3;
+/** Longest wait of `GET /v1/invocations/{id}?wait=`. */
+export const MAX_JOB_WAIT_SECONDS = 60;
+/** Longest URL that a job is posted to, in characters. */
+export const MAX_CALLBACK_URL_LENGTH = 2_048;
+/** Longest `Idempotency-Key`, in characters. */
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 256;
+
+/** Calls of a map under way at once, over all workers. */
+export const MAP_CONCURRENCY = { default: 64, min: 1, max: 1_000 } as const;
+/** Most inputs of one map by HTTP: inputs as NDJSON are not held, so this bounds time, not memory. */
+export const MAX_MAP_INPUTS = 1_000_000;
+/** Longest line of NDJSON, in bytes. */
+export const MAX_NDJSON_LINE_BYTES = 1 * MIB;
+/** Calls that one hop to a worker carries. */
+export const MAX_BATCH_CALLS = 256;
+/** CPU time that the calls of one hop take, about: nobody else is served meanwhile. */
+export const BATCH_CPU_MS = 10;
+
+/** Workers that `config.warm` may ask for, and workers of a troupe. */
+export const MAX_WORKERS = 1_000;
+/** How often the roster looks after every worker. */
+export const HEARTBEAT_MS = 5_000;
+/** How long a director trusts what it remembers of the roster. */
+export const ROSTER_CACHE_MS = 1_000;
+/** `config.hedgeAfterMs`. */
+export const HEDGE_AFTER_MS = { min: 1, max: 60_000 } as const;

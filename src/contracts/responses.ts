@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { functionVersion } from "./function.ts";
 import { contentHash } from "./ids.ts";
+import { jobState } from "./job.ts";
 import { scope } from "./keys.ts";
 import { signature } from "./signature.ts";
 
@@ -101,9 +102,14 @@ export const invocationResponse = z.looseObject({
   cold: z.boolean(),
   attempts: z.int(),
   cpuMs: z.number().nullable(),
+  /** Figures that older servers do not give are optional. */
+  queueMs: z.number().optional(),
   wallMs: z.number(),
   ioRequests: z.int(),
   ioBytes: z.int(),
+  ioBytesOut: z.int().optional(),
+  ioBytesIn: z.int().optional(),
+  resultBytes: z.int().optional(),
   memoryBytes: z.number().nullable(),
   logs: z.array(z.looseObject({ level: z.string(), message: z.string() })),
 });
@@ -112,6 +118,62 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 /** Answer of `POST /v1/functions/{name}/invoke`; no `value` when the function returned nothing. */
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
 export type InvokeResponse = z.infer<typeof invokeResponse>;
+
+/** A job; see `JobRecord`. `value` is there when it succeeded with one. */
+export const jobResponse = z.looseObject({
+  id: z.string(),
+  function: z.string(),
+  version: z.int(),
+  state: jobState,
+  attempts: z.int(),
+  maxAttempts: z.int(),
+  priority: z.int(),
+  createdAt: z.int(),
+  runAt: z.int(),
+  startedAt: z.int().nullable(),
+  endedAt: z.int().nullable(),
+  expiresAt: z.int().nullable(),
+  reason: z.string().nullable(),
+  error: problemResponse.nullable(),
+  progress: z.looseObject({ total: z.int(), succeeded: z.int(), failed: z.int(), running: z.int() }).nullable(),
+  callback: z.looseObject({ state: z.string(), attempts: z.int() }).nullable(),
+  invocation: invocationResponse.nullable(),
+  value: z.unknown().optional(),
+});
+export type JobResponse = z.infer<typeof jobResponse>;
+
+/** Answer of `GET /v1/invocations`: jobs without their values, newest first; `next` goes on as `?after=`. */
+export const jobsResponse = z.looseObject({ jobs: z.array(jobResponse), next: z.string().nullable() });
+/** Answer of `POST /v1/invocations/redrive`: jobs that were sent on their way again. */
+export const redriveResponse = z.looseObject({ redriven: z.int() });
+
+/** A line of `POST …/map`, and of `GET /v1/invocations/{id}/results`, before the last. */
+export const mapItemResponse = z.looseObject({
+  index: z.int(),
+  value: z.unknown().optional(),
+  error: problemResponse.optional(),
+});
+/** The last line of a map. */
+export const mapTotalsResponse = z.looseObject({
+  totals: z.looseObject({
+    inputs: z.int(),
+    succeeded: z.int(),
+    failed: z.int(),
+    skipped: z.int(),
+    attempts: z.int(),
+    cpuMs: z.number().nullable(),
+    wallMs: z.number(),
+  }),
+});
+export type MapTotalsResponse = z.infer<typeof mapTotalsResponse>["totals"];
+
+/** Answer of `POST …/broadcast`: in the order of the workers. */
+export const broadcastResponse = z.looseObject({
+  results: z.array(
+    z.looseObject({ worker: z.string(), value: z.unknown().optional(), error: problemResponse.optional() }),
+  ),
+});
+export type BroadcastResponse = z.infer<typeof broadcastResponse>;
 
 /** Figures of one function, or summed over functions; see `FunctionStats`. */
 export const functionStatsResponse = z.looseObject({
@@ -134,6 +196,15 @@ export const namedStatsResponse = functionStatsResponse.extend({ name: z.string(
 /** A worker's load; one that does not answer has none to tell. */
 const workerLoad = {
   available: z.boolean(),
+  /** `live`, or `draining`: it finishes what it has and takes nothing new. */
+  state: z.string().optional(),
+  /** Where it was placed: a location hint of Cloudflare; null where it does not matter. */
+  region: z.string().nullable().optional(),
+  /** Release of the platform that it runs. */
+  version: z.string().optional(),
+  /** Milliseconds since the epoch. */
+  registeredAt: z.int().optional(),
+  heartbeatAt: z.int().nullable().optional(),
   uptimeMs: z.number().optional(),
   inFlight: z.int().optional(),
   queued: z.int().optional(),
@@ -156,6 +227,21 @@ export const workersResponse = z.looseObject({
     z.looseObject({ id: z.string(), ...workerLoad, functions: z.record(z.string(), functionStatsResponse) }),
   ),
 });
+
+/** Answer of `GET /v1/workers/{id}`. */
+export const workerResponse = z.looseObject({
+  id: z.string(),
+  ...workerLoad,
+  functions: z.record(z.string(), functionStatsResponse),
+});
+export type WorkerResponse = z.infer<typeof workerResponse>;
+/** Answer of `POST /v1/workers`: the troupe as it is now, ids of those that were added and of those that leave. */
+export const scaledResponse = z.looseObject({
+  workers: z.array(z.string()),
+  added: z.array(z.string()),
+  draining: z.array(z.string()),
+});
+export type ScaledResponse = z.infer<typeof scaledResponse>;
 
 /** A key as it is listed. */
 export const keyRecordResponse = z.looseObject({

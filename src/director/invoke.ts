@@ -30,6 +30,8 @@ export interface CallOptions {
   readonly repeatable: boolean;
   /** How the value is to be encoded. */
   readonly encoding: Encoding;
+  /** The invocation's id; a new one when it is left out. */
+  readonly id?: string | undefined;
   readonly timeoutMs?: number | undefined;
   readonly cpuMs?: number | undefined;
   readonly routing?: RoutingStrategyName | undefined;
@@ -55,7 +57,7 @@ export async function invoke(
   const workers = workersFor(director, fn, options.routing);
   if (!workers.ok) return workers;
   const call = {
-    id: newId("inv", director.entropy),
+    id: options.id ?? newId("inv", director.entropy),
     fn: runnableOf(fn),
     args,
     limits: lowerLimits(fn.config.limits, options),
@@ -131,9 +133,13 @@ function report({ id, fn }: WorkerCall, figures: WorkerFigures, attempts: number
     cold: figures.cold,
     attempts,
     cpuMs: figures.cpuMs,
+    queueMs: figures.queueMs,
     wallMs: figures.wallMs,
     ioRequests: figures.ioRequests,
-    ioBytes: figures.ioBytes,
+    ioBytes: figures.ioBytesOut + figures.ioBytesIn,
+    ioBytesOut: figures.ioBytesOut,
+    ioBytesIn: figures.ioBytesIn,
+    resultBytes: figures.resultBytes,
     memoryBytes: null,
     logs: figures.logs,
   };

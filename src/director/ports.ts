@@ -4,7 +4,8 @@
 import type { SharedThread } from "../artifact/compile.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
-import type { WorkerCall, WorkerReply } from "../contracts/invocation.ts";
+import type { WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
+import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
 import type {
   Deployed,
@@ -62,11 +63,38 @@ export interface Workers {
   /** Ids of the workers, in a fixed order. */
   readonly ids: readonly string[];
   invoke(worker: string, call: WorkerCall): Promise<WorkerReply>;
+  /** Many calls of one version in one hop: a reply for each, in their order. Those that are `busy` were not begun. */
+  invokeMany(worker: string, batch: WorkerBatch): Promise<readonly WorkerReply[]>;
+  /** Ends a running call by its id, with the fault `cancelled`. Whether the worker was running it. */
+  cancel(worker: string, id: string): Promise<boolean>;
   /** Null means: busy, ask the next one. Faults are thrown as `TroupeError`. */
   request(worker: string, call: WorkerRequest): Promise<Response | null>;
   /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
   probe(worker: string, candidate: Candidate): Promise<Result<FunctionKind>>;
   stats(worker: string): Promise<WorkerStats>;
+}
+
+/** Jobs that were accepted, until they are forgotten. Every method may throw `overloaded` and `internal`. */
+export interface Jobs {
+  /**
+   * Keeps a job; it runs once this has resolved, if not before. Of an `Idempotency-Key` that was used already it gives the
+   * job of then (`created: false`). Fault: `conflict` when the key came with another body.
+   */
+  spawn(job: NewJob): Promise<Result<{ readonly job: JobRecord; readonly created: boolean }>>;
+  /** A job, as soon as it is over, or as it is after `waitMs`. Null: there is none, or it was forgotten. */
+  get(id: string, waitMs: number): Promise<JobWithValue | null>;
+  list(query: JobQuery): Promise<JobPage>;
+  /** What a map job has come to so far, in order, from `index` on; a page at a time. Null as for `get`. */
+  items(id: string, index: number): Promise<readonly JobItem[] | null>;
+  /** Ends a job that is not over. Faults: `invocation_not_found`, `conflict` when it is over. */
+  cancel(id: string): Promise<Result<JobRecord>>;
+  /**
+   * Sends a job on its way at once: one that waits for its next attempt, or one that ended without success, with all its
+   * attempts before it again; of a map job only what failed. Faults: `invocation_not_found`, `conflict`.
+   */
+  retry(id: string): Promise<Result<JobRecord>>;
+  /** The same for dead jobs in the mass; gives their number. */
+  redrive(request: RedriveRequest): Promise<number>;
 }
 
 /** A static file. */
@@ -86,6 +114,7 @@ export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
   readonly workers: Workers;
+  readonly jobs: Jobs;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

@@ -87,7 +87,7 @@ function toIsolate(answer: Response, account: IoAccount): Response {
   const headers = incomingHeaders(answer.headers);
   const { status, statusText, webSocket } = answer;
   if (webSocket !== null) return new Response(null, { status, headers, webSocket: relaySocket(webSocket, account) });
-  const body = answer.body === null ? null : countedBody(answer.body, account);
+  const body = answer.body === null ? null : countedBody(answer.body, account, "in");
   return new Response(body, { status, statusText, headers, encodeBody: "manual" });
 }
 
@@ -100,6 +100,6 @@ function declaredLength(headers: Headers): number | null {
 
 /** The body of a request, charged. With a `length`, it is sent under a Content-Length, which it must then fit. */
 function outgoingBody(body: ReadableStream<Uint8Array>, account: IoAccount, length: number | null): ReadableStream {
-  const counted = countedBody(body, account);
+  const counted = countedBody(body, account, "out");
   return length === null ? counted : counted.pipeThrough(new FixedLengthStream(length));
 }

@@ -11,17 +11,22 @@ import { MAX_ENDED_INVOCATIONS, MAX_IO_BYTES } from "../contracts/limits.ts";
 export interface IoFigures {
   /** Requests let through, each hop of a redirect one. */
   readonly requests: number;
-  /** Bytes of bodies and socket messages, both directions, as they crossed the network. */
-  readonly bytes: number;
+  /** Bytes of bodies and socket messages, as they crossed the network. */
+  readonly bytesOut: number;
+  readonly bytesIn: number;
   /** Requests refused, by policy or by number. */
   readonly denied: number;
 }
+
+/** Which way bytes cross the network, seen from the function. */
+export type IoDirection = "in" | "out";
 
 /** The account of one invocation. */
 export class IoAccount {
   readonly #maxRequests: number;
   #requests = 0;
-  #bytes = 0;
+  #bytesOut = 0;
+  #bytesIn = 0;
   #denied = 0;
   #ended = false;
 
@@ -40,9 +45,10 @@ export class IoAccount {
   }
 
   /** Charges bytes that have crossed the network. False when the invocation has moved more than it may. */
-  chargeBytes(count: number): boolean {
-    this.#bytes += count;
-    return this.#bytes <= MAX_IO_BYTES;
+  chargeBytes(count: number, direction: IoDirection): boolean {
+    if (direction === "out") this.#bytesOut += count;
+    else this.#bytesIn += count;
+    return this.#bytesOut + this.#bytesIn <= MAX_IO_BYTES;
   }
 
   /** Counts a request that was refused for another reason than its number. */
@@ -58,7 +64,7 @@ export class IoAccount {
   /** Ends the account and says what it came to. */
   end(): IoFigures {
     this.#ended = true;
-    return { requests: this.#requests, bytes: this.#bytes, denied: this.#denied };
+    return { requests: this.#requests, bytesOut: this.#bytesOut, bytesIn: this.#bytesIn, denied: this.#denied };
   }
 }
 
@@ -86,7 +92,7 @@ export class IoLedger {
   /** Closes an account and says what it came to: nothing, for an id that is not open. Later requests are refused. */
   close(id: string): IoFigures {
     const account = this.#accounts.get(id);
-    if (account === undefined) return { requests: 0, bytes: 0, denied: 0 };
+    if (account === undefined) return { requests: 0, bytesOut: 0, bytesIn: 0, denied: 0 };
     this.#accounts.delete(id);
     this.#remember(id);
     return account.end();

@@ -3,7 +3,7 @@
  * is over. The runtime would keep an open socket, and the isolate's part in it, alive for as long as the server does.
  */
 import { MAX_IO_BYTES, SOCKET_CHECK_MS } from "../contracts/limits.ts";
-import type { IoAccount } from "./io-ledger.ts";
+import type { IoAccount, IoDirection } from "./io-ledger.ts";
 
 const GOING_AWAY = 1001;
 const TOO_BIG = 1009;
@@ -26,17 +26,17 @@ export function relaySocket(server: WebSocket, account: IoAccount): WebSocket {
   const watch = setInterval(() => {
     if (account.ended) close(GOING_AWAY, "the invocation has ended");
   }, SOCKET_CHECK_MS);
-  pass(server, outside, account, close);
-  pass(outside, server, account, close);
+  pass(server, outside, "in", account, close);
+  pass(outside, server, "out", account, close);
   return inside;
 }
 
 type Close = (code: number, reason: string) => void;
 
-function pass(from: WebSocket, to: WebSocket, account: IoAccount, close: Close): void {
+function pass(from: WebSocket, to: WebSocket, direction: IoDirection, account: IoAccount, close: Close): void {
   from.addEventListener("message", ({ data }) => {
     if (to.readyState !== WebSocket.OPEN) return;
-    if (account.chargeBytes(sizeOf(data))) to.send(data);
+    if (account.chargeBytes(sizeOf(data), direction)) to.send(data);
     else close(TOO_BIG, `an invocation may send and receive ${MAX_IO_BYTES} bytes at most`);
   });
   from.addEventListener("close", ({ code, reason }) => {

@@ -254,7 +254,7 @@ describe("bodies", () => {
       allow: [server.origin],
     });
     expect(outcome).toBe(MIB);
-    expect(io.bytes).toBe(packed.byteLength);
+    expect(io.bytesIn).toBe(packed.byteLength);
   });
 
   it("that do not fit the length the function declares are not sent as another request", async () => {
@@ -288,7 +288,7 @@ describe("bodies", () => {
       { allow: [server.origin] },
     );
     expect(outcome).toBe(`RangeError: An invocation may send and receive ${MAX_IO_BYTES} bytes at most.`);
-    expect(io.bytes).toBeLessThan(MAX_IO_BYTES + 2 * MIB);
+    expect(io.bytesIn).toBeLessThan(MAX_IO_BYTES + 2 * MIB);
     expect(sent).toBeLessThan(MAX_IO_BYTES + 64 * MIB);
   });
 

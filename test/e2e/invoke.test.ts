@@ -31,6 +31,8 @@ describe("invocations", () => {
       wallMs: expect.any(Number),
       ioRequests: 0,
       ioBytes: 0,
+      queueMs: expect.any(Number),
+      resultBytes: 1,
       memoryBytes: null,
       logs: [],
     });

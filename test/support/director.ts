@@ -64,6 +64,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       keys,
       workers,
       entropy,
+      jobs: undefined as never,
       pages: NO_PAGES,
       thread: THREAD,
       defaultRouting: "affinity",

@@ -4,7 +4,12 @@ import { startWorker } from "./miniflare-worker.ts";
 /** What an isolate's code came to, and what the ledger counted meanwhile. */
 interface Ran {
   readonly outcome: unknown;
-  readonly io: { readonly requests: number; readonly bytes: number; readonly denied: number };
+  readonly io: {
+    readonly requests: number;
+    readonly bytesOut: number;
+    readonly bytesIn: number;
+    readonly denied: number;
+  };
 }
 
 interface RunOptions {

@@ -8,7 +8,14 @@ import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault, TroupeError } from "../../src/contracts/errors.ts";
 import type { FunctionKind } from "../../src/contracts/function.ts";
 import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
-import type { EncodedValue, LogLine, WorkerCall, WorkerFigures, WorkerReply } from "../../src/contracts/invocation.ts";
+import type {
+  EncodedValue,
+  LogLine,
+  WorkerBatch,
+  WorkerCall,
+  WorkerFigures,
+  WorkerReply,
+} from "../../src/contracts/invocation.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
@@ -61,6 +68,14 @@ export class MemoryWorkers implements Workers {
       : { state: "failed", fault: outcome.fault, figures };
   }
 
+  invokeMany(worker: string, { calls, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
+    return Promise.all(calls.map((call) => this.invoke(worker, { ...shared, ...call })));
+  }
+
+  async cancel(): Promise<boolean> {
+    return false;
+  }
+
   async request(worker: string, call: WorkerRequest): Promise<Response | null> {
     this.asked.push({ worker, call });
     const state = this.#states.get(worker);
@@ -110,5 +125,6 @@ async function perform(run: Callable, { args, encoding }: WorkerCall): Promise<R
 }
 
 function figuresOf(worker: string): WorkerFigures {
-  return { worker, cold: false, wallMs: WALL_MS, cpuMs: 1, ioRequests: 0, ioBytes: 0, logs: LOGS };
+  const io = { ioRequests: 0, ioBytesOut: 0, ioBytesIn: 0 };
+  return { worker, cold: false, queueMs: 0, wallMs: WALL_MS, cpuMs: 1, ...io, resultBytes: 0, logs: LOGS };
 }

@@ -4,7 +4,7 @@
 import type { WorkerHost } from "../../../durable-objects/worker-host.ts";
 import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
 import { type Entropy, newId } from "../../contracts/ids.ts";
-import type { WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
+import type { WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
 import { BUSY, CALL_HEADER, decodeRefusal, REFUSAL_HEADER } from "../../contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../ports.ts";
 import { callObject, readObject } from "./object-call.ts";
@@ -18,6 +18,8 @@ export function workersOf(namespace: DurableObjectNamespace<WorkerHost>, count: 
   return {
     ids,
     invoke: (worker, call) => invoke(stubOf(worker), worker, call),
+    invokeMany: (worker, batch) => invokeMany(stubOf(worker), worker, batch),
+    cancel: (worker, id) => callObject(namespace, worker, (stub) => stub.cancel(id)),
     request: (worker, call) => request(stubOf(worker), worker, call),
     probe: (worker, candidate) => callObject(namespace, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
     stats: (worker) => readObject(namespace, worker, (stub) => stub.stats()),
@@ -31,6 +33,16 @@ async function invoke(stub: Stub, worker: string, call: WorkerCall): Promise<Wor
     return await stub.invoke(call);
   } catch (error) {
     return { state: "failed", fault: lost(worker, error), figures: noFigures(worker) };
+  }
+}
+
+/** A hop that was lost took all its calls with it: what became of them is not known. */
+async function invokeMany(stub: Stub, worker: string, batch: WorkerBatch): Promise<readonly WorkerReply[]> {
+  try {
+    return await stub.invokeMany(batch);
+  } catch (error) {
+    const reply = { state: "failed", fault: lost(worker, error), figures: noFigures(worker) } as const;
+    return batch.calls.map(() => reply);
   }
 }
 
@@ -59,6 +71,8 @@ function lost(worker: string, error: unknown): TroupeFault {
   return fault("worker_unavailable", `Worker ${worker} was lost during the call (${reason}).`);
 }
 
+const NO_IO = { ioRequests: 0, ioBytesOut: 0, ioBytesIn: 0 };
+
 function noFigures(worker: string) {
-  return { worker, cold: false, wallMs: 0, cpuMs: null, ioRequests: 0, ioBytes: 0, logs: [] };
+  return { worker, cold: false, queueMs: 0, wallMs: 0, cpuMs: null, ...NO_IO, resultBytes: 0, logs: [] };
 }

@@ -12,7 +12,7 @@ describe("the ledger", () => {
         ledger.open("inv_1", { subRequests });
         const made = Array.from({ length: wanted }, () => ledger.account("inv_1")?.chargeRequest());
         for (let i = 0; i < denied; i++) ledger.account("inv_1")?.countDenied();
-        for (const count of bytes) ledger.account("inv_1")?.chargeBytes(count);
+        for (const count of bytes) ledger.account("inv_1")?.chargeBytes(count, "in");
 
         const requests = Math.min(wanted, subRequests);
         expect(made).toEqual([...Array(requests).fill(true), ...Array(wanted - requests).fill(false)]);
@@ -39,9 +39,9 @@ describe("the ledger", () => {
   it("says when an invocation has moved more bytes than it may", () => {
     const ledger = new IoLedger();
     ledger.open("inv_1", { subRequests: 1 });
-    expect(ledger.account("inv_1")?.chargeBytes(MAX_IO_BYTES)).toBe(true);
-    expect(ledger.account("inv_1")?.chargeBytes(1)).toBe(false);
-    expect(ledger.close("inv_1").bytes).toBe(MAX_IO_BYTES + 1);
+    expect(ledger.account("inv_1")?.chargeBytes(MAX_IO_BYTES, "in")).toBe(true);
+    expect(ledger.account("inv_1")?.chargeBytes(1, "in")).toBe(false);
+    expect(ledger.close("inv_1").bytesIn).toBe(MAX_IO_BYTES + 1);
   });
 
   it("has no account for an invocation that has ended, and tells those who still hold it", () => {
@@ -58,7 +58,7 @@ describe("the ledger", () => {
   it("does not limit the requests of an invocation that was opened elsewhere, but their bytes", () => {
     const account = new IoLedger().account("inv_elsewhere");
     expect(Array.from({ length: 2_000 }, () => account?.chargeRequest())).not.toContain(false);
-    expect(account?.chargeBytes(MAX_IO_BYTES + 1)).toBe(false);
+    expect(account?.chargeBytes(MAX_IO_BYTES + 1, "in")).toBe(false);
   });
 
   it("remembers a bounded number of ended invocations, the latest", () => {
