@@ -230,6 +230,12 @@ export const MAX_NDJSON_LINE_BYTES = 1 * MIB;
 export const MAX_BATCH_CALLS = 256;
 /** CPU time that the calls of one hop take, about: nobody else is served meanwhile. */
 export const BATCH_CPU_MS = 10;
+/** A batch that has taken so long begins no further call: its calls cost more than was thought. */
+export const BATCH_STOP_MS = 40;
+/** The same for the text of its results, in characters: one more result may follow, and a message takes 32 MiB. */
+export const BATCH_STOP_LENGTH = 2 * MIB;
+/** How long calls of a batch that broke off are made one by one before the rest is given back. */
+export const BATCH_ALONE_MS = 1_000;
 
 /** Workers that `config.warm` may ask for, and workers of a troupe. */
 export const MAX_WORKERS = 1_000;

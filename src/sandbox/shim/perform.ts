@@ -38,8 +38,8 @@ async function performLater(invocation: Invocation, args: readonly unknown[], en
   return call(invocation, target, args);
 }
 
-/** Calls the target and encodes what it returns, or what its promise comes to. */
-function call(invocation: Invocation, target: Target, args: readonly unknown[]): string | Promise<string> {
+/** Calls the target and encodes what it returns, or what its promise comes to. The call must be ready (`getReady`). */
+export function call(invocation: Invocation, target: Target, args: readonly unknown[]): string | Promise<string> {
   beginTurn();
   if (target.kind === "fetch") return answer(invocation, notCallable);
   try {
@@ -82,7 +82,8 @@ function answerWith(invocation: Invocation, result: unknown): string {
   return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
 }
 
-function answer(invocation: Invocation, refusal: TroupeFault | null): string {
+/** Ends the turn of a call, and answers without a value. */
+export function answer(invocation: Invocation, refusal: TroupeFault | null): string {
   endTurn(invocation);
   return outcomeText(invocation, refusal);
 }
