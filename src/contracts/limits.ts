@@ -228,6 +228,8 @@ export const MAX_MAP_INPUTS = 1_000_000;
 export const MAX_NDJSON_LINE_BYTES = 1 * MIB;
 /** Calls that one hop to a worker carries. */
 export const MAX_BATCH_CALLS = 256;
+/** Arguments that one hop carries, in bytes; a single call may have more. A message takes 32 MiB. */
+export const MAX_HOP_BYTES = 4 * MIB;
 /** CPU time that the calls of one hop take, about: nobody else is served meanwhile. */
 export const BATCH_CPU_MS = 10;
 /** A batch that has taken so long begins no further call: its calls cost more than was thought. */
