@@ -224,6 +224,10 @@ export const MAX_IDEMPOTENCY_KEY_LENGTH = 256;
 export const MAP_CONCURRENCY = { default: 64, min: 1, max: 1_000 } as const;
 /** Most inputs of one map by HTTP: inputs as NDJSON are not held, so this bounds time, not memory. */
 export const MAX_MAP_INPUTS = 1_000_000;
+/** Inputs of a map that were taken and whose lines are not sent yet. */
+export const MAX_MAP_WINDOW = 1_024;
+/** Size of those lines, about, and of the inputs that wait: lines may have megabytes, and an isolate holds 128 MB. */
+export const MAP_WINDOW_BYTES = 8 * MIB;
 /** Longest line of NDJSON, in bytes. */
 export const MAX_NDJSON_LINE_BYTES = 1 * MIB;
 /** Calls that one hop to a worker carries. */
