@@ -13,7 +13,7 @@ import { type Ending, readAnswer, readCborAnswer, readLoss } from "./outcome.ts"
 /** How a call of a batch ended. */
 export interface BatchEnding extends Ending<string | Uint8Array> {
   readonly wallMs: number;
-  /** Whether the function has returned a promise. */
+  /** Whether the call has waited for something. */
   readonly waited: boolean;
 }
 

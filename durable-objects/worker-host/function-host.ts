@@ -37,6 +37,7 @@ export interface HostParts {
   /** Shared by all workers of the isolate. */
   readonly pace: Pace;
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly load: (id: string, plan: IsolatePlan) => LoadedIsolate;
 }
 
@@ -101,17 +102,22 @@ export class FunctionHost {
    * Runs a function with many arguments. A function that does not wait and cannot reach out runs them one after another
    * in one slot, and gives those back as `busy` that it did not come to; any other runs them side by side.
    */
-  async invokeMany({ calls, stopAtFault = false, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
-    const { isolates, now } = this.#parts;
+  async invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
+    const { isolates, now, sleep, pace } = this.#parts;
+    const { calls, stopAtFault: _, ...shared } = batch;
+    const sideBySide = () => Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
+    if (batch.fn.config.network.allow.length > 0 || isolates.waits(keyOf(batch.fn))) return sideBySide();
+    return pace.batch(() => (calls.length > 1 ? this.#invokeInTurn(batch) : sideBySide()), now, sleep);
+  }
+
+  async #invokeInTurn({ calls, stopAtFault = false, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
     const [first] = calls;
-    const alone = calls.length === 1 || shared.fn.config.network.allow.length > 0 || isolates.waits(keyOf(shared.fn));
-    if (first === undefined || alone) return Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
-    const run = await this.#begin({ ...shared, id: first.id });
+    const run = first === undefined ? null : await this.#begin({ ...shared, id: first.id });
     if (run === null) return calls.map(() => BUSY_REPLY);
     const { limits, encoding } = shared;
     const named = calls.map(({ id, args }) => ({ id: this.#tryOf(id), args }));
     const batch = { calls: named, limits, sentMs: run.sentMs, encoding, stopAtFault };
-    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, now));
+    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, this.#parts.now));
   }
 
   /** Ends a running call. */

@@ -76,7 +76,7 @@ export interface WorkerFigures extends Usage {
   readonly wallMs: number;
   /** Size of the encoded value; 0 where there is none. */
   readonly resultBytes: number;
-  /** Set on a call of a batch whose function has returned a promise: calls of it are better made each on its own. */
+  /** Set on a call of a batch that has waited for something: calls of its function are better made each on its own. */
   readonly waited?: true;
 }
 

@@ -61,7 +61,7 @@ export const VALUE_SEPARATOR = "\n";
 
 /**
  * Marks of the calls in the text that answers a batch: each is a mark, the wall time of the call in milliseconds, `:`, the
- * length of its answer in characters, `:`, and the answer. `WAITED` says that the function has returned a promise.
+ * length of its answer in characters, `:`, and the answer. `WAITED` says that the call has waited for something.
  */
 export const AT_ONCE = "=";
 export const WAITED = "~";

@@ -33,6 +33,7 @@ async function hostOf(source: string) {
     ...{ worker: "w0", admission, tally: new Tally(), ledger: new IoLedger(), pace: new Pace(), recorder: null },
     isolates: new WarmIsolates(`batch-test-${hosts++}`, 4),
     now: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     load: (id, { limits }) =>
       loadIsolate(env.LOADER, {
         ...{ id, export: "default", outbound: null, limits },
@@ -85,6 +86,18 @@ it("gives back what stands behind a call that waits, and makes such calls side b
   expect(first.map(shortly)).toEqual(["0", "1", "2", "busy", "busy", "busy"]);
   expect(first[2]).toMatchObject({ figures: { waited: true } });
   expect((await batch(upTo(6))).map(shortly)).toEqual(["0", "1", "2", "3", "4", "5"]);
+});
+
+it("goes on behind a promise that need not wait, whatever the function has made of promises", async () => {
+  const { batch } = await hostOf(`export default async (n) => {
+    await null; await null;
+    Promise.prototype.then = () => { throw new Error("poisoned"); };
+    if (n === 2) throw new Error("two");
+    return n;
+  };`);
+  const replies = await batch(upTo(5));
+  expect(replies.map(shortly)).toEqual(["0", "1", "user_error", "3", "4"]);
+  expect(replies.some((reply) => reply.state !== "busy" && reply.figures.waited)).toBe(false);
 });
 
 it("ends a call that waits too long, and learns that the function waits", async () => {

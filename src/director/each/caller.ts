@@ -50,6 +50,8 @@ interface Hop {
   readonly line: Line;
   readonly calls: readonly Pending[];
   readonly worker: string;
+  /** Whether its one call is better made as any other call. */
+  readonly alone: boolean;
 }
 
 export class Caller {
@@ -127,7 +129,7 @@ export class Caller {
     const calls = line.take(alone ? 1 : callsPerHop(this.#director.costs.of(line.version)));
     const worker = this.#workerFor(line, calls[0]?.avoid ?? NONE, alone);
     if (worker.ok) {
-      const hop = { line, calls, worker: worker.value };
+      const hop = { line, calls, worker: worker.value, alone };
       this.#hops.add(hop);
       line.running++;
       this.#send(hop).catch(this.#options.failed);
@@ -180,17 +182,13 @@ export class Caller {
     return again;
   }
 
-  #ask({ line, calls, worker }: Hop): Promise<readonly WorkerReply[]> | readonly WorkerReply[] {
+  async #ask({ line, calls, worker, alone }: Hop): Promise<readonly WorkerReply[]> {
     const { workers } = this.#director;
     const { encoding, stopAtFault = false } = this.#options;
     const { fn, limits } = line;
-    const [first] = calls;
-    if (first === undefined) return [];
-    if (calls.length === 1) {
-      const { id, args } = first;
-      return workers.invoke(worker, { id, fn, args, limits, encoding }).then((reply) => [reply]);
-    }
     const named = calls.map(({ id, args }) => ({ id, args }));
+    const [only] = named;
+    if (alone && only !== undefined) return [await workers.invoke(worker, { ...only, fn, limits, encoding })];
     return workers.invokeMany(worker, { calls: named, fn, limits, encoding, stopAtFault });
   }
 

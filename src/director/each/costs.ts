@@ -11,7 +11,7 @@ import { BATCH_CPU_MS, MAX_BATCH_CALLS, MAX_DIRECTOR_CACHE_ENTRIES } from "../..
 interface Cost {
   /** CPU time of a call, a moving mean; null while unknown. */
   readonly cpuMs: number | null;
-  /** Whether it was seen to return a promise: then calls stand in each other's way in a hop. */
+  /** Whether it was seen to wait: then calls stand in each other's way in a hop. */
   readonly waits: boolean;
 }
 

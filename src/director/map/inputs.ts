@@ -5,9 +5,9 @@ import { parseJson } from "../../codec/index.ts";
 import { fault } from "../../contracts/errors.ts";
 import { MAX_MAP_INPUTS } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
-import { fail } from "../../contracts/result.ts";
+import { fail, succeed } from "../../contracts/result.ts";
 import type { GivenArguments } from "../arguments.ts";
-import { readBody } from "../arguments.ts";
+import { isObject } from "../arguments.ts";
 import { readItems } from "./cbor-sequence.ts";
 import { readLines } from "./ndjson.ts";
 
@@ -56,6 +56,13 @@ export async function* bounded(inputs: MapInputs, most = MAX_MAP_INPUTS): MapInp
   }
 }
 
+/** One decoded input as arguments: an array of them, or an object of named ones. Fault: `invalid_request`. */
+export function readInput(value: unknown): Result<GivenArguments> {
+  if (Array.isArray(value)) return succeed({ args: value });
+  if (isObject(value)) return succeed({ named: value });
+  return fail(fault("invalid_request", "An input must be an array of arguments, or an object of named ones."));
+}
+
 function argumentsIn(value: Result<unknown>): Result<GivenArguments> {
-  return value.ok ? readBody(value.value) : value;
+  return value.ok ? readInput(value.value) : value;
 }

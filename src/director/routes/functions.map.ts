@@ -9,11 +9,11 @@ import { newestOf } from "../../contracts/function.ts";
 import { newId } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { type MapOptions, mapOptions, mapRequest } from "../../contracts/map.ts";
-import { isObject, readBody } from "../arguments.ts";
+import { isObject } from "../arguments.ts";
 import type { AppContext, Handler } from "../director.ts";
 import { answersRequests } from "../invoke.ts";
 import { parseWith } from "../json.ts";
-import { inputsOf, inputsOfItems, inputsOfLines, type MapInputs } from "../map/inputs.ts";
+import { inputsOf, inputsOfItems, inputsOfLines, type MapInputs, readInput } from "../map/inputs.ts";
 import { negotiateSequence, SEQUENCE_TYPES, sequenceOf } from "../map/media-types.ts";
 import { runMap } from "../map/run.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
@@ -53,7 +53,7 @@ async function readMap(c: AppContext): Promise<{ readonly options: MapOptions; r
   }
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
   const { inputs, ...options } = parseWith(mapBody, isObject(body) ? body : undefined);
-  return { options, inputs: inputsOf(inputs.map((input) => unwrap(readBody(input)))) };
+  return { options, inputs: inputsOf(inputs.map((input) => unwrap(readInput(input)))) };
 }
 
 const OPTIONS = Object.entries(mapOptions.shape).map(([name, schema]) => ({
