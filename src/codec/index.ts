@@ -7,3 +7,4 @@ export { ANSWER_LIMITS, BODY_LIMITS, type DecodeLimits, decodeCbor } from "./dec
 export { encodeCbor } from "./encode-cbor.ts";
 export { parseJson } from "./json.ts";
 export { encodingOf, MEDIA_TYPES, negotiate } from "./media-types.ts";
+export { negotiateSequence, SEQUENCE_TYPES, sequenceOf } from "./sequence-types.ts";

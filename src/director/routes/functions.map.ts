@@ -4,17 +4,18 @@
  * Inputs come in one body, or as a stream that is never held: NDJSON or a CBOR sequence, with the options in the query.
  */
 import { z } from "zod";
+import { negotiateSequence, SEQUENCE_TYPES, sequenceOf } from "../../codec/index.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import { newestOf } from "../../contracts/function.ts";
 import { newId } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { type MapOptions, mapOptions, mapRequest } from "../../contracts/map.ts";
+import { mapItemResponse, mapTotalsResponse, problemResponse } from "../../contracts/responses.ts";
 import { isObject } from "../arguments.ts";
 import type { AppContext, Handler } from "../director.ts";
 import { answersRequests } from "../invoke.ts";
 import { parseWith } from "../json.ts";
 import { inputsOf, inputsOfItems, inputsOfLines, type MapInputs, readInput } from "../map/inputs.ts";
-import { negotiateSequence, SEQUENCE_TYPES, sequenceOf } from "../map/media-types.ts";
 import { runMap } from "../map/run.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
@@ -56,6 +57,8 @@ async function readMap(c: AppContext): Promise<{ readonly options: MapOptions; r
   return { options, inputs: inputsOf(inputs.map((input) => unwrap(readInput(input)))) };
 }
 
+const mapLine = z.union([mapItemResponse, mapTotalsResponse, z.looseObject({ error: problemResponse })]);
+
 const OPTIONS = Object.entries(mapOptions.shape).map(([name, schema]) => ({
   ...{ in: "query" as const, name, schema },
   description: "Of a map whose inputs come as a stream: the option of that name.",
@@ -75,7 +78,7 @@ line \`{ index, value }\` or \`{ index, error }\` for each input, as it finishes
   answers: {
     200: {
       description: "A line for each input, and the totals.",
-      mediaType: SEQUENCE_TYPES.json,
+      line: mapLine,
       headers: { [INVOCATION_HEADER]: "Names the map; the call of an input has a dot and its number behind it." },
     },
   },

@@ -1,8 +1,8 @@
 /**
  * Media types of many values in one body.
  */
-import { MEDIA_TYPES, negotiate } from "../../codec/index.ts";
-import type { Encoding } from "../../contracts/invocation.ts";
+import type { Encoding } from "../contracts/invocation.ts";
+import { MEDIA_TYPES, negotiate } from "./media-types.ts";
 
 /** The media type of a sequence, by the encoding of what is in it. */
 export const SEQUENCE_TYPES = { json: "application/x-ndjson", cbor: "application/cbor-seq" } as const satisfies Record<
