@@ -19,6 +19,16 @@ export const INVOCATION_LIMITS = {
   concurrency: { default: 64, min: 1, max: 1_000 },
 } as const;
 
+/** The same of code that is run without being deployed: it serves the one who sent it, for a moment. */
+export const RUN_LIMITS = {
+  ...INVOCATION_LIMITS,
+  cpuMs: { ...INVOCATION_LIMITS.cpuMs, max: 5_000 },
+  timeoutMs: { ...INVOCATION_LIMITS.timeoutMs, max: 30_000 },
+} as const;
+/** Code that a director remembers of such runs, compiled: number, and bytes in all. */
+export const MAX_CACHED_RUNS = 64;
+export const MAX_CACHED_RUN_BYTES = 8 * MIB;
+
 /** Largest body of an invocation. */
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */

@@ -48,6 +48,16 @@ const configResponse = z.looseObject({
   idempotent: z.boolean(),
   visibility: z.string(),
   routing: z.string().optional(),
+  retry: z
+    .looseObject({
+      maxAttempts: z.int(),
+      backoffMs: z.number(),
+      maxBackoffMs: z.number(),
+      maxAgeSeconds: z.number(),
+    })
+    .optional(),
+  hedgeAfterMs: z.number().optional(),
+  warm: z.int().optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
@@ -170,7 +180,12 @@ export type MapTotalsResponse = z.infer<typeof mapTotalsResponse>["totals"];
 /** Answer of `POST …/broadcast`: in the order of the workers. */
 export const broadcastResponse = z.looseObject({
   results: z.array(
-    z.looseObject({ worker: z.string(), value: z.unknown().optional(), error: problemResponse.optional() }),
+    z.looseObject({
+      worker: z.string(),
+      value: z.unknown().optional(),
+      invocation: invocationResponse.optional(),
+      error: problemResponse.optional(),
+    }),
   ),
 });
 export type BroadcastResponse = z.infer<typeof broadcastResponse>;

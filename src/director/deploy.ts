@@ -17,6 +17,7 @@ import type {
   LiveFunction,
   SourceBundle,
 } from "../contracts/function.ts";
+import { bundleOf } from "../contracts/function.ts";
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
@@ -50,7 +51,7 @@ interface Work {
  */
 export async function deploy(director: Director, command: DeployCommand): Promise<Result<DeployResponse>> {
   const { name, request } = command;
-  const source = sourceBundle(request);
+  const source = bundleOf(request);
   const id = await functionId(name, source);
   if (request.hash !== undefined && request.hash !== id) return fail(wrongHash(request.hash, id));
   let work: Work | undefined;
@@ -108,12 +109,6 @@ function warningsOf(changes: readonly Change[], signature: Signature | null): st
   const told = changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
   const streams = signature?.calls.some(({ result }) => isStream(result)) ?? false;
   return streams ? [...told, NO_STREAMS] : told;
-}
-
-/** A lone source is the module `main.ts`. */
-function sourceBundle({ source, modules, main }: DeployRequest): SourceBundle {
-  if (modules !== undefined && main !== undefined) return { main, modules };
-  return { main: "main.ts", modules: { "main.ts": source ?? "" } };
 }
 
 /**

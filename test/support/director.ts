@@ -75,6 +75,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   });
   const keyOf = {
     deploy: (await keys.create({ name: "deployer", scopes: ["deploy"] })).key,
+    run: (await keys.create({ name: "runner", scopes: ["run"] })).key,
     invoke: (await keys.create({ name: "invoker", scopes: ["invoke"] })).key,
     admin: ADMIN_KEY,
   } satisfies Record<Scope, string>;

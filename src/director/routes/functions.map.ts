@@ -11,7 +11,7 @@ import { newId } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { type MapOptions, mapOptions, mapRequest } from "../../contracts/map.ts";
 import { mapItemResponse, mapTotalsResponse, problemResponse } from "../../contracts/responses.ts";
-import { isObject } from "../arguments.ts";
+import { plainObject } from "../arguments.ts";
 import type { AppContext, Handler } from "../director.ts";
 import { answersRequests } from "../invoke.ts";
 import { parseWith } from "../json.ts";
@@ -53,7 +53,7 @@ async function readMap(c: AppContext): Promise<{ readonly options: MapOptions; r
     return { options, inputs: sequence === "cbor" ? inputsOfItems(request.body) : inputsOfLines(request.body) };
   }
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
-  const { inputs, ...options } = parseWith(mapBody, isObject(body) ? body : undefined);
+  const { inputs, ...options } = parseWith(mapBody, plainObject(body));
   return { options, inputs: inputsOf(inputs.map((input) => unwrap(readInput(input)))) };
 }
 

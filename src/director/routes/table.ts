@@ -4,6 +4,7 @@
 import type { Route } from "../director.ts";
 import { compareFunctions, compareFunctionsDoc } from "./compare.ts";
 import { docs, docsDoc, docsFileDoc } from "./docs.ts";
+import { broadcastFunction, broadcastFunctionDoc } from "./functions.broadcast.ts";
 import { callFunction, callFunctionDoc } from "./functions.call.ts";
 import { deployFunction, deployFunctionDoc } from "./functions.deploy.ts";
 import { getFunction, getFunctionDoc } from "./functions.get.ts";
@@ -19,6 +20,7 @@ import { createKey, createKeyDoc } from "./keys.create.ts";
 import { listKeys, listKeysDoc } from "./keys.list.ts";
 import { removeKey, removeKeyDoc } from "./keys.remove.ts";
 import { openApi, openApiDoc } from "./openapi.ts";
+import { runOnce, runOnceDoc } from "./run.ts";
 import { troupeStats, troupeStatsDoc } from "./stats.ts";
 import { listWorkers, listWorkersDoc } from "./workers.list.ts";
 import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
@@ -47,6 +49,14 @@ export const ROUTES: readonly Route[] = [
     doc: invokeFunctionDoc,
   },
   { method: "POST", path: "/v1/functions/:name/map", access: "invoke", handle: mapFunction, doc: mapFunctionDoc },
+  {
+    method: "POST",
+    path: "/v1/functions/:name/broadcast",
+    access: "invoke",
+    handle: broadcastFunction,
+    doc: broadcastFunctionDoc,
+  },
+  { method: "POST", path: "/v1/run", access: "run", handle: runOnce, doc: runOnceDoc },
   { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions, doc: listFunctionsDoc },
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },

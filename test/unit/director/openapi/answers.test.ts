@@ -1,5 +1,6 @@
 /** The document tells the truth: what routes really answer is what it describes, to the last member. */
 import { expect, test } from "vitest";
+import { RUN_NAME } from "../../../../src/contracts/run.ts";
 import type { TestDirector } from "../../../support/director.ts";
 import { testDirector } from "../../../support/director.ts";
 import { DocumentedAnswers } from "../../../support/documented-answers.ts";
@@ -9,7 +10,10 @@ const NUMBER = "export default (a: number): string => String(a);";
 const STRING = "export default (a: string): string => a;";
 const GROW = `interface Tree { value: number; children: Tree[] }
 export default (tree: Tree): Tree => ({ value: 1, children: [tree] });`;
-const CONFIG = { visibility: "public", routing: "random", network: { allow: ["https://a.example"] } };
+const CONFIG = {
+  ...{ visibility: "public", routing: "random", network: { allow: ["https://a.example"] } },
+  ...{ idempotent: true, retry: {}, hedgeAfterMs: 50, warm: 1 },
+};
 
 const CBOR = { accept: "application/cbor" };
 const STRANGER = { key: null };
@@ -49,6 +53,10 @@ const EXCHANGES: readonly Exchange[] = [
   [204, "POST", "/f/late"],
   [200, "GET", "/f/show?a=1"],
   [204, "GET", "/f/echo"],
+  [200, "POST", "/v1/functions/echo/broadcast", { args: [1] }],
+  [200, "POST", "/v1/functions/echo/broadcast", {}, { headers: CBOR }],
+  [200, "POST", "/v1/run", { source: "export default () => 1;" }],
+  [200, "POST", "/v1/run", { source: "export default () => 1;" }, { headers: CBOR }],
   [200, "GET", `${SHOW}/stats`],
   [200, "GET", "/v1/stats"],
   [200, "GET", "/v1/workers"],
@@ -109,6 +117,7 @@ async function arrange(): Promise<TestDirector> {
         if (value === undefined) throw new Error("I want a number.");
         return value;
       },
+      [RUN_NAME]: () => 1,
       web: { fetch: () => new Response("hello") },
     },
     { pages: { get: () => Promise.resolve({ mediaType: "text/html", body: new Blob(["page"]).stream() }) } },
