@@ -21,8 +21,9 @@ import type { FlightRecorder } from "./flight-recorder.ts";
 import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
+import type { RunningCall, RunningCalls } from "./running-calls.ts";
 import type { Tally } from "./tally.ts";
-import type { WarmIsolate, WarmIsolates } from "./warm-isolates.ts";
+import type { WarmIsolates } from "./warm-isolates.ts";
 import { watchBody } from "./watch-body.ts";
 
 /** What a host works with. */
@@ -30,6 +31,7 @@ export interface HostParts {
   readonly worker: string;
   readonly admission: Admission;
   readonly isolates: WarmIsolates;
+  readonly running: RunningCalls;
   readonly tally: Tally;
   readonly ledger: IoLedger;
   readonly recorder: FlightRecorder | null;
@@ -49,14 +51,9 @@ export type WebReply =
   | { readonly state: "busy" };
 
 /** A call in its slot, with its isolate in use. */
-interface Run {
-  /** Names the try inside the isolate and in the ledger. */
-  readonly id: string;
-  readonly name: string;
-  readonly warm: WarmIsolate;
+interface Run extends RunningCall {
   readonly cold: boolean;
   readonly queueMs: number;
-  readonly startedMs: number;
   /** See `SandboxCall`. */
   readonly sentMs: number;
   /** Whether the ledger has an account of it. */
@@ -93,9 +90,9 @@ export class FunctionHost {
     return Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
   }
 
-  /** Ends a running call. */
-  cancel(_id: string): boolean {
-    return false;
+  /** Ends a running call with the fault `cancelled`, or the running inputs of a map. Whether there was one. */
+  cancel(id: string): boolean {
+    return this.#parts.running.cancel(id) > 0;
   }
 
   /** Lets a function answer a web request. The call lasts until the body of its answer has ended. */
@@ -147,7 +144,7 @@ export class FunctionHost {
 
   /** Takes a slot and the isolate for a call. Null: there was no slot. What begins must end. */
   async #begin(call: WebCall): Promise<Run | null> {
-    const { admission, isolates, recorder, worker, now, load, ledger, pace } = this.#parts;
+    const { admission, isolates, running, recorder, worker, now, load, ledger, pace } = this.#parts;
     const { fn, limits } = call;
     const key = keyOf(fn);
     const calledMs = now();
@@ -159,7 +156,8 @@ export class FunctionHost {
     const id = `${call.id}.${worker}`;
     const guarded = fn.config.network.allow.length > 0;
     if (guarded) ledger.open(id, limits);
-    return {
+    const run = {
+      callId: call.id,
       id,
       name: fn.name,
       warm,
@@ -169,19 +167,19 @@ export class FunctionHost {
       sentMs: pace.sentMs(startedMs),
       guarded,
     };
+    running.add(run);
+    return run;
   }
 
   /** Gives everything back and counts the call. */
-  #end<Value>(
-    { id, name, warm, cold, queueMs, startedMs, guarded }: Run,
-    ending: Ending<Value>,
-    resultBytes = 0,
-  ): WorkerFigures {
-    const { admission, isolates, tally, ledger, worker, now, pace } = this.#parts;
+  #end<Value>(run: Run, ending: Ending<Value>, resultBytes = 0): WorkerFigures {
+    const { id, name, warm, cold, queueMs, startedMs, guarded } = run;
+    const { admission, isolates, running, tally, ledger, worker, now, pace } = this.#parts;
     const endedMs = now();
     if (ending.startUp) isolates.retire(warm);
     isolates.release(warm);
     admission.leave(warm.key);
+    running.remove(run);
     const io = guarded ? ledger.close(id) : NO_IO;
     const used = ending.figures;
     const figures = {
