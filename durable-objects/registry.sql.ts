@@ -63,6 +63,12 @@ export class RegistryTables {
     return toFunctions(this.#rows("WHERE v.live = 1 ORDER BY v.name, v.version"));
   }
 
+  /** Live versions that want to be kept loaded. */
+  warm(): FunctionVersion[] {
+    const wanted = "v.live = 1 AND json_extract(v.config, '$.warm') > 0";
+    return this.#rows(`WHERE ${wanted} ORDER BY v.name, v.version`).map(toVersion);
+  }
+
   /** Notes the number of a new version, about to be added; the name need not exist yet. */
   addNumber({ name, owner, version, revision }: FunctionVersion): void {
     const statement = `INSERT INTO functions (name, owner, last_version, revision) VALUES (?1, ?2, ?3, ?4)

@@ -6,7 +6,8 @@
  * afresh finds them, and is acknowledged whatever KV does.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
+import type { FunctionVersion, LiveFunction, RunnableVersion } from "../src/contracts/function.ts";
+import { runnableOf } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
 import { PUBLISH_WAIT_MS } from "../src/contracts/limits.ts";
 import type {
@@ -61,6 +62,11 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
 
   versions(name: FunctionName): ListedVersion[] {
     return this.#store.tables.versions(name);
+  }
+
+  /** Live versions that want to be kept loaded. */
+  warm(): RunnableVersion[] {
+    return this.#store.tables.warm().map(runnableOf);
   }
 
   /** Content by its hash: an artifact in its canonical encoding, or source maps. Null when it is not kept. */

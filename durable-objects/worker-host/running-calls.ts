@@ -46,6 +46,11 @@ export class RunningCalls {
     return oldest.map(({ callId, name, startedMs }) => ({ id: callId, function: name, startedAt: startedMs }));
   }
 
+  /** The isolates that calls run in. */
+  isolates(): Set<WarmIsolate> {
+    return new Set([...this.#calls].map(({ warm }) => warm));
+  }
+
   /** Ends the call with this id, and those whose ids begin with it and a dot: the inputs of a map. Their number. */
   cancel(id: string): number {
     return this.#cancelAll(({ callId }) => callId === id || callId.startsWith(`${id}.`));
