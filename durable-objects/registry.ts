@@ -17,12 +17,13 @@ import type {
   NameState,
   OwnedChange,
   Removed,
+  SuspendChange,
 } from "../src/contracts/registry.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { REGISTRY_MIGRATIONS } from "./registry.migrations.ts";
 import { RegistryTables } from "./registry.sql.ts";
 import type { DeployMessage, RegistryStore } from "./registry-changes.ts";
-import { checkDeploy, deploy, remove, setLive, sweep } from "./registry-changes.ts";
+import { checkDeploy, deploy, remove, setLive, suspend, sweep } from "./registry-changes.ts";
 import { Outbox } from "./registry-outbox.sql.ts";
 import { nextWakeAt, publishDue } from "./registry-publish.ts";
 import { migrate } from "./support/migrate.ts";
@@ -89,6 +90,11 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
   /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>> {
     return this.#change((now) => setLive(this.#store, change, now));
+  }
+
+  /** Faults: `function_not_found`, `forbidden`, `conflict`. */
+  suspend(change: SuspendChange): Promise<Result<LiveFunction>> {
+    return this.#change((now) => suspend(this.#store, change, now));
   }
 
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */

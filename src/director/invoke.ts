@@ -20,6 +20,7 @@ import type { ChosenCall } from "./call/choose.ts";
 import { chooseVersion } from "./call/choose.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
+import { suspensionOf } from "./suspension.ts";
 import type { LoadTrace } from "./trace.ts";
 import { traceFault, traceLogs } from "./trace.ts";
 import { decodeValue } from "./values.ts";
@@ -50,6 +51,8 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
+  const suspension = suspensionOf(live);
+  if (suspension !== null) return fail(suspension);
   if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;

@@ -15,6 +15,7 @@ import type {
   NameState,
   OwnedChange,
   Removed,
+  SuspendChange,
 } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
@@ -39,6 +40,8 @@ export interface Registry {
   deploy(deployment: Deployment): Promise<Result<Deployed>>;
   /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>>;
+  /** Suspends a function or resumes it. Faults: `function_not_found`, `forbidden`, `conflict`. */
+  suspend(change: SuspendChange): Promise<Result<LiveFunction>>;
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   remove(change: OwnedChange): Promise<Result<Removed>>;
 }
@@ -89,7 +92,7 @@ export interface Roster {
   scale(request: ScaleRequest): Promise<Result<Scaled>>;
   /** Lets a worker go. Faults: `worker_not_found`, `conflict` for the last one that takes calls. */
   retire(worker: string, mode: RetireMode): Promise<Result<null>>;
-  /** Has functions loaded where their configuration asks for that, without waiting for the next round. */
+  /** Has functions loaded where their configuration asks for that, before the next round does. Never rejects. */
   warmUp(): Promise<void>;
 }
 

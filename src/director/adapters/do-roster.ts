@@ -83,7 +83,11 @@ export class DoRoster implements Roster, KnownTroupe {
   }
 
   async warmUp(): Promise<void> {
-    await callObject(this.#options.roster, ROSTER_OBJECT, (stub) => stub.warmUp());
+    try {
+      await callObject(this.#options.roster, ROSTER_OBJECT, (stub) => stub.warmUp());
+    } catch {
+      // The next round sees to it.
+    }
   }
 
   async #read(): Promise<void> {
