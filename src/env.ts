@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
+import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
 import { routingStrategy } from "./contracts/function.ts";
 
@@ -12,6 +13,7 @@ export interface Env {
   readonly REGISTRY: DurableObjectNamespace<RegistryObject>;
   readonly KEY_RING: DurableObjectNamespace<KeyRingObject>;
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
+  readonly ROSTER: DurableObjectNamespace<RosterObject>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -30,7 +32,12 @@ const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
-const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "FUNCTIONS", "LOADER"] as const;
+/** Workers of a new troupe. */
+export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): number {
+  return settings.shape.TROUPE_WORKERS.parse(TROUPE_WORKERS);
+}
+
+const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "FUNCTIONS", "LOADER"] as const;
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

@@ -1,10 +1,12 @@
 /**
  * The composition root: the only file that knows both the director and the Durable Objects.
  */
+import { waitUntil } from "cloudflare:workers";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
+import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
@@ -16,6 +18,7 @@ import { IoLedger } from "./sandbox/io-ledger.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
+export { RosterObject } from "../durable-objects/roster.ts";
 
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
@@ -23,15 +26,26 @@ export const Gateway = gatewayFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
 
-let director: ReturnType<typeof newApp> | undefined;
+interface Serving {
+  readonly app: ReturnType<typeof newApp>;
+  readonly roster: DoRoster;
+}
+let serving: Serving | undefined;
 
-function createDirector(env: Env): ReturnType<typeof newApp> {
+function createDirector(env: Env): Serving {
   const settings = parseSettings(env);
   const entropy = systemEntropy;
-  return newApp({
+  const roster = new DoRoster({
+    roster: env.ROSTER,
+    size: settings.TROUPE_WORKERS,
+    now: entropy.now,
+    background: waitUntil,
+  });
+  const app = newApp({
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
-    workers: workersOf(env.WORKER_HOST, settings.TROUPE_WORKERS, entropy),
+    workers: workersOf(env.WORKER_HOST, roster, entropy),
+    roster,
     jobs: undefined as never,
     pages: assetPages(env.ASSETS),
     entropy,
@@ -40,11 +54,14 @@ function createDirector(env: Env): ReturnType<typeof newApp> {
     baseDomain: settings.TROUPE_BASE_DOMAIN,
     reportFailure,
   });
+  return { app, roster };
 }
 
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
-    director ??= createDirector(env);
-    return director.fetch(request, env, ctx);
+    serving ??= createDirector(env);
+    const { app, roster } = serving;
+    // What a director's first calls are routed by should be the truth; later ones do not wait for it.
+    return roster.wasAsked ? app.fetch(request, env, ctx) : roster.refresh().then(() => app.fetch(request, env, ctx));
   },
 } satisfies ExportedHandler<Env>;

@@ -175,6 +175,8 @@ export const liveFunction = z.object({
   revision: z.int().positive(),
   /** By version number, oldest first; more than one only where each has a signature. */
   overloads: z.array(functionVersion).min(1),
+  /** Whether its calls are refused until it is resumed. Copies of older releases do not say. */
+  suspended: z.boolean().default(false),
 });
 export type LiveFunction = z.infer<typeof liveFunction>;
 

@@ -257,6 +257,14 @@ export const BATCH_ALONE_MS = 1_000;
 export const MAX_WORKERS = 1_000;
 /** How often the roster looks after every worker. */
 export const HEARTBEAT_MS = 5_000;
+/** How long the roster waits for one worker's sign of life. */
+export const HEARTBEAT_WAIT_MS = 2_000;
+/** How long it waits until a worker has loaded what it is to keep loaded; the worker goes on meanwhile. */
+export const KEEP_WARM_WAIT_MS = 2_000;
+/** Isolates that one worker keeps loaded because it was asked to: the rest of `MAX_WARM_ISOLATES` is for other calls. */
+export const MAX_PINNED_ISOLATES = 12;
+/** Running calls that are listed of one worker. */
+export const MAX_LISTED_CALLS = 100;
 /** How long a director trusts what it remembers of the roster. */
 export const ROSTER_CACHE_MS = 1_000;
 /** `config.hedgeAfterMs`. */

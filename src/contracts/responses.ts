@@ -50,14 +50,15 @@ const configResponse = z.looseObject({
   routing: z.string().optional(),
   retry: z
     .looseObject({
-      maxAttempts: z.int(),
+      maxAttempts: z.number(),
       backoffMs: z.number(),
       maxBackoffMs: z.number(),
       maxAgeSeconds: z.number(),
     })
     .optional(),
   hedgeAfterMs: z.number().optional(),
-  warm: z.int().optional(),
+  /** Workers that keep the function loaded. */
+  warm: z.number().optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
@@ -90,7 +91,11 @@ const versionResponse = functionVersion
 export type VersionResponse = z.infer<typeof versionResponse>;
 
 /** A function: the members of its newest live version, and every live version as `overloads`. */
-export const functionResponse = versionResponse.extend({ overloads: z.array(versionResponse).optional() });
+export const functionResponse = versionResponse.extend({
+  overloads: z.array(versionResponse).optional(),
+  /** Whether its calls are refused until it is resumed. */
+  suspended: z.boolean().optional(),
+});
 export type FunctionResponse = z.infer<typeof functionResponse>;
 
 const listedVersion = versionResponse.extend({ live: z.boolean().optional() });
@@ -248,6 +253,8 @@ export const workerResponse = z.looseObject({
   id: z.string(),
   ...workerLoad,
   functions: z.record(z.string(), functionStatsResponse),
+  /** Calls that it runs, those first that have run longest: a hundred at most. `startedAt` in milliseconds since the epoch. */
+  running: z.array(z.looseObject({ id: z.string(), function: z.string(), startedAt: z.int() })).optional(),
 });
 export type WorkerResponse = z.infer<typeof workerResponse>;
 /** Answer of `POST /v1/workers`: the troupe as it is now, ids of those that were added and of those that leave. */

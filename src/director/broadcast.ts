@@ -13,6 +13,7 @@ import { type ChosenCall, chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
 import { answersRequests, type CallOptions, lowerLimits } from "./invoke.ts";
+import { suspensionOf } from "./suspension.ts";
 
 /** How the call ended on a worker. */
 export interface WorkerOutcome {
@@ -30,6 +31,8 @@ export async function broadcast(
   { workers, ...options }: BroadcastOptions & { readonly workers: readonly string[] },
 ): Promise<Result<WorkerOutcome[]>> {
   if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
+  const suspension = suspensionOf(live);
+  if (suspension !== null) return fail(suspension);
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const ask = async (worker: string) => ({ worker, outcome: await callOn(director, worker, chosen.value, options) });

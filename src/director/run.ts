@@ -68,7 +68,7 @@ async function compiled(director: Director, request: RunRequest, config: Functio
 }
 
 function aloneLive(version: FunctionVersion): LiveFunction {
-  return { name: version.name, revision: version.revision, overloads: [version] };
+  return { name: version.name, revision: version.revision, suspended: false, overloads: [version] };
 }
 
 async function offer(director: Director, code: CompiledRun, call: WorkerCall): Promise<Result<Invoked>> {

@@ -48,12 +48,14 @@ export interface LoadedIsolate {
   /** Starts the module. Answers like `run`; the value is a `FunctionKind`. */
   probe(call: SandboxCall): Promise<string>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
+  /** Ends a call that waits, by its id. Whether there was one. */
+  cancel(id: string): Promise<boolean>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
 }
 
 /** The entrypoint in `shim/main.ts`, as RPC shows it. */
-type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "probe" | "drop">;
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "probe" | "cancel" | "drop">;
 
 /** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
 export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
@@ -69,6 +71,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
     runBatch: (batch) => entrypoint({ limits: { ...limits, cpuMs: limits.cpuMs + BATCH_STOP_MS } }).runBatch(batch),
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
+    cancel: (id) => rpc.cancel(id),
     drop: () => rpc.drop(),
   };
 }

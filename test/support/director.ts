@@ -11,6 +11,7 @@ import type { Principal, Scope } from "../../src/contracts/keys.ts";
 import { newApp } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
+import { MemoryRoster } from "./memory-roster.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
 
@@ -57,12 +58,14 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const registry = new MemoryRegistry(entropy.now);
   const keys = new MemoryKeyRing(ADMIN_KEY, entropy);
   const workers = new MemoryWorkers(repertoire);
+  const roster = new MemoryRoster(workers, entropy.now);
   const failures: unknown[] = [];
   const app = newApp({
     ...{
       registry,
       keys,
       workers,
+      roster,
       entropy,
       jobs: undefined as never,
       pages: NO_PAGES,
@@ -81,7 +84,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, registry, keys, workers, failures, keyOf },
+    ...{ app, registry, keys, workers, roster, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

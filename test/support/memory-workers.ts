@@ -19,7 +19,7 @@ import type {
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
-import type { Candidate } from "../../src/contracts/worker.ts";
+import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../../src/director/ports.ts";
 
 type Callable = (...args: never[]) => unknown;
@@ -36,7 +36,9 @@ const LOGS: readonly LogLine[] = [{ level: "log", message: "on stage" }];
 
 /** Workers that run the functions of a repertoire and remember what they were asked. */
 export class MemoryWorkers implements Workers {
-  readonly ids: readonly string[];
+  ids: readonly string[];
+  /** Calls that are said to run, by worker, until they are cancelled. */
+  readonly inProgress = new Map<string, RunningInvocation[]>();
   /** Every call that reached a worker, busy or not. */
   readonly asked: { readonly worker: string; readonly call: WorkerCall | WorkerRequest | Candidate }[] = [];
   readonly #repertoire: Map<string, Callable | WebFunction>;
@@ -72,8 +74,30 @@ export class MemoryWorkers implements Workers {
     return Promise.all(calls.map((call) => this.invoke(worker, { ...shared, ...call })));
   }
 
-  async cancel(): Promise<boolean> {
-    return false;
+  regionOf(): null {
+    return null;
+  }
+
+  async running(worker: string): Promise<readonly RunningInvocation[]> {
+    if (this.#states.get(worker) === "lost") throw new TroupeError(LOST);
+    return this.inProgress.get(worker) ?? [];
+  }
+
+  async cancel(worker: string, id: string): Promise<boolean> {
+    return this.#end(worker, (call) => call.id === id || call.id.startsWith(`${id}.`)) > 0;
+  }
+
+  async cancelFunction(worker: string, name: string): Promise<number> {
+    return this.#end(worker, (call) => call.function === name);
+  }
+
+  #end(worker: string, condition: (call: RunningInvocation) => boolean): number {
+    const running = this.inProgress.get(worker) ?? [];
+    this.inProgress.set(
+      worker,
+      running.filter((call) => !condition(call)),
+    );
+    return running.filter(condition).length;
   }
 
   async request(worker: string, call: WorkerRequest): Promise<Response | null> {

@@ -4,10 +4,18 @@
 import { DurableObject } from "cloudflare:workers";
 import type { RegistryEnv } from "../../durable-objects/registry.ts";
 import { RegistryObject } from "../../durable-objects/registry.ts";
+import { workerHostFor } from "../../durable-objects/worker-host.ts";
+import { gatewayFor } from "../../src/sandbox/gateway.ts";
+import { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
 
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
+export { RosterObject } from "../../durable-objects/roster.ts";
+
+const ledger = new IoLedger();
+export const Gateway = gatewayFor(ledger);
+export const WorkerHost = workerHostFor(ledger);
 
 /** A registry whose KV fails while a test wants it to. */
 export class FaultyRegistryObject extends RegistryObject {

@@ -10,7 +10,7 @@ import { parseWith } from "../json.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
-import { readWorkerId } from "../troupe.ts";
+import { findWorkers } from "../troupe.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
 
 /** Arguments are taken as they are: a schema that walks through megabytes of `unknown` finds nothing. */
@@ -24,8 +24,8 @@ export const broadcastFunction: Handler = async (c, director) => {
   const name = readName(c.req.param("name"));
   const body = parseWith(broadcastBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
   const live = unwrap(await resolveFunction(director.registry, name, body.version));
-  const named = body.workers?.map((id) => readWorkerId(director.workers, id));
-  const workers = named === undefined ? director.workers.ids : [...new Set(named)];
+  const named = body.workers === undefined ? undefined : await findWorkers(director, body.workers);
+  const workers = named ?? director.workers.ids;
   const { timeoutMs, cpuMs } = body;
   const encoding = answerEncoding(c.req.raw);
   const outcomes = unwrap(await broadcast(director, live, body, { workers, encoding, timeoutMs, cpuMs }));

@@ -25,6 +25,7 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
+import { suspensionOf } from "../suspension.ts";
 import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
 
@@ -36,6 +37,8 @@ export const callFunction: OpenHandler = async (c, director) => {
   const newest = newestOf(fn);
   if (newest.kind === "function") return callWithArguments(c, director, { fn, keyed }, new URL(url));
 
+  const suspension = suspensionOf(fn);
+  if (suspension !== null) throw new TroupeError(suspension);
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
   return unwrap(discreet(await answerRequest(director, newest, forwarding), keyed));
 };

@@ -22,6 +22,7 @@ import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { findStrategy } from "../routing/strategies.ts";
+import { suspensionOf } from "../suspension.ts";
 import { readValue } from "../values.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 
@@ -33,6 +34,8 @@ export const mapFunction: Handler = async (c, director) => {
   const name = readName(c.req.param("name"));
   const { options, inputs } = await readMap(c);
   const live = unwrap(await resolveFunction(director.registry, name, options.version));
+  const suspension = suspensionOf(live);
+  if (suspension !== null) throw new TroupeError(suspension);
   if (newestOf(live).kind === "fetch") throw new TroupeError(answersRequests(name));
   if (options.routing !== undefined) unwrap(findStrategy(director.strategies, options.routing));
   const id = newId("inv", director.entropy);

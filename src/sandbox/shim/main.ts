@@ -8,6 +8,7 @@
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
 import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
 import { performBatch } from "./batch.ts";
+import { cancelInvocation } from "./cancel.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
@@ -49,6 +50,11 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   /** Starts the module; answers with the outcome and the kind of its export as text. */
   probe(call: SandboxCall): Promise<string> {
     return probeModule(newInvocation(call, this.ctx), this.env);
+  }
+
+  /** Ends an invocation that waits; whether there was one. */
+  cancel(id: string): boolean {
+    return cancelInvocation(id);
   }
 
   /** Ends this isolate; the next call of its worker loads a new one. */
