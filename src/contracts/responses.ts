@@ -48,6 +48,16 @@ const configResponse = z.looseObject({
   idempotent: z.boolean(),
   visibility: z.string(),
   routing: z.string().optional(),
+  retry: z
+    .looseObject({
+      maxAttempts: z.int(),
+      backoffMs: z.int(),
+      maxBackoffMs: z.int(),
+      maxAgeSeconds: z.int(),
+    })
+    .optional(),
+  hedgeAfterMs: z.int().optional(),
+  warm: z.int().optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */

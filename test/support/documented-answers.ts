@@ -17,7 +17,7 @@ const openApi = z.looseObject({
 });
 
 /** Headers that an answer need not carry, though they are described. */
-const AT_TIMES: ReadonlySet<string> = new Set(["Retry-After", "Troupe-Invocation"]);
+const AT_TIMES: ReadonlySet<string> = new Set(["Retry-After", "Troupe-Invocation", "Idempotency-Replayed"]);
 
 /** Checks answers against a document, and remembers which of those that it describes it has seen. */
 export class DocumentedAnswers {
@@ -111,7 +111,7 @@ function pointerOf(place: readonly string[]): string {
 
 /** The value of a body; undefined for what is no value. */
 function bodyOf(mediaType: string, bytes: Uint8Array): unknown {
-  if (mediaType.endsWith("json")) return JSON.parse(new TextDecoder().decode(bytes));
+  if (/[/+]json$/.test(mediaType)) return JSON.parse(new TextDecoder().decode(bytes));
   if (mediaType !== "application/cbor") return undefined;
   const decoded = decodeCbor(bytes, ANSWER_LIMITS);
   if (!decoded.ok) throw new Error(decoded.fault.message);

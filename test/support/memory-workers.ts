@@ -72,7 +72,7 @@ export class MemoryWorkers implements Workers {
     return Promise.all(calls.map((call) => this.invoke(worker, { ...shared, ...call })));
   }
 
-  async cancel(): Promise<boolean> {
+  async cancel(_worker: string, _id: string): Promise<boolean> {
     return false;
   }
 
