@@ -47,7 +47,7 @@ export async function verifyCallback(
 const SIGNATURE = /^v1=([0-9a-f]{64})$/;
 const encoder = new TextEncoder();
 
-async function hmacKey(key: string): Promise<CryptoKey> {
+async function hmacKey(key: string) {
   const secret = await crypto.subtle.digest("SHA-256", encoder.encode(key));
   return crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
 }

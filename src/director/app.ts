@@ -29,17 +29,12 @@ export function newDirector(deps: DirectorDeps): Director {
 }
 
 /**
- * Makes the app of one director.
+ * Makes the app of a director.
  *
  * @example
- * const app = newApp(deps);
+ * const app = appOf(newDirector(deps));
  * const response = await app.request("/healthz");
  */
-export function newApp(deps: DirectorDeps): Hono<AppEnv> {
-  return appOf(newDirector(deps));
-}
-
-/** Makes the app of a director that is there already. */
 export function appOf(director: Director): Hono<AppEnv> {
   const { baseDomain } = director;
   const app = new Hono<AppEnv>({ getPath: pathByHost(baseDomain) });

@@ -1,4 +1,5 @@
 /** Whether receivers believe what they should, and nothing else: the platform's own requests, tampered with. */
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { callbackRequest } from "../../../durable-objects/jobs/callback-request.ts";
@@ -43,6 +44,14 @@ describe("a callback of the platform", () => {
     expect(await verifyCallback(callback, KEY, { ...at(9_000), toleranceSeconds: 10 })).toBe(true);
     expect(await verifyCallback(callback, KEY, { ...at(11_000), toleranceSeconds: 10 })).toBe(false);
     expect(await verifyCallback(callback, KEY)).toBe(false);
+  });
+
+  it("is checked by hand as docs/jobs.md says", async () => {
+    const { headers, body } = await received('{"a":"ü"}');
+    const secret = createHash("sha256").update(KEY).digest();
+    const expected = createHmac("sha256", secret).update(`${headers["troupe-timestamp"]}.`).update(body).digest();
+    const signature = headers["troupe-signature"] ?? "";
+    expect(timingSafeEqual(expected, Buffer.from(signature.slice("v1=".length), "hex"))).toBe(true);
   });
 
   it("is not believed by another key", async () => {
