@@ -26,7 +26,7 @@ import { Revival } from "./revival.sql.ts";
 import { faultOf, type JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
 import { Waiters } from "./waiters.ts";
-import type { Ward } from "./ward.ts";
+import { type Place, SUSPICIONS, type Ward } from "./ward.ts";
 
 /** What a shard works with. */
 export interface ShardParts {
@@ -35,6 +35,8 @@ export interface ShardParts {
   readonly ward: Ward;
   /** Resolves when every attempt was told of by `settle`; what was not by then is lost. */
   readonly perform: (attempts: readonly JobAttempt[]) => Promise<void>;
+  /** Ends the object: it wakes again with what is on disk. */
+  readonly abort: (reason: string) => void;
   /** For callbacks. */
   readonly fetch: (request: Request, init: RequestInit) => Promise<Response>;
   /** Milliseconds since the epoch. */
@@ -43,8 +45,13 @@ export interface ShardParts {
   readonly random: () => number;
 }
 
-/** How often what is due and has no room asks for it. */
-const ASK_AGAIN_MS = 100;
+/**
+ * When what is due is looked at again, in memory: soon, and not by all shards at once. A timer rings only when all that
+ * came in was served, so that a long queue holds up no caller.
+ */
+const SOON_MS = { min: 2, max: 10 };
+/** The same by the alarm, should the object be lost meanwhile. */
+const ASK_AGAIN_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
 /** Inputs on a page of results, and bytes of it after which it ends. */
@@ -58,7 +65,10 @@ export class ShardCore {
   readonly #oblivion: Oblivion;
   readonly #courier: Courier;
   readonly #pump: Pump;
+  readonly #place: Place;
   readonly #waiters = new Waiters();
+  /** Whether a timer is set by which what is due is looked at. */
+  #isSoon = false;
   /** When the alarm rings; it may ring in vain. */
   #alarmAt = Infinity;
 
@@ -72,7 +82,8 @@ export class ShardCore {
     this.#revival = new Revival(sql, callbacks);
     this.#oblivion = new Oblivion(sql);
     this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#read(id) });
-    this.#pump = new Pump(this.#store, ward.join(name));
+    this.#place = ward.join(name);
+    this.#pump = new Pump(this.#store, this.#place);
   }
 
   /**
@@ -101,7 +112,7 @@ export class ShardCore {
       const row = tables.job(known.job);
       if (row !== null) return succeed({ job: tables.record(row), created: false });
     }
-    await this.#turn((_turn, nowMs) => tables.add(job, nowMs));
+    await this.#turn((_turn, nowMs) => tables.add(job, nowMs), !this.#place.isBusy());
     return this.#told(job.id, (record) => ({ job: record, created: true }));
   }
 
@@ -184,28 +195,41 @@ export class ShardCore {
       queue.renew(this.#pump.inTime(nowMs), nowMs + JOB_LEASE_MS);
       for (const row of queue.overdue(nowMs, SWEPT_AT_ONCE)) this.#lose(turn, row, nowMs);
       this.#oblivion.step(nowMs);
-    });
+    }, true);
   }
 
-  /** Makes a change, and lets begin what is due, in one transaction with the alarm. */
-  async #turn<Outcome>(change: (turn: Turn, nowMs: number) => Outcome): Promise<Outcome> {
-    const { storage, now, random } = this.#parts;
+  /**
+   * Makes a change in one transaction with the alarm. What is due begins with it where `begins` says so, otherwise soon:
+   * were one batch to begin the next, the runtime would serve nobody else until the queue is empty.
+   */
+  async #turn<Outcome>(change: (turn: Turn, nowMs: number) => Outcome, begins = false): Promise<Outcome> {
+    const { now, random } = this.#parts;
     const nowMs = now();
     const turn = new Turn(this.#store, nowMs, random);
-    const { outcome, batches, posts } = storage.transactionSync(() => {
+    const { outcome, batches, posts } = this.#commit(() => {
       const outcome = change(turn, nowMs);
       turn.close();
-      const batches = this.#pump.take(turn, nowMs);
+      const batches = begins ? this.#pump.take(turn, nowMs) : [];
       turn.close();
       return { outcome, batches, posts: this.#courier.take(nowMs) };
     });
     this.#waiters.tell(turn.ended);
     // What is sent leaves when the transaction is on disk, and not before.
     for (const batch of batches) void this.#send(batch);
-    for (const post of posts) void post();
+    for (const post of posts) void post().then(() => this.#lookSoon());
     // Nothing is awaited between the change and the alarm, so that both are one commit.
     await this.#ensureAlarm();
     return outcome;
+  }
+
+  /** Memory and database say the same, or the object starts afresh. */
+  #commit<Outcome>(change: () => Outcome): Outcome {
+    try {
+      return this.#parts.storage.transactionSync(change);
+    } catch (error) {
+      this.#parts.abort(String(error));
+      throw error;
+    }
   }
 
   async #send(batch: Batch): Promise<void> {
@@ -238,12 +262,27 @@ export class ShardCore {
     await this.#parts.storage.setAlarm(wakeAt);
   }
 
+  /** When the alarm is to ring. What is due already is looked after in memory, and by the alarm should that fail. */
   #nextWakeAt(nowMs: number): number {
     const { queue } = this.#store;
-    const dueAt = Math.min(queue.nextDueAt(false), queue.nextDueAt(true));
+    const dueAt = Math.min(...SUSPICIONS.map((suspicion) => queue.nextDueAt(suspicion)));
+    if (dueAt <= nowMs) this.#lookSoon();
     const leaseAt = queue.nextLeaseEnd() - (this.#pump.isBusy ? JOB_LEASE_MS / 2 : 0);
-    const laterAt = Math.min(this.#courier.nextDueAt(), this.#oblivion.nextAt());
-    return Math.max(Math.min(dueAt, leaseAt, laterAt), nowMs + ASK_AGAIN_MS);
+    const nextAt = Math.min(dueAt, leaseAt, this.#courier.nextDueAt(), this.#oblivion.nextAt());
+    return nextAt <= nowMs ? nowMs + ASK_AGAIN_MS : nextAt;
+  }
+
+  #lookSoon(): void {
+    if (this.#isSoon) return;
+    this.#isSoon = true;
+    const { min, max } = SOON_MS;
+    setTimeout(
+      () => {
+        this.#isSoon = false;
+        void this.#turn(() => undefined, true);
+      },
+      min + (max - min) * this.#parts.random(),
+    );
   }
 }
 
