@@ -5,6 +5,8 @@ import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
 import { type FunctionKind, functionKind } from "../../src/contracts/function.ts";
 import type {
   EncodedValue,
+  StreamCall,
+  StreamReply,
   WorkerBatch,
   WorkerCall,
   WorkerFigures,
@@ -21,6 +23,7 @@ import type { FlightRecorder } from "./flight-recorder.ts";
 import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
+import { type EndStream, relayFrames } from "./streams.ts";
 import type { Tally } from "./tally.ts";
 import type { WarmIsolate, WarmIsolates } from "./warm-isolates.ts";
 import { watchBody } from "./watch-body.ts";
@@ -110,6 +113,16 @@ export class FunctionHost {
     }
     this.#end(run, ending);
     return { state: "failed", fault: ending.fault ?? fault("internal", "The function's answer was lost.") };
+  }
+
+  /** Runs a function whose result is streamed. The call lasts until its stream has ended. */
+  async stream(call: StreamCall): Promise<StreamReply> {
+    const run = await this.#begin(call);
+    if (run === null) return { state: "busy" };
+    const { args, limits, encoding } = call;
+    const opening = run.warm.isolate.stream({ id: run.id, args, limits, sentMs: run.sentMs, encoding });
+    const end: EndStream = (ending, resultBytes) => this.#end(run, ending, resultBytes);
+    return { state: "open", frames: relayFrames(opening, limits.maxOutputBytes, end) };
   }
 
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */

@@ -19,6 +19,8 @@ export const INVOCATION_LIMITS = {
   concurrency: { default: 64, min: 1, max: 1_000 },
 } as const;
 
+/** Largest outcome of a call, behind the items of a streamed result: messages, stacks and logs are bounded. */
+export const MAX_OUTCOME_BYTES = 1 * MIB;
 /** Largest body of an invocation. */
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */

@@ -123,7 +123,8 @@ async function offer(
   return lost ?? fail(overloaded());
 }
 
-function report({ id, fn }: WorkerCall, figures: WorkerFigures, attempts: number): InvocationReport {
+/** The report of a call. */
+export function report({ id, fn }: Pick<WorkerCall, "id" | "fn">, figures: WorkerFigures, attempts: number): InvocationReport {
   return {
     id,
     function: fn.name,
@@ -145,7 +146,11 @@ function report({ id, fn }: WorkerCall, figures: WorkerFigures, attempts: number
   };
 }
 
-function lowerLimits(limits: InvocationLimits, { timeoutMs, cpuMs }: CallOptions): InvocationLimits {
+/** The function's limits, lowered by what the call asks for. */
+export function lowerLimits(
+  limits: InvocationLimits,
+  { timeoutMs, cpuMs }: Pick<CallOptions, "timeoutMs" | "cpuMs">,
+): InvocationLimits {
   if (timeoutMs === undefined && cpuMs === undefined) return limits;
   return {
     ...limits,
@@ -163,6 +168,7 @@ function* firstOf(workers: Iterable<string>): Generator<string> {
   }
 }
 
-function answersRequests(name: string): TroupeFault {
+/** The function takes no arguments. */
+export function answersRequests(name: string): TroupeFault {
   return fault("invalid_request", `${name} answers web requests and takes no arguments; call it at /f/${name}.`);
 }

@@ -43,13 +43,15 @@ export interface LoadedIsolate {
   run(call: SandboxCall): Promise<string>;
   /** Starts the module. Answers like `run`; the value is a `FunctionKind`. */
   probe(call: SandboxCall): Promise<string>;
+  /** Answers with frames, the text of a `SandboxOutcome` in the last. */
+  stream(call: SandboxCall): Promise<ReadableStream<Uint8Array>>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
 }
 
 /** The entrypoint in `shim/main.ts`, as RPC shows it. */
-type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "probe" | "drop">;
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "stream" | "probe" | "drop">;
 
 /** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
 export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
@@ -61,6 +63,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
   const rpc = entrypoint({ limits });
   return {
     run: (call) => rpc.run(call),
+    stream: (call) => rpc.stream(call),
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
     drop: () => rpc.drop(),

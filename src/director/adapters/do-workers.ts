@@ -4,7 +4,8 @@
 import type { WorkerHost } from "../../../durable-objects/worker-host.ts";
 import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
 import { type Entropy, newId } from "../../contracts/ids.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
+import { encodeFrame, FRAME } from "../../contracts/frames.ts";
 import { BUSY, CALL_HEADER, decodeRefusal, REFUSAL_HEADER } from "../../contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../ports.ts";
 import { callObject, readObject } from "./object-call.ts";
@@ -18,6 +19,7 @@ export function workersOf(namespace: DurableObjectNamespace<WorkerHost>, count: 
   return {
     ids,
     invoke: (worker, call) => invoke(stubOf(worker), worker, call),
+    stream: (worker, call) => stream(stubOf(worker), worker, call),
     invokeMany: (worker, batch) => invokeMany(stubOf(worker), worker, batch),
     cancel: (worker, id) => callObject(namespace, worker, (stub) => stub.cancel(id)),
     request: (worker, call) => request(stubOf(worker), worker, call),
@@ -33,6 +35,16 @@ async function invoke(stub: Stub, worker: string, call: WorkerCall): Promise<Wor
     return await stub.invoke(call);
   } catch (error) {
     return { state: "failed", fault: lost(worker, error), figures: noFigures(worker) };
+  }
+}
+
+async function stream(stub: Stub, worker: string, call: StreamCall): Promise<StreamReply> {
+  try {
+    return await stub.stream(call);
+  } catch (error) {
+    const ending = { fault: lost(worker, error), figures: noFigures(worker) };
+    const frame = encodeFrame(FRAME.end, new TextEncoder().encode(JSON.stringify(ending)));
+    return { state: "open", frames: new Blob([frame]).stream() };
   }
 }
 

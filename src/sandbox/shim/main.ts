@@ -14,6 +14,7 @@ import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { serve } from "./serve.ts";
+import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
 
 export { denyImport } from "./globals.ts";
@@ -33,6 +34,11 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   /** Runs the function with arguments; answers with outcome and value as text. */
   run(call: SandboxCall): string | Promise<string> {
     return perform(newInvocation(call, this.ctx), call.args, this.env);
+  }
+
+  /** Runs the function with arguments; answers with frames of what it yields, the outcome last. */
+  stream(call: SandboxCall): ReadableStream<Uint8Array> {
+    return stream(newInvocation(call, this.ctx), call.args, this.env, this.ctx);
   }
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */
