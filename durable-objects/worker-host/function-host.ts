@@ -120,9 +120,10 @@ export class FunctionHost {
     const run = await this.#begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
-    const opening = run.warm.isolate.stream({ id: run.id, args, limits, sentMs: run.sentMs, encoding });
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const open = (writable: WritableStream<Uint8Array>) => run.warm.isolate.stream(sandboxCall, writable);
     const end: EndStream = (ending, resultBytes) => this.#end(run, ending, resultBytes);
-    return { state: "open", frames: relayFrames(opening, limits.maxOutputBytes, end) };
+    return { state: "open", frames: relayFrames(open, limits.maxOutputBytes, end) };
   }
 
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */

@@ -43,8 +43,8 @@ export interface LoadedIsolate {
   run(call: SandboxCall): Promise<string>;
   /** Starts the module. Answers like `run`; the value is a `FunctionKind`. */
   probe(call: SandboxCall): Promise<string>;
-  /** Answers with frames, the text of a `SandboxOutcome` in the last. */
-  stream(call: SandboxCall): Promise<ReadableStream<Uint8Array>>;
+  /** Writes frames of what the function yields; answers with the text of a `SandboxOutcome`. */
+  stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
@@ -63,7 +63,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
   const rpc = entrypoint({ limits });
   return {
     run: (call) => rpc.run(call),
-    stream: (call) => rpc.stream(call),
+    stream: (call, writable) => rpc.stream(call, writable),
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
     drop: () => rpc.drop(),

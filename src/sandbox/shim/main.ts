@@ -36,9 +36,9 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
     return perform(newInvocation(call, this.ctx), call.args, this.env);
   }
 
-  /** Runs the function with arguments; answers with frames of what it yields, the outcome last. */
-  stream(call: SandboxCall): ReadableStream<Uint8Array> {
-    return stream(newInvocation(call, this.ctx), call.args, this.env, this.ctx);
+  /** Runs the function with arguments; writes frames of what it yields, and answers with the outcome as text. */
+  stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string> {
+    return stream(newInvocation(call, this.ctx), call.args, this.env, writable);
   }
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */

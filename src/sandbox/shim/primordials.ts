@@ -29,7 +29,6 @@ export const NativeResponse = Response;
 export const NativeHeaders = Headers;
 export const NativeTransformStream = TransformStream;
 export const NativeReadableStream = ReadableStream;
-export const NativeIdentityTransformStream = IdentityTransformStream;
 export const NativeUint8Array = Uint8Array;
 export const percentEncode = encodeURIComponent;
 
@@ -47,8 +46,6 @@ const { read: readerRead, cancel: readerCancel } = ReadableStreamDefaultReader.p
 const { getWriter } = WritableStream.prototype;
 const { write: writerWrite, close: writerClose } = WritableStreamDefaultWriter.prototype;
 const writerClosed = getterOf(WritableStreamDefaultWriter.prototype, "closed");
-const transformReadable = getterOf(IdentityTransformStream.prototype, "readable");
-const transformWritable = getterOf(IdentityTransformStream.prototype, "writable");
 const { charCodeAt } = String.prototype;
 const { set: putBytes } = Uint8Array.prototype;
 const encoder = new TextEncoder();
@@ -172,21 +169,18 @@ export function readerOf(stream: ReadableStream): { read: () => unknown; cancel:
   };
 }
 
-/** Two ends of a pipe for bytes: a write is done when its bytes were read. */
+/** The way out for bytes: a write is done when its bytes were taken. */
 export interface Pipe {
-  readonly readable: ReadableStream<Uint8Array>;
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
   /** Calls back when nobody reads any longer. */
   whenLeft(callback: () => void): void;
 }
 
-/** Makes a pipe. */
-export function newPipe(): Pipe {
-  const pipe = new NativeIdentityTransformStream();
-  const writer = apply(getWriter, apply(transformWritable, pipe, []), []) as WritableStreamDefaultWriter;
+/** Writes into a stream that the worker has given. */
+export function pipeTo(writable: WritableStream<Uint8Array>): Pipe {
+  const writer = apply(getWriter, writable, []) as WritableStreamDefaultWriter;
   return {
-    readable: noThenable(apply(transformReadable, pipe, []) as ReadableStream<Uint8Array>),
     write: (bytes) => awaitable(apply(writerWrite, writer, [bytes]) as Promise<void>),
     close: () => awaitable(apply(writerClose, writer, []) as Promise<void>),
     whenLeft(callback) {

@@ -20,47 +20,42 @@ import {
   charCode,
   copyBytes,
   NativeUint8Array,
-  newPipe,
   type Pipe,
+  pipeTo,
   sealed,
   utf8Bytes,
 } from "./primordials.ts";
 import { type Source, sourceOf, walk } from "./source.ts";
 import { faultOf } from "./thrown.ts";
 
-/** Calls the function; the frames end with its outcome. */
+/** Calls the function and writes frames of what it yields. Answers with the outcome as text; never rejects. */
 export function stream(
   invocation: Invocation,
   args: readonly unknown[],
   env: SandboxEnv,
-  ctx: ExecutionContext,
-): ReadableStream<Uint8Array> {
-  return within(invocation, () => {
-    const pipe = newPipe();
-    ctx.waitUntil(sealed(perform(invocation, args, env, pipe)));
-    return pipe.readable;
-  });
+  writable: WritableStream<Uint8Array>,
+): Promise<string> {
+  return within(invocation, () => sealed(perform(invocation, args, env, pipeTo(writable))));
 }
 
-/** Never rejects: a pipe that cannot be written to has no reader. */
 async function perform(
   invocation: Invocation,
   args: readonly unknown[],
   env: SandboxEnv,
   pipe: Pipe,
-): Promise<void> {
+): Promise<string> {
   const ready = await awaitable(getReady(invocation, env));
   const disarm = armDeadline(invocation);
+  const sending: Sending = { invocation, pipe, left: invocation.limits.maxOutputBytes, refusal: invocation.refusal };
+  if (ready) await awaitable(send(sending, args));
+  endTurn(invocation);
   try {
-    const sending: Sending = { invocation, pipe, left: invocation.limits.maxOutputBytes, refusal: invocation.refusal };
-    if (ready) await awaitable(send(sending, args));
-    endTurn(invocation);
-    await pipe.write(frameOf(FRAME.end, utf8Bytes(outcomeText(invocation, sending.refusal))));
     await pipe.close();
   } catch {
     // The reader has left.
   }
   disarm();
+  return outcomeText(invocation, sending.refusal);
 }
 
 /** A result that is being sent. */
