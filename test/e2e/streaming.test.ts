@@ -37,7 +37,11 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
       `export default () => new ReadableStream({ start(c) {
   c.enqueue(new Uint8Array([1, 2])); c.enqueue(new Uint8Array([255])); c.close(); } });`,
     );
-    await deployTyped(api, "typed", "export default function* (): Generator<number> { yield 1; yield 'two' as never; }");
+    await deployTyped(
+      api,
+      "typed",
+      "export default function* (): Generator<number> { yield 1; yield 'two' as never; }",
+    );
     await deploy(
       api,
       "hostile",
@@ -139,9 +143,11 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
     await reader?.read();
     await new Promise((resolve) => setTimeout(resolve, 500));
     leaving.abort();
-    await expect.poll(async () => (await invoke(api, "lazy", "look")).body.value, { timeout: 5_000 }).toMatchObject({
-      ended: 1,
-    });
+    await expect
+      .poll(async () => (await invoke(api, "lazy", "look")).body.value, { timeout: 5_000 })
+      .toMatchObject({
+        ended: 1,
+      });
     const { asked } = (await invoke(api, "lazy", "look")).body.value as { asked: number };
     expect(asked).toBeLessThan(1_048);
   });

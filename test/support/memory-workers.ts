@@ -6,8 +6,8 @@
 import { encodeCbor } from "../../src/codec/index.ts";
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault, TroupeError } from "../../src/contracts/errors.ts";
-import type { FunctionKind } from "../../src/contracts/function.ts";
 import { encodeFrame, FRAME } from "../../src/contracts/frames.ts";
+import type { FunctionKind } from "../../src/contracts/function.ts";
 import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
 import type {
   EncodedValue,

@@ -35,7 +35,11 @@ export const invokeFunction: Handler = async (c, director) => {
   const format = streamFormatOf(c.req.raw.headers.get("accept"));
   if (format !== undefined) {
     const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing };
-    return answerStream(c, unwrap(await openStream(director, fn, body, options)), { format, alone: false, keyed: true });
+    return answerStream(c, unwrap(await openStream(director, fn, body, options)), {
+      format,
+      alone: false,
+      keyed: true,
+    });
   }
   const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing }));
   return answerEncoded(c, encoding, render(invoked));

@@ -55,6 +55,9 @@ function write(piece: Piece, { format, alone, keyed }: StreamAnswer, requestId: 
   if (piece.kind === "item") return format.item(piece.bytes, alone);
   const silent = alone && !format.endsItself;
   const { fault, invocation } = piece;
-  if (fault === null) return silent || format.last === null ? NOTHING : format.last("invocation", keyed ? invocation : { id: invocation.id });
+  if (fault === null)
+    return silent || format.last === null
+      ? NOTHING
+      : format.last("invocation", keyed ? invocation : { id: invocation.id });
   return silent || format.last === null ? null : format.last("error", toProblem(fault, requestId));
 }

@@ -2,7 +2,7 @@
  * The pipeline of a call whose result is streamed: like `invoke`, but the items go out as they come, each held to its
  * type. Only a call that has sent nothing yet is offered to another worker.
  */
-import { decodeCbor, ANSWER_LIMITS } from "../../codec/index.ts";
+import { ANSWER_LIMITS, decodeCbor } from "../../codec/index.ts";
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { FRAME, type Frame, readFrames } from "../../contracts/frames.ts";
 import { type LiveFunction, newestOf, runnableOf } from "../../contracts/function.ts";

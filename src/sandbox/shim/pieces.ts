@@ -3,6 +3,7 @@
  * all its pieces.
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
+import { VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
 import { byteLengthOf, bytesOf, kindOf } from "./built-ins.ts";
 import { head, latin1 } from "./cbor-bytes.ts";
 import type { Encoded } from "./draft.ts";
@@ -14,7 +15,6 @@ import { outcomeText } from "./outcome.ts";
 import { awaitable, getPrototypeOf, utf8Bytes } from "./primordials.ts";
 import { type Source, walk } from "./source.ts";
 import { faultOf } from "./thrown.ts";
-import { VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
 
 const ARRAY = 4;
 
@@ -28,14 +28,19 @@ export function encodePiece(invocation: Invocation, piece: unknown, left: number
   return { text: text ?? "null", refusal };
 }
 
-const NOT_BYTES = fault("not_serializable", "Bytes were asked for; the function yields something else than bytes and texts.");
+const NOT_BYTES = fault(
+  "not_serializable",
+  "Bytes were asked for; the function yields something else than bytes and texts.",
+);
 
 /** Bytes and texts as they are. */
 function encodeRaw(invocation: Invocation, piece: unknown, left: number): Encoded {
   const bytes = typeof piece === "string" ? utf8Bytes(piece) : viewOf(piece);
   if (bytes === undefined) return { text: undefined, refusal: NOT_BYTES };
   const length = byteLengthOf(bytes);
-  return length > left ? { text: undefined, refusal: tooLarge(invocation) } : { text: latin1(bytes, length), refusal: undefined };
+  return length > left
+    ? { text: undefined, refusal: tooLarge(invocation) }
+    : { text: latin1(bytes, length), refusal: undefined };
 }
 
 function viewOf(piece: unknown): Uint8Array | undefined {

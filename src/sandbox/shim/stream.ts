@@ -38,18 +38,23 @@ export function stream(
   return within(invocation, () => sealed(perform(invocation, args, env, pipeTo(writable))));
 }
 
-async function perform(
-  invocation: Invocation,
-  args: readonly unknown[],
-  env: SandboxEnv,
-  pipe: Pipe,
-): Promise<string> {
+async function perform(invocation: Invocation, args: readonly unknown[], env: SandboxEnv, pipe: Pipe): Promise<string> {
   const ready = await awaitable(getReady(invocation, env));
   const disarm = armDeadline(invocation);
-  const sending: Sending = { invocation, pipe, left: invocation.limits.maxOutputBytes, refusal: invocation.refusal };
+  const sending: Sending = {
+    invocation,
+    pipe,
+    left: invocation.limits.maxOutputBytes,
+    refusal: invocation.refusal,
+    waiting: new NativeUint8Array(0),
+    waitingFrames: 0,
+    flight: undefined,
+    gone: false,
+  };
   if (ready) await awaitable(send(sending, args));
   endTurn(invocation);
   try {
+    if (sending.flight !== undefined) await sending.flight;
     await pipe.close();
   } catch {
     // The reader has left.
@@ -65,7 +70,18 @@ interface Sending {
   /** Bytes that the rest may have. */
   left: number;
   refusal: TroupeFault | null;
+  /** Frames that wait for the write before them. */
+  waiting: Uint8Array;
+  waitingFrames: number;
+  /** The write under way. */
+  flight: Promise<void> | undefined;
+  /** Whether the reader has left. */
+  gone: boolean;
 }
+
+/** How far a function may run ahead of its reader: a hop for each small item would take longer than the items do. */
+const MAX_WAITING_BYTES = 16 * 1024;
+const MAX_WAITING_FRAMES = 64;
 
 const notCallable = fault("invalid_request", "The function answers web requests; call it at its endpoint under /f/.");
 
@@ -110,7 +126,7 @@ async function leave(source: Source): Promise<void> {
 
 /** Sends a piece. Whether another is wanted. Throws what getters and proxies throw. */
 async function put(sending: Sending, kind: number, piece: unknown): Promise<boolean> {
-  const { invocation, pipe } = sending;
+  const { invocation } = sending;
   const { text, refusal } = encodePiece(invocation, piece, sending.left);
   if (text === undefined || refusal !== undefined) {
     sending.refusal = refusal ?? tooLarge(invocation);
@@ -119,14 +135,33 @@ async function put(sending: Sending, kind: number, piece: unknown): Promise<bool
   const bytes = invocation.encoding === "json" ? utf8Bytes(text) : bytesOf(text);
   const frame = frameOf(kind, bytes);
   sending.left -= frame.length - FRAME_HEAD_BYTES;
-  endTurn(invocation);
-  try {
-    await pipe.write(frame);
-  } catch {
-    return false;
+  const waiting = new NativeUint8Array(sending.waiting.length + frame.length);
+  copyBytes(waiting, sending.waiting, 0);
+  copyBytes(waiting, frame, sending.waiting.length);
+  sending.waiting = waiting;
+  sending.waitingFrames++;
+  sending.flight ??= awaitable(flush(sending));
+  if (sending.waiting.length > MAX_WAITING_BYTES || sending.waitingFrames >= MAX_WAITING_FRAMES) {
+    endTurn(invocation);
+    await sending.flight;
+    resumeTurn(invocation);
   }
-  resumeTurn(invocation);
-  return true;
+  return !sending.gone;
+}
+
+/** Writes what waits until nothing does. Never rejects. */
+async function flush(sending: Sending): Promise<void> {
+  try {
+    while (sending.waitingFrames > 0 && !sending.gone) {
+      const frames = sending.waiting;
+      sending.waiting = new NativeUint8Array(0);
+      sending.waitingFrames = 0;
+      await sending.pipe.write(frames);
+    }
+  } catch {
+    sending.gone = true;
+  }
+  sending.flight = undefined;
 }
 
 function frameOf(kind: number, bytes: Uint8Array): Uint8Array {

@@ -12,8 +12,13 @@ function recordingLoader() {
   const unused = () => Promise.reject(new Error("not part of this test"));
   const load: LoadById = (id) => {
     living.add(id);
-    return { run: unused, probe: unused, stream: () => Promise.reject(new Error("not used")),
-    serve: unused, drop: async () => void living.delete(id) };
+    return {
+      run: unused,
+      probe: unused,
+      stream: () => Promise.reject(new Error("not used")),
+      serve: unused,
+      drop: async () => void living.delete(id),
+    };
   };
   return { living, load };
 }
