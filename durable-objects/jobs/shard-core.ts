@@ -4,17 +4,15 @@
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
 import type {
   JobAttempt,
-  JobItem,
-  JobQuery,
   JobRecord,
   JobWithValue,
   NewJob,
   RedriveRequest,
+  Settlement,
 } from "../../src/contracts/job.ts";
 import { isTerminal } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
-import type { Settlement } from "../job-shard.ts";
 import { Callbacks } from "./callbacks.sql.ts";
 import { Courier } from "./courier.ts";
 import { JobTables } from "./jobs.sql.ts";
@@ -22,8 +20,9 @@ import { MapTables } from "./maps.sql.ts";
 import { Oblivion } from "./oblivion.sql.ts";
 import { type Batch, Pump } from "./pump.ts";
 import { Queue } from "./queue.sql.ts";
+import { Reader } from "./reader.ts";
 import { Revival } from "./revival.sql.ts";
-import { faultOf, type JobRow } from "./rows.ts";
+import type { JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
 import { Waiters } from "./waiters.ts";
 import { type Place, SUSPICIONS, type Ward } from "./ward.ts";
@@ -54,11 +53,9 @@ const SOON_MS = { min: 2, max: 10 };
 const ASK_AGAIN_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
-/** Inputs on a page of results, and bytes of it after which it ends. */
-const ITEMS_A_PAGE = 500;
-const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 
 export class ShardCore {
+  readonly reader: Reader;
   readonly #parts: ShardParts;
   readonly #store: JobStore;
   readonly #revival: Revival;
@@ -81,7 +78,8 @@ export class ShardCore {
     this.#store = { tables, queue: new Queue(sql), maps: new MapTables(sql), callbacks };
     this.#revival = new Revival(sql, callbacks);
     this.#oblivion = new Oblivion(sql);
-    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#read(id) });
+    this.reader = new Reader(tables);
+    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.reader.read(id) });
     this.#place = ward.join(name);
     this.#pump = new Pump(this.#store, this.#place);
   }
@@ -112,48 +110,24 @@ export class ShardCore {
       const row = tables.job(known.job);
       if (row !== null) return succeed({ job: tables.record(row), created: false });
     }
+    // The message may have come before, and its answer have been lost.
+    if (tables.job(job.id) !== null) return this.#told(job.id, (record) => ({ job: record, created: false }));
     await this.#turn((_turn, nowMs) => tables.add(job, nowMs), !this.#place.isBusy());
     return this.#told(job.id, (record) => ({ job: record, created: true }));
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
-    const { tables } = this.#store;
-    const known = tables.job(id);
+    const known = this.#store.tables.job(id);
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
     }
-    return this.#read(id);
-  }
-
-  #read(id: string): JobWithValue | null {
-    const { tables } = this.#store;
-    const row = tables.job(id);
-    if (row === null) return null;
-    return { job: tables.record(row), value: row.state === "succeeded" ? tables.payloads.value(id) : undefined };
-  }
-
-  list(query: JobQuery): JobRecord[] {
-    return this.#store.tables.list(query).map((row) => this.#store.tables.record(row));
-  }
-
-  items(id: string, from: number): JobItem[] | null {
-    const { tables } = this.#store;
-    if (tables.job(id)?.kind !== "map") return null;
-    const items: JobItem[] = [];
-    let bytes = 0;
-    for (const row of tables.items(id, from, ITEMS_A_PAGE)) {
-      const value = row.state === "succeeded" ? tables.payloads.value(row.id) : undefined;
-      bytes += value?.length ?? 0;
-      if (bytes > MAX_PAGE_BYTES && items.length > 0) break;
-      items.push({ index: row.item ?? 0, state: row.state, value, error: faultOf(row.error) });
-    }
-    return items;
+    return this.reader.read(id);
   }
 
   async cancel(id: string): Promise<Result<JobRecord>> {
     const row = this.#store.tables.job(id);
     if (row === null) return fail(noJob(id));
-    if (isTerminal(row.state)) return fail(fault("conflict", `The job is over already: it has ${row.state}.`));
+    if (isTerminal(row.state)) return fail(fault("conflict", `The job is over already (${row.state}).`));
     await this.#turn((turn) => turn.cancel(row, fault("cancelled", "The job was cancelled.")));
     return this.#told(id, (record) => record);
   }
