@@ -54,6 +54,12 @@ const ASK_AGAIN_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
 
+/** The job that a request stands for, and whether it came to be by it. */
+interface Spawned {
+  readonly job: JobRecord;
+  readonly created: boolean;
+}
+
 export class ShardCore {
   readonly reader: Reader;
   readonly #parts: ShardParts;
@@ -66,6 +72,9 @@ export class ShardCore {
   readonly #waiters = new Waiters();
   /** Whether a timer is set by which what is due is looked at. */
   #isSoon = false;
+  /** Jobs that are about to be kept, and what becomes of them. */
+  #arrivals: NewJob[] = [];
+  #accepting: Promise<ReadonlyMap<NewJob, Result<Spawned>>> | null = null;
   /** When the alarm rings; it may ring in vain. */
   #alarmAt = Infinity;
 
@@ -102,18 +111,41 @@ export class ShardCore {
     await this.#ensureAlarm();
   }
 
-  async spawn(job: NewJob): Promise<Result<{ job: JobRecord; created: boolean }>> {
+  /** Jobs that come at the same moment are kept in one transaction: writing to the disk is what a spawn waits for. */
+  async spawn(job: NewJob): Promise<Result<Spawned>> {
+    this.#arrivals.push(job);
+    this.#accepting ??= this.#acceptAll();
+    const accepted = await this.#accepting;
+    return accepted.get(job) ?? fail(noJob(job.id));
+  }
+
+  async #acceptAll(): Promise<ReadonlyMap<NewJob, Result<Spawned>>> {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    this.#accepting = null;
+    const created = await this.#turn((_turn, nowMs) => {
+      return arrivals.map((job) => [job, this.#accept(job, nowMs)] as const);
+    }, !this.#place.isBusy());
+    return new Map(created.map(([job, accepted]) => [job, accepted.ok ? this.#spawned(accepted.value) : accepted]));
+  }
+
+  /** Keeps a job, unless it is there. Gives the id of the one that stands for the request. */
+  #accept(job: NewJob, nowMs: number): Result<{ readonly id: string; readonly created: boolean }> {
     const { tables } = this.#store;
     const known = job.idempotency === null ? null : tables.spawnedWith(job.idempotency.key);
-    if (known !== null && job.idempotency !== null) {
-      if (known.body_hash !== job.idempotency.bodyHash) return fail(otherBody());
-      const row = tables.job(known.job);
-      if (row !== null) return succeed({ job: tables.record(row), created: false });
+    if (known !== null) {
+      const isSame = known.body_hash === job.idempotency?.bodyHash;
+      return isSame ? succeed({ id: known.job, created: false }) : fail(otherBody());
     }
     // The message may have come before, and its answer have been lost.
-    if (tables.job(job.id) !== null) return this.#told(job.id, (record) => ({ job: record, created: false }));
-    await this.#turn((_turn, nowMs) => tables.add(job, nowMs), !this.#place.isBusy());
-    return this.#told(job.id, (record) => ({ job: record, created: true }));
+    if (tables.job(job.id) !== null) return succeed({ id: job.id, created: false });
+    tables.add(job, nowMs);
+    return succeed({ id: job.id, created: true });
+  }
+
+  #spawned({ id, created }: { readonly id: string; readonly created: boolean }): Result<Spawned> {
+    return this.#told(id, (job) => ({ job, created }));
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
