@@ -7,7 +7,7 @@ import type { JobPolicy, NewJob } from "../../src/contracts/job.ts";
 import { newJobId } from "../../src/contracts/job-ids.ts";
 
 /** Tries again at once. */
-export const EAGER: JobPolicy = {
+const EAGER: JobPolicy = {
   maxAttempts: 3,
   retryErrors: true,
   backoffMs: 0,
@@ -16,7 +16,7 @@ export const EAGER: JobPolicy = {
 };
 
 /** What a test says of a job. */
-export interface JobWish extends Partial<Omit<NewJob, "call" | "policy" | "inputs">> {
+interface JobWish extends Partial<Omit<NewJob, "call" | "policy" | "inputs">> {
   readonly fn?: string;
   readonly policy?: Partial<JobPolicy>;
   /** Arguments of a single call. */
