@@ -124,7 +124,9 @@ export class FunctionHost {
     const { limits, encoding } = shared;
     const named = calls.map(({ id, args }) => ({ id: this.#tryOf(id), args }));
     const batch = { calls: named, limits, sentMs: run.sentMs, encoding, stopAtFault };
-    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, this.#parts.now));
+    const { now, running } = this.#parts;
+    const watch = { now, isCancelled: (id: string) => running.isCancelled(id) };
+    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, watch));
   }
 
   /** Ends a running call with the fault `cancelled`, or the running inputs of a map. Whether there was one. */

@@ -91,6 +91,17 @@ it("gives back what stands behind a call that waits, and makes such calls side b
   expect((await batch(upTo(6))).map(shortly)).toEqual(["0", "1", "2", "3", "4", "5"]);
 });
 
+it("makes no call again that was cancelled", async () => {
+  const { host, batch } = await hostOf(`export default (n) => new Promise((done) => setTimeout(done, 2_000, n));`);
+  const begun = Date.now();
+  const replies = batch(upTo(3));
+  while (!host.cancel("inv_0") || !host.cancel("inv_2")) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(host.cancel("inv_1")).toBe(true);
+  expect((await replies).map(shortly)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  expect(Date.now() - begun).toBeLessThan(1_500);
+  expect(host.cancel("inv_0")).toBe(false);
+});
+
 it("goes on behind a promise that need not wait, whatever the function has made of promises", async () => {
   const { batch } = await hostOf(`export default async (n) => {
     await null; await null;
