@@ -2,6 +2,7 @@
  * The bindings and variables of `wrangler.toml`, checked once per isolate; the only place that knows their names.
  */
 import { z } from "zod";
+import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
@@ -12,6 +13,7 @@ export interface Env {
   readonly REGISTRY: DurableObjectNamespace<RegistryObject>;
   readonly KEY_RING: DurableObjectNamespace<KeyRingObject>;
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
+  readonly JOBS: DurableObjectNamespace<JobShard>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -30,7 +32,7 @@ const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
-const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "FUNCTIONS", "LOADER"] as const;
+const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "JOBS", "FUNCTIONS", "LOADER"] as const;
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

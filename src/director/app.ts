@@ -18,6 +18,16 @@ import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
 import { rememberTraces } from "./trace.ts";
 
+/** Makes a director: what serves requests, and runs jobs. */
+export function newDirector(deps: DirectorDeps): Director {
+  return {
+    ...deps,
+    strategies: createStrategies(deps.entropy),
+    reference: createReference(ROUTES, printSignature),
+    traces: rememberTraces((hash) => deps.registry.trace(hash)),
+  };
+}
+
 /**
  * Makes the app of one director.
  *
@@ -26,13 +36,13 @@ import { rememberTraces } from "./trace.ts";
  * const response = await app.request("/healthz");
  */
 export function newApp(deps: DirectorDeps): Hono<AppEnv> {
-  const director: Director = {
-    ...deps,
-    strategies: createStrategies(deps.entropy),
-    reference: createReference(ROUTES, printSignature),
-    traces: rememberTraces((hash) => deps.registry.trace(hash)),
-  };
-  const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });
+  return appOf(newDirector(deps));
+}
+
+/** Makes the app of a director that is there already. */
+export function appOf(director: Director): Hono<AppEnv> {
+  const { baseDomain } = director;
+  const app = new Hono<AppEnv>({ getPath: pathByHost(baseDomain) });
   const begin = (c: AppContext): void => {
     beginAnswer(c, director.entropy);
     if (c.req.raw.headers.has("origin")) shareAnswer(c);

@@ -1,0 +1,240 @@
+/**
+ * What a shard does, apart from being a Durable Object: every change is one turn, with what it lets begin.
+ */
+import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
+import type {
+  JobAttempt,
+  JobItem,
+  JobQuery,
+  JobRecord,
+  JobWithValue,
+  NewJob,
+  RedriveRequest,
+} from "../../src/contracts/job.ts";
+import { isTerminal } from "../../src/contracts/job.ts";
+import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
+import { fail, type Result, succeed } from "../../src/contracts/result.ts";
+import type { Settlement } from "../job-shard.ts";
+import { JobTables } from "./jobs.sql.ts";
+import { MapTables } from "./maps.sql.ts";
+import { type Batch, Pump } from "./pump.ts";
+import { Queue } from "./queue.sql.ts";
+import { Revival } from "./revival.sql.ts";
+import { faultOf, type JobRow } from "./rows.ts";
+import { type JobStore, Turn } from "./turn.ts";
+import { Waiters } from "./waiters.ts";
+import type { Ward } from "./ward.ts";
+
+/** What a shard works with. */
+export interface ShardParts {
+  readonly storage: DurableObjectStorage;
+  readonly name: string;
+  readonly ward: Ward;
+  /** Resolves when every attempt was told of by `settle`; what was not by then is lost. */
+  readonly perform: (attempts: readonly JobAttempt[]) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+/** How often what is due and has no room asks for it. */
+const ASK_AGAIN_MS = 100;
+/** Rows that one look after lost leases takes back. */
+const SWEPT_AT_ONCE = 500;
+/** Inputs on a page of results, and bytes of it after which it ends. */
+const ITEMS_A_PAGE = 500;
+const MAX_PAGE_BYTES = 8 * 1024 * 1024;
+
+export class ShardCore {
+  readonly #parts: ShardParts;
+  readonly #store: JobStore;
+  readonly #revival: Revival;
+  readonly #pump: Pump;
+  readonly #waiters = new Waiters();
+  /** When the alarm rings; it may ring in vain. */
+  #alarmAt = Infinity;
+
+  constructor(parts: ShardParts) {
+    const { storage, name, ward } = parts;
+    this.#parts = parts;
+    this.#store = {
+      tables: new JobTables(storage.sql),
+      queue: new Queue(storage.sql),
+      maps: new MapTables(storage.sql),
+    };
+    this.#revival = new Revival(storage.sql);
+    this.#pump = new Pump(this.#store, ward.join(name));
+  }
+
+  /**
+   * Finds out what became of what ran. In another isolate than before it was lost with the process. In the same one only
+   * the object was: what runs may still be told of, until its lease ends.
+   */
+  async wake(): Promise<void> {
+    const { storage, ward, now, random } = this.#parts;
+    storage.transactionSync(() => {
+      if (!this.#store.queue.moveTo(ward.isolate)) return;
+      const turn = new Turn(this.#store, now(), random);
+      for (const row of this.#store.queue.overdue(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER))
+        turn.lose(row, true);
+      turn.close();
+    });
+    // The platform drops an alarm whose handler was lost six times in a row.
+    this.#alarmAt = (await storage.getAlarm()) ?? Infinity;
+    await this.#ensureAlarm();
+  }
+
+  async spawn(job: NewJob): Promise<Result<{ job: JobRecord; created: boolean }>> {
+    const { tables } = this.#store;
+    const known = job.idempotency === null ? null : tables.spawnedWith(job.idempotency.key);
+    if (known !== null && job.idempotency !== null) {
+      if (known.body_hash !== job.idempotency.bodyHash) return fail(otherBody());
+      const row = tables.job(known.job);
+      if (row !== null) return succeed({ job: tables.record(row), created: false });
+    }
+    await this.#turn((_turn, nowMs) => tables.add(job, nowMs));
+    return this.#told(job.id, (record) => ({ job: record, created: true }));
+  }
+
+  async get(id: string, waitMs: number): Promise<JobWithValue | null> {
+    const { tables } = this.#store;
+    const known = tables.job(id);
+    if (known !== null && !isTerminal(known.state) && waitMs > 0) {
+      await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
+    }
+    const row = tables.job(id);
+    if (row === null) return null;
+    return { job: tables.record(row), value: row.state === "succeeded" ? tables.payloads.value(id) : undefined };
+  }
+
+  list(query: JobQuery): JobRecord[] {
+    return this.#store.tables.list(query).map((row) => this.#store.tables.record(row));
+  }
+
+  items(id: string, from: number): JobItem[] | null {
+    const { tables } = this.#store;
+    if (tables.job(id)?.kind !== "map") return null;
+    const items: JobItem[] = [];
+    let bytes = 0;
+    for (const row of tables.items(id, from, ITEMS_A_PAGE)) {
+      const value = row.state === "succeeded" ? tables.payloads.value(row.id) : undefined;
+      bytes += value?.length ?? 0;
+      if (bytes > MAX_PAGE_BYTES && items.length > 0) break;
+      items.push({ index: row.item ?? 0, state: row.state, value, error: faultOf(row.error) });
+    }
+    return items;
+  }
+
+  async cancel(id: string): Promise<Result<JobRecord>> {
+    const row = this.#store.tables.job(id);
+    if (row === null) return fail(noJob(id));
+    if (isTerminal(row.state)) return fail(fault("conflict", `The job is over already: it has ${row.state}.`));
+    await this.#turn((turn) => turn.cancel(row, fault("cancelled", "The job was cancelled.")));
+    return this.#told(id, (record) => record);
+  }
+
+  async retry(id: string): Promise<Result<JobRecord>> {
+    const row = this.#store.tables.job(id);
+    if (row === null) return fail(noJob(id));
+    if (row.state === "succeeded") return fail(fault("conflict", "The job has succeeded already."));
+    if (row.state === "running") return fail(fault("conflict", "The job is running."));
+    await this.#turn((_turn, nowMs) => {
+      if (row.state === "queued") this.#revival.hurry(id, nowMs);
+      else this.#revival.revive(row, nowMs);
+    });
+    return this.#told(id, (record) => record);
+  }
+
+  redrive(request: RedriveRequest): Promise<number> {
+    return this.#turn((_turn, nowMs) => this.#revival.redrive(request, nowMs));
+  }
+
+  settle(settlements: readonly Settlement[]): Promise<void> {
+    return this.#turn((turn, nowMs) => {
+      const rows = new Map(this.#store.tables.rows(settlements.map(({ id }) => id)).map((row) => [row.id, row]));
+      for (const { id, attempt, outcome } of settlements) {
+        const row = rows.get(id);
+        this.#pump.release(id, attempt, nowMs);
+        if (row?.state !== "running" || row.lease !== attempt) continue;
+        // A second word on the same attempt finds it over.
+        rows.delete(id);
+        turn.settle(row, outcome);
+      }
+    });
+  }
+
+  alarm(): Promise<void> {
+    this.#alarmAt = Infinity;
+    return this.#turn((turn, nowMs) => {
+      const { queue } = this.#store;
+      queue.renew(this.#pump.inTime(nowMs), nowMs + JOB_LEASE_MS);
+      for (const row of queue.overdue(nowMs, SWEPT_AT_ONCE)) this.#lose(turn, row, nowMs);
+    });
+  }
+
+  /** Makes a change, and lets begin what is due, in one transaction with the alarm. */
+  async #turn<Outcome>(change: (turn: Turn, nowMs: number) => Outcome): Promise<Outcome> {
+    const { storage, now, random } = this.#parts;
+    const nowMs = now();
+    const turn = new Turn(this.#store, nowMs, random);
+    const { outcome, batches } = storage.transactionSync(() => {
+      const outcome = change(turn, nowMs);
+      turn.close();
+      const batches = this.#pump.take(turn, nowMs);
+      turn.close();
+      return { outcome, batches };
+    });
+    this.#waiters.tell(turn.ended);
+    // What is sent leaves when the transaction is on disk, and not before.
+    for (const batch of batches) void this.#send(batch);
+    // Nothing is awaited between the change and the alarm, so that both are one commit.
+    await this.#ensureAlarm();
+    return outcome;
+  }
+
+  async #send(batch: Batch): Promise<void> {
+    await this.#parts.perform(batch).catch(() => undefined);
+    const unheard = this.#pump.unheard(batch);
+    if (unheard.length === 0) return;
+    await this.#turn((turn, nowMs) => {
+      for (const { id, attempt } of unheard) {
+        const row = this.#store.tables.row(id);
+        if (row?.state === "running" && row.lease === attempt) this.#lose(turn, row, nowMs);
+        else this.#pump.release(id, attempt, nowMs);
+      }
+    });
+  }
+
+  #lose(turn: Turn, row: JobRow, nowMs: number): void {
+    this.#pump.release(row.id, row.lease, nowMs);
+    turn.lose(row, false);
+  }
+
+  #told<Told>(id: string, tell: (record: JobRecord) => Told): Result<Told> {
+    const row = this.#store.tables.job(id);
+    return row === null ? fail(noJob(id)) : succeed(tell(this.#store.tables.record(row)));
+  }
+
+  async #ensureAlarm(): Promise<void> {
+    const wakeAt = this.#nextWakeAt(this.#parts.now());
+    if (wakeAt >= this.#alarmAt) return;
+    this.#alarmAt = wakeAt;
+    await this.#parts.storage.setAlarm(wakeAt);
+  }
+
+  #nextWakeAt(nowMs: number): number {
+    const { queue } = this.#store;
+    const dueAt = Math.min(queue.nextDueAt(false), queue.nextDueAt(true));
+    const leaseAt = queue.nextLeaseEnd() - (this.#pump.isBusy ? JOB_LEASE_MS / 2 : 0);
+    return Math.max(Math.min(dueAt, leaseAt), nowMs + ASK_AGAIN_MS);
+  }
+}
+
+function noJob(id: string): TroupeFault {
+  return fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);
+}
+
+function otherBody(): TroupeFault {
+  return fault("conflict", "The Idempotency-Key was used with another request; take a new key for a new request.");
+}
