@@ -18,7 +18,7 @@ import type {
 } from "../src/contracts/job.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { JOB_MIGRATIONS } from "./jobs/migrations.ts";
-import { ShardCore } from "./jobs/shard-core.ts";
+import { ShardCore, type ShardParts } from "./jobs/shard-core.ts";
 import type { Ward } from "./jobs/ward.ts";
 import { migrate } from "./support/migrate.ts";
 
@@ -36,9 +36,9 @@ export interface PerformerStub {
 
 /**
  * Makes the object's class. Shards of one isolate share `ward`; the runtime makes the instances, so what they share
- * comes in here.
+ * comes in here. `stage` lets tests change what a shard works with.
  */
-export function jobShardFor(ward: Ward) {
+export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts = (parts) => parts) {
   return class JobShard extends DurableObject<unknown> {
     readonly #core: ShardCore;
 
