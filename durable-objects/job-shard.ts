@@ -51,6 +51,7 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
       this.#core = new ShardCore({
         ...{ storage: ctx.storage, name, ward },
         perform: (attempts) => Performer.perform(name, attempts),
+        fetch: (request, init) => fetch(request, init),
         now: Date.now,
         random: Math.random,
       });

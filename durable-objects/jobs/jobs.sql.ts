@@ -1,11 +1,12 @@
 /**
  * The statements that keep, find and forget jobs. What is done with those that run stands in `queue.sql.ts`.
  */
-import type { JobCallback, JobQuery, JobRecord, NewJob } from "../../src/contracts/job.ts";
+import type { JobQuery, JobRecord, NewJob } from "../../src/contracts/job.ts";
 import type { Row } from "../support/sql.ts";
 import { all, first, run } from "../support/sql.ts";
+import type { Callbacks } from "./callbacks.sql.ts";
 import { Payloads } from "./payloads.sql.ts";
-import { COLUMNS, type JobKind, type JobRow, type Surroundings, toRecord } from "./rows.ts";
+import { COLUMNS, type JobKind, type JobRow, toRecord } from "./rows.ts";
 
 /** What was spawned under an idempotency key. */
 interface Spawned extends Row {
@@ -22,9 +23,11 @@ const INSERT = `INSERT INTO jobs (id, kind, parent, item, function, version, opt
 export class JobTables {
   readonly payloads: Payloads;
   readonly #sql: SqlStorage;
+  readonly #callbacks: Callbacks;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, callbacks: Callbacks) {
     this.#sql = sql;
+    this.#callbacks = callbacks;
     this.payloads = new Payloads(sql);
   }
 
@@ -40,7 +43,7 @@ export class JobTables {
       const [args = null] = job.inputs;
       this.#insert(job, nowMs, { id: job.id, kind: "call", parent: null, item: null, args, count: 0 });
     }
-    if (job.callback !== null) this.#addCallback(job.id, job.callback);
+    if (job.callback !== null) this.#callbacks.add(job.id, job.callback);
     if (job.idempotency === null) return;
     const { key, bodyHash } = job.idempotency;
     run(this.#sql, "INSERT INTO idempotency (key, job, body_hash) VALUES (?, ?, ?)", key, job.id, bodyHash);
@@ -70,7 +73,8 @@ export class JobTables {
 
   /** A row as it is told. */
   record(row: JobRow): JobRecord {
-    return toRecord(row, this.#surroundings(row));
+    const running = row.kind === "map" ? this.#runningItems(row.id) : 0;
+    return toRecord(row, { callback: this.#callbacks.of(row.id), running });
   }
 
   /** Jobs, newest first; at most `limit`. */
@@ -95,15 +99,6 @@ export class JobTables {
     return all<JobRow>(this.#sql, query, parent, from, limit);
   }
 
-  #surroundings({ id, kind }: JobRow): Surroundings {
-    const callback = first<Row & NonNullable<JobRecord["callback"]>>(
-      this.#sql,
-      "SELECT state, attempts FROM callbacks WHERE job = ?",
-      id,
-    );
-    return { callback, running: kind === "map" ? this.#runningItems(id) : 0 };
-  }
-
   #runningItems(parent: string): number {
     const query = "SELECT COUNT(*) AS n FROM jobs WHERE state = 'running' AND kind <> 'map' AND parent = ?";
     return first<{ n: number }>(this.#sql, query, parent)?.n ?? 0;
@@ -118,11 +113,6 @@ export class JobTables {
     const onError = job.isMap ? job.onError : null;
     const rest = [inline, args?.byteLength ?? 0, onError, count, count];
     run(this.#sql, INSERT, id, kind, parent, item, ...call, nowMs, since, job.runAt, ...rest);
-  }
-
-  #addCallback(job: string, { url, secret }: JobCallback): void {
-    const statement = "INSERT INTO callbacks (job, url, secret, state, attempts) VALUES (?, ?, ?, 'waiting', 0)";
-    run(this.#sql, statement, job, url, secret);
   }
 }
 

@@ -54,11 +54,4 @@ export class MapTables {
     const statement = "UPDATE jobs SET state = ?, error = ?, ended_at = ?, expires_at = ? WHERE id = ?";
     run(this.#sql, statement, state, error, nowMs, expiresAt, id);
   }
-
-  /** Callbacks of jobs that are over are due. */
-  wakeCallbacks(ids: readonly string[], nowMs: number): void {
-    const statement = `UPDATE callbacks SET due_at = ?
-      WHERE state = 'waiting' AND job IN (SELECT value FROM json_each(?))`;
-    run(this.#sql, statement, nowMs, JSON.stringify(ids));
-  }
 }

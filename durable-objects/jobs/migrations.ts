@@ -45,7 +45,7 @@ const TABLES = [
      failed INTEGER NOT NULL DEFAULT 0,
      open INTEGER NOT NULL DEFAULT 0
    ) STRICT`,
-  `CREATE INDEX jobs_queued ON jobs (suspect, priority, run_at, id) WHERE state = 'queued' AND kind <> 'map'`,
+  `CREATE INDEX jobs_queued ON jobs (suspect, priority, run_at) WHERE state = 'queued' AND kind <> 'map'`,
   `CREATE INDEX jobs_running ON jobs (lease_until) WHERE state = 'running' AND kind <> 'map'`,
   "CREATE UNIQUE INDEX jobs_items ON jobs (parent, item) WHERE parent IS NOT NULL",
   "CREATE INDEX jobs_listed ON jobs (id) WHERE kind <> 'item'",

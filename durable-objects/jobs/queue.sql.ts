@@ -43,11 +43,11 @@ export class Queue {
     this.#sql = sql;
   }
 
-  /** What may run now, the most urgent first; suspects, or all others. */
+  /** What may run now, the most urgent first, in the order of arrival; suspects, or all others. */
   due(nowMs: number, limit: number, suspect: boolean): DueRow[] {
     const rows: DueRow[] = [];
     const query = `SELECT ${COLUMNS}, args FROM jobs
-      WHERE suspect = ? AND priority = ? AND run_at <= ? AND ${QUEUED} ORDER BY run_at, id LIMIT ?`;
+      WHERE suspect = ? AND priority = ? AND run_at <= ? AND ${QUEUED} ORDER BY run_at, rowid LIMIT ?`;
     for (const priority of this.#priorities(suspect)) {
       rows.push(...all<DueRow>(this.#sql, query, Number(suspect), priority, nowMs, limit - rows.length));
       if (rows.length >= limit) break;

@@ -3,6 +3,7 @@
  */
 import type { RedriveRequest } from "../../src/contracts/job.ts";
 import { all, first, run } from "../support/sql.ts";
+import type { Callbacks } from "./callbacks.sql.ts";
 import type { JobRow } from "./rows.ts";
 
 /** As at the start, but that a suspect stays one: it still runs alone, and has two more crashes. */
@@ -13,9 +14,11 @@ const REDRIVEN_AT_ONCE = 500;
 
 export class Revival {
   readonly #sql: SqlStorage;
+  readonly #callbacks: Callbacks;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, callbacks: Callbacks) {
     this.#sql = sql;
+    this.#callbacks = callbacks;
   }
 
   /** Lets what waits run now: a call, or the inputs of a map. */
@@ -36,7 +39,7 @@ export class Revival {
       const open = first<{ n: number }>(this.#sql, "SELECT changes() AS n")?.n ?? 0;
       run(this.#sql, `UPDATE jobs SET ${AFRESH}, error = NULL, failed = 0, open = ?2 WHERE id = ?3`, nowMs, open, id);
     } else run(this.#sql, `UPDATE jobs SET ${AFRESH} WHERE id = ?2`, nowMs, id);
-    this.#resetCallbacks([id]);
+    this.#callbacks.reset([id]);
   }
 
   /** Starts dead jobs over; gives their number. */
@@ -49,16 +52,9 @@ export class Revival {
       const ids = all<{ id: string }>(this.#sql, query, last, name ?? null, reason ?? null).map(({ id }) => id);
       if (ids.length === 0) return redriven;
       run(this.#sql, update, nowMs, JSON.stringify(ids));
-      this.#resetCallbacks(ids);
+      this.#callbacks.reset(ids);
       redriven += ids.length;
       last = ids.at(-1) ?? last;
     }
-  }
-
-  /** The end that comes is posted anew. */
-  #resetCallbacks(ids: readonly string[]): void {
-    const statement = `UPDATE callbacks SET state = 'waiting', attempts = 0, due_at = NULL
-      WHERE job IN (SELECT value FROM json_each(?))`;
-    run(this.#sql, statement, JSON.stringify(ids));
   }
 }

@@ -15,8 +15,11 @@ import { isTerminal } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import type { Settlement } from "../job-shard.ts";
+import { Callbacks } from "./callbacks.sql.ts";
+import { Courier } from "./courier.ts";
 import { JobTables } from "./jobs.sql.ts";
 import { MapTables } from "./maps.sql.ts";
+import { Oblivion } from "./oblivion.sql.ts";
 import { type Batch, Pump } from "./pump.ts";
 import { Queue } from "./queue.sql.ts";
 import { Revival } from "./revival.sql.ts";
@@ -32,6 +35,8 @@ export interface ShardParts {
   readonly ward: Ward;
   /** Resolves when every attempt was told of by `settle`; what was not by then is lost. */
   readonly perform: (attempts: readonly JobAttempt[]) => Promise<void>;
+  /** For callbacks. */
+  readonly fetch: (request: Request, init: RequestInit) => Promise<Response>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -50,6 +55,8 @@ export class ShardCore {
   readonly #parts: ShardParts;
   readonly #store: JobStore;
   readonly #revival: Revival;
+  readonly #oblivion: Oblivion;
+  readonly #courier: Courier;
   readonly #pump: Pump;
   readonly #waiters = new Waiters();
   /** When the alarm rings; it may ring in vain. */
@@ -58,12 +65,13 @@ export class ShardCore {
   constructor(parts: ShardParts) {
     const { storage, name, ward } = parts;
     this.#parts = parts;
-    this.#store = {
-      tables: new JobTables(storage.sql),
-      queue: new Queue(storage.sql),
-      maps: new MapTables(storage.sql),
-    };
-    this.#revival = new Revival(storage.sql);
+    const { sql } = storage;
+    const callbacks = new Callbacks(sql);
+    const tables = new JobTables(sql, callbacks);
+    this.#store = { tables, queue: new Queue(sql), maps: new MapTables(sql), callbacks };
+    this.#revival = new Revival(sql, callbacks);
+    this.#oblivion = new Oblivion(sql);
+    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#read(id) });
     this.#pump = new Pump(this.#store, ward.join(name));
   }
 
@@ -103,6 +111,11 @@ export class ShardCore {
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
     }
+    return this.#read(id);
+  }
+
+  #read(id: string): JobWithValue | null {
+    const { tables } = this.#store;
     const row = tables.job(id);
     if (row === null) return null;
     return { job: tables.record(row), value: row.state === "succeeded" ? tables.payloads.value(id) : undefined };
@@ -170,6 +183,7 @@ export class ShardCore {
       const { queue } = this.#store;
       queue.renew(this.#pump.inTime(nowMs), nowMs + JOB_LEASE_MS);
       for (const row of queue.overdue(nowMs, SWEPT_AT_ONCE)) this.#lose(turn, row, nowMs);
+      this.#oblivion.step(nowMs);
     });
   }
 
@@ -178,16 +192,17 @@ export class ShardCore {
     const { storage, now, random } = this.#parts;
     const nowMs = now();
     const turn = new Turn(this.#store, nowMs, random);
-    const { outcome, batches } = storage.transactionSync(() => {
+    const { outcome, batches, posts } = storage.transactionSync(() => {
       const outcome = change(turn, nowMs);
       turn.close();
       const batches = this.#pump.take(turn, nowMs);
       turn.close();
-      return { outcome, batches };
+      return { outcome, batches, posts: this.#courier.take(nowMs) };
     });
     this.#waiters.tell(turn.ended);
     // What is sent leaves when the transaction is on disk, and not before.
     for (const batch of batches) void this.#send(batch);
+    for (const post of posts) void post();
     // Nothing is awaited between the change and the alarm, so that both are one commit.
     await this.#ensureAlarm();
     return outcome;
@@ -227,7 +242,8 @@ export class ShardCore {
     const { queue } = this.#store;
     const dueAt = Math.min(queue.nextDueAt(false), queue.nextDueAt(true));
     const leaseAt = queue.nextLeaseEnd() - (this.#pump.isBusy ? JOB_LEASE_MS / 2 : 0);
-    return Math.max(Math.min(dueAt, leaseAt), nowMs + ASK_AGAIN_MS);
+    const laterAt = Math.min(this.#courier.nextDueAt(), this.#oblivion.nextAt());
+    return Math.max(Math.min(dueAt, leaseAt, laterAt), nowMs + ASK_AGAIN_MS);
   }
 }
 

@@ -8,6 +8,7 @@ import { fault } from "../../src/contracts/errors.ts";
 import type { InvocationReport } from "../../src/contracts/invocation.ts";
 import type { AttemptOutcome } from "../../src/contracts/job.ts";
 import { JOB_KEPT_MS } from "../../src/contracts/limits.ts";
+import type { Callbacks } from "./callbacks.sql.ts";
 import type { JobTables } from "./jobs.sql.ts";
 import type { MapTables } from "./maps.sql.ts";
 import type { Queue } from "./queue.sql.ts";
@@ -19,6 +20,7 @@ export interface JobStore {
   readonly tables: JobTables;
   readonly queue: Queue;
   readonly maps: MapTables;
+  readonly callbacks: Callbacks;
 }
 
 /** What is told along with a verdict. */
@@ -78,7 +80,7 @@ export class Turn {
   /** Brings maps up to date. */
   close(): void {
     for (const [id, { succeeded, failed, open }] of this.#touched) this.#closeMap(id, succeeded, failed, open);
-    if (this.ended.length > 0) this.#store.maps.wakeCallbacks(this.ended, this.#nowMs);
+    if (this.ended.length > 0) this.#store.callbacks.wake(this.ended, this.#nowMs);
   }
 
   #succeed(row: JobRow, value: string | Uint8Array | undefined, invocation: InvocationReport): void {
