@@ -29,8 +29,17 @@ export default defineConfig({
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...realServer } },
       { test: { name: "hostile", include: ["test/hostile/**/*.test.ts"], ...realServer } },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./test/faults/objects/wrangler.toml" } })],
-        test: { name: "faults-objects", include: ["test/faults/objects/**/*.test.ts"], provide: { seeds: seeds.objects } },
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./test/faults/objects/wrangler.toml" },
+            miniflare: { bindings: { FAULT_SEEDS: [...seeds.objects] } },
+          }),
+        ],
+        test: {
+          name: "faults-objects",
+          include: ["test/faults/objects/**/*.test.ts"],
+          testTimeout: UNHURRIED_MS,
+        },
       },
       {
         test: {

@@ -48,13 +48,15 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
       // The composition root exports the performer under this name; its type is known there only.
       const { Performer } = ctx.exports as unknown as { Performer: PerformerStub };
       const name = ctx.id.name ?? ctx.id.toString();
-      this.#core = new ShardCore({
-        ...{ storage: ctx.storage, name, ward },
-        perform: (attempts) => Performer.perform(name, attempts),
-        fetch: (request, init) => fetch(request, init),
-        now: Date.now,
-        random: Math.random,
-      });
+      this.#core = new ShardCore(
+        stage({
+          ...{ storage: ctx.storage, name, ward },
+          perform: (attempts) => Performer.perform(name, attempts),
+          fetch: (request, init) => fetch(request, init),
+          now: Date.now,
+          random: Math.random,
+        }),
+      );
       void ctx.blockConcurrencyWhile(() => this.#core.wake());
     }
 

@@ -22,8 +22,9 @@ export type Sent = "done" | "error" | "loss" | "postponed";
 /** How a job stands at the end. */
 export interface Ending {
   readonly state: JobState;
-  readonly reason: DeadReason | null;
-  readonly attempts: number;
+  /** Undefined, as attempts: not told, as of the inputs of a map. */
+  readonly reason?: DeadReason | null;
+  readonly attempts?: number;
   readonly value: unknown;
 }
 
@@ -54,6 +55,7 @@ export class JobModel {
   #cancelled: "no" | "asked" | "yes" = "no";
   /** Whether it may have been sent on its way again without the caller's knowing. */
   #vague = false;
+  #halted = false;
   #runAt: number;
 
   constructor(terms: Terms) {
@@ -73,8 +75,9 @@ export class JobModel {
     if (at < this.#runAt) this.#accuse(`began ${this.#runAt - at} ms too early`);
     const excuse = last === undefined || this.#vague || mayBeFollowed(last, this.#terms.retryErrors, at);
     if (!excuse) this.#accuse(`attempt ${attempt} began ${at - (last?.at ?? 0)} ms after ${JSON.stringify(last)}`);
-    if (this.#cancelled === "yes") this.#accuse(`attempt ${attempt} began after it was cancelled`);
-    if (this.#crashes >= MAX_JOB_CRASHES && !this.#vague) this.#accuse("began after it had taken the process down too often");
+    if (this.#cancelled === "yes" || this.#halted) this.#accuse(`attempt ${attempt} began after it was cancelled`);
+    if (this.#crashes >= MAX_JOB_CRASHES && !this.#vague)
+      this.#accuse("began after it had taken the process down too often");
     this.#spent++;
     const postponed = this.#flights.filter(({ sent, revived }) => sent === "postponed" && !revived).length;
     if (this.#spent - postponed > this.#terms.maxAttempts && !this.#vague) this.#accuse(`has ${this.#spent} attempts`);
@@ -108,12 +111,12 @@ export class JobModel {
     for (const flight of this.#flights) flight.shaken = true;
   }
 
-  /** The process is lost with everything that runs. */
-  crashes(): void {
+  /** The process is lost with everything that runs; `counted` the first time that this is told. */
+  crashes(counted: boolean): void {
     const last = this.#flights.at(-1);
     if (last === undefined || last.certain || last.revived) return;
     const surely = last.sent === null && !last.silent && !last.shaken && !last.crashed && this.#cancelled === "no";
-    if (surely) this.#crashes++;
+    if (counted && surely) this.#crashes++;
     last.crashed = true;
   }
 
@@ -126,6 +129,11 @@ export class JobModel {
   isCancelled(was: boolean): void {
     if (was) this.#cancelled = "yes";
     else if (this.#cancelled === "asked") this.#cancelled = "no";
+  }
+
+  /** It is an input of a map that was cancelled: it does not begin any more. */
+  halts(): void {
+    this.#halted = true;
   }
 
   /** It may run at once. */
@@ -141,18 +149,20 @@ export class JobModel {
     }
     for (const flight of this.#flights) flight.revived = true;
     this.#cancelled = "no";
+    this.#halted = false;
     this.#spent = 0;
     this.#crashes = 0;
   }
 
   /** Everything has come to rest. */
   finishes(ending: Ending): void {
-    if (ending.attempts > this.#terms.maxAttempts) this.#accuse(`counts ${ending.attempts} attempts`);
+    if ((ending.attempts ?? 0) > this.#terms.maxAttempts) this.#accuse(`counts ${ending.attempts} attempts`);
     const done = this.#flights.at(-1);
     if (done?.sent === "done" && done.certain && !done.revived && ending.state !== "succeeded") {
       this.#accuse(`has ${ending.state}, though it was done`);
     }
-    if (this.#cancelled === "yes" && ending.state !== "cancelled") this.#accuse(`has ${ending.state}, though cancelled`);
+    if (this.#cancelled === "yes" && ending.state !== "cancelled")
+      this.#accuse(`has ${ending.state}, though cancelled`);
     const why = this.#wrongEnding(ending);
     if (why !== null) this.#accuse(`${why}: ${JSON.stringify(ending)}`);
   }
@@ -162,7 +172,7 @@ export class JobModel {
     switch (state) {
       case "succeeded":
         if (last?.sent !== "done") return "succeeded, which its last attempt did not";
-        return value === valueOf(this.#terms.name, last.attempt) ? null : "has a value that is not its last attempt's";
+        return value === valueIn(this.#terms.name, last.attempt) ? null : "has a value that is not its last attempt's";
       case "failed":
         return last?.sent === "error" && !this.#terms.retryErrors ? null : "failed without an error that ends it";
       case "cancelled":
@@ -174,7 +184,7 @@ export class JobModel {
     }
   }
 
-  #wrongDeath(reason: DeadReason | null, attempts: number): string | null {
+  #wrongDeath(reason: Ending["reason"], attempts: number | undefined): string | null {
     switch (reason) {
       case "attempts":
         return attempts === this.#terms.maxAttempts ? null : "was given up before its last attempt";
@@ -182,6 +192,8 @@ export class JobModel {
         return Number.isFinite(this.#terms.maxAgeMs) ? null : "is too old, though it had all the time";
       case "quarantine":
         return this.#flights.filter(({ crashed }) => crashed).length >= MAX_JOB_CRASHES ? null : "is in quarantine";
+      case undefined:
+        return null;
       case null:
         return "is dead for no reason";
     }
@@ -197,15 +209,17 @@ export class JobModel {
 }
 
 /** The value of an attempt: no other attempt and no other job has it. */
-export function valueOf(name: string, attempt: number): string {
+export function valueIn(name: string, attempt: number): string {
   return JSON.stringify(`${name}#${attempt}`);
 }
 
 /** Whether another attempt may begin after this one. */
 function mayBeFollowed(flight: Flight, retryErrors: boolean, at: number): boolean {
   if (flight.revived || flight.crashed) return true;
-  if (flight.certain) return flight.sent === "loss" || flight.sent === "postponed" || (flight.sent === "error" && retryErrors);
+  if (flight.certain)
+    return flight.sent === "loss" || flight.sent === "postponed" || (flight.sent === "error" && retryErrors);
   // Its outcome may have arrived without an answer, or its loss was noticed.
-  if (flight.silent || (flight.sent !== null && flight.sent !== "done" && (retryErrors || flight.sent !== "error"))) return true;
+  if (flight.silent || (flight.sent !== null && flight.sent !== "done" && (retryErrors || flight.sent !== "error")))
+    return true;
   return flight.shaken && at - flight.at >= JOB_LEASE_MS;
 }

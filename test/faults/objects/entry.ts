@@ -9,7 +9,12 @@ import { hasten, now } from "./clock.ts";
 import { performBatch } from "./performer.ts";
 import { theWorld, ward } from "./world.ts";
 
-const FastShard = jobShardFor(ward, (parts) => ({ ...parts, storage: hasten(parts.storage), now }));
+const FastShard = jobShardFor(ward, (parts) => ({
+  ...parts,
+  storage: hasten(parts.storage),
+  now,
+  random: () => theWorld().jitter(),
+}));
 
 /** A shard whose answers may get lost after everything was written. */
 export class JobShard extends FastShard {
@@ -31,7 +36,9 @@ export class JobShard extends FastShard {
 /** Runs jobs as the seed says. */
 export class Performer extends WorkerEntrypoint<Cloudflare.Env> {
   perform(shard: string, attempts: readonly JobAttempt[]): Promise<void> {
-    const performed = performBatch(attempts, (settlements) => this.env.FAULTY_JOBS.getByName(shard).settle(settlements));
+    const performed = performBatch(attempts, (settlements) =>
+      this.env.FAULTY_JOBS.getByName(shard).settle(settlements),
+    );
     this.ctx.waitUntil(performed.catch(() => undefined));
     return performed;
   }

@@ -3,6 +3,8 @@
  */
 declare namespace Cloudflare {
   interface Env {
+    /** Seeds to play; `vitest.config.ts` gives them. */
+    readonly FAULT_SEEDS: readonly number[];
     readonly FAULTY_JOBS: DurableObjectNamespace<import("./entry.ts").JobShard>;
   }
 }

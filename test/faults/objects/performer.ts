@@ -6,7 +6,7 @@
 import { fault } from "../../../src/contracts/errors.ts";
 import type { AttemptOutcome, JobAttempt } from "../../../src/contracts/job.ts";
 import { reportOf } from "../../workers/support/scripted-performer.ts";
-import { type Sent, valueOf } from "../model.ts";
+import { type Sent, valueIn } from "../model.ts";
 import type { Rng } from "../support/rng.ts";
 import { now, pause } from "./clock.ts";
 import { theWorld, type World } from "./world.ts";
@@ -49,16 +49,11 @@ function begin(world: World, id: string, attempt: number): void {
 }
 
 async function perform(run: Run): Promise<void> {
-  const { rng, world } = run;
+  const { rng } = run;
   const fate = rng.weighted(FATES);
-  world.flying++;
-  try {
-    // Most are quick; some outlive several renewals of their lease.
-    await pause(rng.chance(0.85) ? rng.int(0, 200) : rng.int(500, 8_000));
-    await meet(fate, run);
-  } finally {
-    world.flying--;
-  }
+  // Most are quick; some outlive several renewals of their lease.
+  await pause(rng.chance(0.85) ? rng.int(0, 200) : rng.int(500, 8_000));
+  await meet(fate, run);
 }
 
 async function meet(fate: Fate, run: Run): Promise<void> {
@@ -106,7 +101,7 @@ function wordOf(sent: Sent, { attempt }: Run): AttemptOutcome {
   const invocation = reportOf(attempt);
   switch (sent) {
     case "done":
-      return { state: "done", value: valueOf(nameOf(attempt), attempt.attempt), invocation };
+      return { state: "done", value: valueIn(nameOf(attempt), attempt.attempt), invocation };
     case "error":
       return { state: "failed", fault: fault("user_error", "It failed."), invocation };
     case "loss":

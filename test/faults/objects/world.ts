@@ -21,12 +21,13 @@ export class World {
   spawnsToLose = 0;
   /** Answers of `settle` that get lost. */
   settlesToLose = 0;
-  /** Attempts under way. */
-  flying = 0;
+  /** Spreads pauses between attempts. */
+  readonly jitter: () => number;
   #looked = Date.now();
 
   constructor(seed: number) {
     this.rng = rngOf(seed);
+    this.jitter = this.rng.fork("jitter").next;
   }
 
   /** A job, or an input of one, may from now on be seen. */
@@ -43,7 +44,11 @@ export class World {
   watchForStandstill(): () => void {
     const look = (): void => {
       const at = Date.now();
-      if (at - this.#looked > STILL_MS) this.tell(() => true, (model) => model.shakes());
+      if (at - this.#looked > STILL_MS)
+        this.tell(
+          () => true,
+          (model) => model.shakes(),
+        );
       this.#looked = at;
     };
     this.#looked = Date.now();
@@ -95,4 +100,3 @@ export function beginWorld(seed: number): World {
   world = new World(seed);
   return world;
 }
-
