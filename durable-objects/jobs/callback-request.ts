@@ -2,6 +2,7 @@
  * The request by which an ended job is posted to its callback, signed.
  */
 import type { JobCallback } from "../../src/contracts/job.ts";
+import { toHex } from "./hex.ts";
 
 /** Makes the request. The signature is over the second of `nowMs`, a dot and the body. */
 export async function callbackRequest({ url, secret }: JobCallback, body: string, nowMs: number): Promise<Request> {
@@ -20,8 +21,4 @@ export async function callbackRequest({ url, secret }: JobCallback, body: string
 
 function fromHex(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(text.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,11 +2,13 @@
  * The statements that keep, find and forget jobs. What is done with those that run stands in `queue.sql.ts`.
  */
 import type { JobQuery, JobRecord, NewJob } from "../../src/contracts/job.ts";
+import { JOB_INLINE_BYTES } from "../../src/contracts/limits.ts";
 import type { Row } from "../support/sql.ts";
 import { all, first, run } from "../support/sql.ts";
 import type { Callbacks } from "./callbacks.sql.ts";
+import { toHex } from "./hex.ts";
 import { Payloads } from "./payloads.sql.ts";
-import { COLUMNS, type JobKind, type JobRow, toRecord } from "./rows.ts";
+import { COLUMNS, type JobRow, toRecord } from "./rows.ts";
 
 /** What was spawned under an idempotency key. */
 interface Spawned extends Row {
@@ -15,9 +17,19 @@ interface Spawned extends Row {
 }
 
 const BY_ID = `SELECT ${COLUMNS} FROM jobs WHERE id = ?`;
-const INSERT = `INSERT INTO jobs (id, kind, parent, item, function, version, options, policy, priority, state,
-  created_at, since, run_at, args, args_bytes, on_error, total, open)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?)`;
+const COLUMNS_OF_NEW = `id, kind, parent, item, function, version, options, policy, priority, state, created_at, since,
+  run_at, on_error, total, open, args, args_bytes`;
+/** What a job and its inputs have in common. */
+const SHARED = "?3, ?4, ?5, ?6, ?7, 'queued', ?8, ?9, ?10";
+const INSERT = `INSERT INTO jobs (${COLUMNS_OF_NEW})
+  VALUES (?1, ?2, NULL, NULL, ${SHARED}, ?11, ?12, ?12, ?13, ?14)`;
+/** Thousands of rows by one statement: their arguments come as an array of hexadecimal texts. */
+const INSERT_ITEMS = `INSERT INTO jobs (${COLUMNS_OF_NEW})
+  SELECT ?1 || '.' || item, ?2, ?1, item, ${SHARED}, NULL, 0, 0, unhex(value), LENGTH(value) / 2
+  FROM (SELECT CAST(key + ?11 AS INTEGER) AS item, value FROM json_each(?12)) ORDER BY item`;
+const LARGE_ITEM = "UPDATE jobs SET args = NULL, args_bytes = ? WHERE id = ?";
+/** Inputs that one statement adds. */
+const ITEMS_AT_ONCE = 1_000;
 
 /** Tables of jobs, their payloads, keys and callbacks. */
 export class JobTables {
@@ -33,15 +45,16 @@ export class JobTables {
 
   /** Adds a job with its inputs, its key and its callback. */
   add(job: NewJob, nowMs: number): void {
+    const { function: name, version, ...options } = job.call;
+    const call = [name, version, JSON.stringify(options), JSON.stringify(job.policy), job.priority];
+    const shared = [...call, nowMs, Math.max(nowMs, job.runAt), job.runAt];
     if (job.isMap) {
-      const count = job.inputs.length;
-      this.#insert(job, nowMs, { id: job.id, kind: "map", parent: null, item: null, args: null, count });
-      for (const [item, args] of job.inputs.entries()) {
-        this.#insert(job, nowMs, { id: `${job.id}.${item}`, kind: "item", parent: job.id, item, args, count: 0 });
-      }
+      run(this.#sql, INSERT, job.id, "map", ...shared, job.onError, job.inputs.length, null, 0);
+      this.#addItems(job, shared);
     } else {
-      const [args = null] = job.inputs;
-      this.#insert(job, nowMs, { id: job.id, kind: "call", parent: null, item: null, args, count: 0 });
+      const [args = new Uint8Array()] = job.inputs;
+      const inline = this.payloads.keepArgs(job.id, args);
+      run(this.#sql, INSERT, job.id, "call", ...shared, null, 0, inline, args.byteLength);
     }
     if (job.callback !== null) this.#callbacks.add(job.id, job.callback);
     if (job.idempotency === null) return;
@@ -104,24 +117,16 @@ export class JobTables {
     return first<{ n: number }>(this.#sql, query, parent)?.n ?? 0;
   }
 
-  #insert(job: NewJob, nowMs: number, row: InsertedRow): void {
-    const { id, kind, parent, item, args, count } = row;
-    const { function: name, version, ...options } = job.call;
-    const inline = args === null ? null : this.payloads.keepArgs(id, args);
-    const call = [name, version, JSON.stringify(options), JSON.stringify(job.policy), job.priority];
-    const since = Math.max(nowMs, job.runAt);
-    const onError = job.isMap ? job.onError : null;
-    const rest = [inline, args?.byteLength ?? 0, onError, count, count];
-    run(this.#sql, INSERT, id, kind, parent, item, ...call, nowMs, since, job.runAt, ...rest);
+  #addItems({ id, inputs }: NewJob, shared: readonly (string | number)[]): void {
+    for (let from = 0; from < inputs.length; from += ITEMS_AT_ONCE) {
+      const some = inputs.slice(from, from + ITEMS_AT_ONCE);
+      const texts = some.map((args) => (args.byteLength > JOB_INLINE_BYTES ? "" : toHex(args)));
+      run(this.#sql, INSERT_ITEMS, id, "item", ...shared, from, JSON.stringify(texts));
+    }
+    for (const [item, args] of inputs.entries()) {
+      if (args.byteLength <= JOB_INLINE_BYTES) continue;
+      this.payloads.keepArgs(`${id}.${item}`, args);
+      run(this.#sql, LARGE_ITEM, args.byteLength, `${id}.${item}`);
+    }
   }
-}
-
-interface InsertedRow {
-  readonly id: string;
-  readonly kind: JobKind;
-  readonly parent: string | null;
-  readonly item: number | null;
-  readonly args: Uint8Array | null;
-  /** Inputs of a map. */
-  readonly count: number;
 }

@@ -77,9 +77,10 @@ export class Turn {
     } else this.#write(row, { state: "cancelled", crashes: row.crashes }, { error });
   }
 
-  /** Brings maps up to date. */
+  /** Brings maps up to date with what was told so far; callbacks are due for what is over. */
   close(): void {
     for (const [id, { succeeded, failed, open }] of this.#touched) this.#closeMap(id, succeeded, failed, open);
+    this.#touched.clear();
     if (this.ended.length > 0) this.#store.callbacks.wake(this.ended, this.#nowMs);
   }
 
