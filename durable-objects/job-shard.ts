@@ -71,7 +71,7 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
     }
 
     /** Jobs, newest first. */
-    list(query: JobQuery): JobRecord[] {
+    list(query: JobQuery): Promise<JobRecord[]> {
       return this.#core.list(query);
     }
 

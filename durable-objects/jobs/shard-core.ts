@@ -45,6 +45,8 @@ export interface ShardParts {
 
 /** How often what is due and has no room asks for it. */
 const ASK_AGAIN_MS = 100;
+/** An alarm that is so late is taken for lost. */
+const LOST_ALARM_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
 /** Inputs on a page of results, and bytes of it after which it ends. */
@@ -107,6 +109,7 @@ export class ShardCore {
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
     const { tables } = this.#store;
+    await this.#mindAlarm();
     const known = tables.job(id);
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
@@ -121,7 +124,8 @@ export class ShardCore {
     return { job: tables.record(row), value: row.state === "succeeded" ? tables.payloads.value(id) : undefined };
   }
 
-  list(query: JobQuery): JobRecord[] {
+  async list(query: JobQuery): Promise<JobRecord[]> {
+    await this.#mindAlarm();
     return this.#store.tables.list(query).map((row) => this.#store.tables.record(row));
   }
 
@@ -232,10 +236,21 @@ export class ShardCore {
   }
 
   async #ensureAlarm(): Promise<void> {
-    const wakeAt = this.#nextWakeAt(this.#parts.now());
-    if (wakeAt >= this.#alarmAt) return;
+    const nowMs = this.#parts.now();
+    const wakeAt = this.#nextWakeAt(nowMs);
+    if (wakeAt >= this.#alarmAt && !this.#hasLostAlarm(nowMs)) return;
     this.#alarmAt = wakeAt;
+    if (wakeAt === Infinity) return;
     await this.#parts.storage.setAlarm(wakeAt);
+  }
+
+  /** Whoever asks finds a lost alarm: nothing else would wake this object. */
+  async #mindAlarm(): Promise<void> {
+    if (this.#hasLostAlarm(this.#parts.now())) await this.#ensureAlarm();
+  }
+
+  #hasLostAlarm(nowMs: number): boolean {
+    return nowMs - this.#alarmAt > LOST_ALARM_MS;
   }
 
   #nextWakeAt(nowMs: number): number {
