@@ -11,9 +11,10 @@ const EVICTION_PATIENCE_MS = 200;
 
 const stubOf = (shard: number) => env.FAULTY_JOBS.getByName(shardName(shard));
 
-/** One object is reset in the middle of whatever it does. */
-export function abortShard(world: World, shard: number): Promise<void> {
+/** One object is reset in the middle of whatever it does; with it, or not, what performs its jobs. */
+export function abortShard(world: World, shard: number, withPerformers: boolean): Promise<void> {
   return shaking(world, shard, async () => {
+    if (withPerformers) world.losePerformers(shard);
     const aborted = runInDurableObject(stubOf(shard), (_object, state) => state.abort("a fault of the test"));
     await aborted.catch(() => undefined);
   });
@@ -38,11 +39,11 @@ export async function crash(world: World): Promise<void> {
     () => true,
     (model) => model.crashes(true),
   );
-  world.life++;
+  world.loseProcess();
   ward.die();
   await abortAllDurableObjects();
   // What an object began in its last moments is lost, too.
-  world.life++;
+  world.loseProcess();
   world.tell(
     () => true,
     (model) => model.crashes(false),

@@ -14,13 +14,25 @@ import { theWorld, type World } from "./world.ts";
 type Settle = (settlements: readonly { id: string; attempt: number; outcome: AttemptOutcome }[]) => Promise<void>;
 
 /** What becomes of an attempt, and how often of a hundred. */
-const FATES = { done: 60, error: 12, loss: 8, postponed: 5, silent: 4, fatal: 2, twice: 4, late: 3, early: 2 } as const;
+const FATES = {
+  done: 60,
+  error: 12,
+  loss: 8,
+  postponed: 5,
+  silent: 4,
+  fatal: 2,
+  twice: 3,
+  both: 2,
+  late: 3,
+  early: 2,
+} as const;
 type Fate = keyof typeof FATES;
 
 /** One attempt under way. */
 interface Run {
   readonly world: World;
-  readonly life: number;
+  /** The life of its performer. */
+  readonly life: string;
   readonly attempt: JobAttempt;
   readonly settle: Settle;
   readonly rng: Rng;
@@ -29,12 +41,14 @@ interface Run {
 /** Performs a batch. What its attempts have not told of when this has ended is lost to the shard. */
 export async function performBatch(batch: readonly JobAttempt[], settle: Settle): Promise<void> {
   const world = theWorld();
-  const { life } = world;
   for (const { id, attempt } of batch) begin(world, id, attempt);
+  const runs = batch.map((attempt) => ({
+    ...{ world, life: world.lifeOf(attempt.id), attempt, settle, rng: rngFor(world, attempt) },
+  }));
   try {
-    await Promise.all(batch.map((attempt) => perform({ world, life, attempt, settle, rng: rngFor(world, attempt) })));
+    await Promise.all(runs.map(perform));
   } finally {
-    if (life === world.life) for (const { id, attempt } of batch) world.models.get(id)?.ends(attempt);
+    for (const run of runs) if (isAlive(run)) world.models.get(run.attempt.id)?.ends(run.attempt.attempt);
   }
 }
 
@@ -49,8 +63,13 @@ function begin(world: World, id: string, attempt: number): void {
 }
 
 async function perform(run: Run): Promise<void> {
-  const { rng } = run;
+  const { rng, world, attempt } = run;
   const fate = rng.weighted(FATES);
+  if (world.killers.has(attempt.call.function)) {
+    await pause(rng.int(0, 200));
+    mustLive(run);
+    return world.kill();
+  }
   // Most are quick; some outlive several renewals of their lease.
   await pause(rng.chance(0.85) ? rng.int(0, 200) : rng.int(500, 8_000));
   await meet(fate, run);
@@ -71,6 +90,8 @@ async function meet(fate: Fate, run: Run): Promise<void> {
     case "twice":
       await tell(run, "done");
       return send(run, wrongWord(attempt));
+    case "both":
+      return tell(run, "done", wrongWord(attempt));
     case "late":
       // It goes on when nobody waits for it any more.
       void pause(rng.int(100, 7_000)).then(() => tell(run, "done").catch(() => undefined));
@@ -83,18 +104,28 @@ async function meet(fate: Fate, run: Run): Promise<void> {
 }
 
 /** Tells how an attempt ended, and has the model hear it. */
-async function tell(run: Run, sent: Sent): Promise<void> {
-  const { world, life, attempt } = run;
-  if (life !== world.life) throw new Error("The process is gone.");
+async function tell(run: Run, sent: Sent, ...more: AttemptOutcome[]): Promise<void> {
+  const { world, attempt } = run;
+  mustLive(run);
   const model = world.models.get(attempt.id);
   model?.sends(attempt.attempt, sent);
-  await send(run, wordOf(sent, run));
-  if (life === world.life) model?.acknowledges(attempt.attempt, now());
+  await send(run, wordOf(sent, run), ...more);
+  if (isAlive(run)) model?.acknowledges(attempt.attempt, now());
 }
 
-async function send({ world, life, settle, attempt: { id, attempt } }: Run, outcome: AttemptOutcome): Promise<void> {
-  if (life !== world.life) throw new Error("The process is gone.");
-  await settle([{ id, attempt, outcome }]);
+async function send(run: Run, ...outcomes: AttemptOutcome[]): Promise<void> {
+  mustLive(run);
+  const { id, attempt } = run.attempt;
+  await run.settle(outcomes.map((outcome) => ({ id, attempt, outcome })));
+}
+
+/** What belongs to a process or a performer that was lost does nothing any more. */
+function mustLive(run: Run): void {
+  if (!isAlive(run)) throw new Error("The performer is gone.");
+}
+
+function isAlive({ world, life, attempt }: Pick<Run, "world" | "life" | "attempt">): boolean {
+  return life === world.lifeOf(attempt.id);
 }
 
 function wordOf(sent: Sent, { attempt }: Run): AttemptOutcome {

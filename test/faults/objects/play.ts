@@ -14,14 +14,14 @@ import { beginWorld, type World } from "./world.ts";
 const STEPS = 120;
 /** How often each step is taken, relative to the others. */
 const STEP_WEIGHTS = {
-  ...{ spawn: 20, map: 4, again: 4, misuse: 2, cancel: 4, retry: 4, redrive: 4, look: 6, wait: 16 },
+  ...{ spawn: 20, killer: 0.5, map: 4, again: 4, misuse: 2, cancel: 4, retry: 4, redrive: 4, look: 6, wait: 16 },
   ...{ abort: 3, abortAll: 1, evict: 2, crash: 3, ring: 3, loseAlarm: 2, loseSpawn: 4, loseSettle: 2 },
 } as const;
 type StepName = keyof typeof STEP_WEIGHTS;
 
 /** Plays a seed; gives everything that was not as promised. */
 export async function play(seed: number): Promise<string[]> {
-  const world = beginWorld(seed);
+  const world = beginWorld(seed, crash);
   const stopWatching = world.watchForStandstill();
   const asked: Asked[] = [];
   try {
@@ -47,6 +47,9 @@ async function take(step: StepName, world: World, asked: Asked[], name: string):
   switch (step) {
     case "spawn":
       return begin(false);
+    case "killer":
+      world.killers.add(name);
+      return begin(false);
     case "map":
       return begin(true);
     case "loseSpawn":
@@ -71,7 +74,7 @@ async function take(step: StepName, world: World, asked: Asked[], name: string):
 async function strike(step: StepName, world: World, shard: number, forMs: number): Promise<void> {
   switch (step) {
     case "abort":
-      return abortShard(world, shard);
+      return abortShard(world, shard, forMs % 2 === 0);
     case "abortAll":
       return abortAll(world);
     case "evict":

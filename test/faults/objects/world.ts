@@ -2,6 +2,7 @@
  * What test, objects and performers of one seed share; they live in one isolate.
  */
 import { Ward } from "../../../durable-objects/jobs/ward.ts";
+import { shardOf } from "../../../src/contracts/job-ids.ts";
 import { JobModel, type Terms } from "../model.ts";
 import { type Rng, rngOf } from "../support/rng.ts";
 
@@ -15,19 +16,40 @@ export class World {
   readonly models = new Map<string, JobModel>();
   /** What was seen that no model could say. */
   readonly violations: string[] = [];
-  /** Counts processes: what belongs to an earlier one is dead. */
-  life = 1;
+  /** Names of jobs that take the process with them each time they run. */
+  readonly killers = new Set<string>();
+  /** Lets the process die. */
+  readonly kill: () => Promise<void>;
   /** Answers of `spawn` that get lost. */
   spawnsToLose = 0;
   /** Answers of `settle` that get lost. */
   settlesToLose = 0;
   /** Spreads pauses between attempts. */
   readonly jitter: () => number;
+  /** Counts processes, and losses of what performs the jobs of a shard: what belongs to an earlier one is dead. */
+  #life = 1;
+  readonly #losses = new Map<number | null, number>();
   #looked = Date.now();
 
-  constructor(seed: number) {
+  constructor(seed: number, kill: (world: World) => Promise<void>) {
+    this.kill = () => kill(this);
     this.rng = rngOf(seed);
     this.jitter = this.rng.fork("jitter").next;
+  }
+
+  /** What performs a job now, as a name that no other has. */
+  lifeOf(id: string): string {
+    return `${this.#life}.${this.#losses.get(shardOf(id)) ?? 0}`;
+  }
+
+  /** The process is gone. */
+  loseProcess(): void {
+    this.#life++;
+  }
+
+  /** What performs the jobs of a shard is gone, and tells nobody. */
+  losePerformers(shard: number): void {
+    this.#losses.set(shard, (this.#losses.get(shard) ?? 0) + 1);
   }
 
   /** A job, or an input of one, may from now on be seen. */
@@ -96,7 +118,7 @@ export function theWorld(): World {
 }
 
 /** Begins a seed. */
-export function beginWorld(seed: number): World {
-  world = new World(seed);
+export function beginWorld(seed: number, kill: (world: World) => Promise<void>): World {
+  world = new World(seed, kill);
   return world;
 }
