@@ -28,14 +28,6 @@ interface Held {
   readonly flight: Flight;
 }
 
-/**
- * Batches of a shard under way at once, until they are larger or older than this. What comes while they are out goes
- * together with the next one: a hop with many attempts costs about as much as a hop with one. One that takes long holds
- * nothing up.
- */
-const MAX_BRISK_BATCHES = 2;
-const BRISK_MS = 100;
-
 /** Attempts that are to be sent together. */
 export type Batch = readonly JobAttempt[];
 
@@ -43,8 +35,6 @@ export class Pump {
   readonly #store: JobStore;
   readonly #place: Place;
   readonly #held = new Map<string, Held>();
-  /** Flights that began a moment ago. */
-  #brisk: Flight[] = [];
   #bytes = 0;
 
   constructor(store: JobStore, place: Place) {
@@ -93,17 +83,11 @@ export class Pump {
       const room = Math.min(this.#place.room(suspects, nowMs), MAX_JOB_BATCH);
       if (room === 0) return;
       const due = this.#store.queue.due(nowMs, room, suspects);
-      if (due.length < MAX_JOB_BATCH && this.#isBrisk(nowMs)) return;
       const fitting = this.#fitting(due);
       const batch = this.#lease(fitting, suspects, turn, nowMs);
       if (batch.length > 0) yield batch;
       if (fitting.length === 0 || due.length < room) return;
     }
-  }
-
-  #isBrisk(nowMs: number): boolean {
-    this.#brisk = this.#brisk.filter(({ open, sinceMs }) => open > 0 && nowMs - sinceMs < BRISK_MS);
-    return this.#brisk.length >= MAX_BRISK_BATCHES;
   }
 
   /** The first of these whose arguments may travel, and be held, together. */
@@ -125,7 +109,6 @@ export class Pump {
     });
     if (young.length === 0) return [];
     const flight = this.#place.begin(suspect, young.length, nowMs);
-    this.#brisk.push(flight);
     const maps = new Set<string>();
     const batch = young.map((row) => {
       if (row.parent !== null) maps.add(row.parent);

@@ -26,7 +26,7 @@ import { Revival } from "./revival.sql.ts";
 import { faultOf, type JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
 import { Waiters } from "./waiters.ts";
-import type { Ward } from "./ward.ts";
+import type { Place, Ward } from "./ward.ts";
 
 /** What a shard works with. */
 export interface ShardParts {
@@ -43,8 +43,13 @@ export interface ShardParts {
   readonly random: () => number;
 }
 
-/** How often what is due and has no room asks for it. */
-const ASK_AGAIN_MS = 100;
+/**
+ * When what is due is looked at again, in memory: soon, and not by all shards at once. A timer rings only when all that
+ * came in was served, so that a long queue holds up no caller.
+ */
+const SOON_MS = { min: 2, max: 10 };
+/** The same by the alarm, should the object be lost meanwhile. */
+const ASK_AGAIN_MS = 1_000;
 /** An alarm that is so late is taken for lost. */
 const LOST_ALARM_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
@@ -60,7 +65,10 @@ export class ShardCore {
   readonly #oblivion: Oblivion;
   readonly #courier: Courier;
   readonly #pump: Pump;
+  readonly #place: Place;
   readonly #waiters = new Waiters();
+  /** Whether a timer is set by which what is due is looked at. */
+  #isSoon = false;
   /** When the alarm rings; it may ring in vain. */
   #alarmAt = Infinity;
 
@@ -74,7 +82,8 @@ export class ShardCore {
     this.#revival = new Revival(sql, callbacks);
     this.#oblivion = new Oblivion(sql);
     this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#read(id) });
-    this.#pump = new Pump(this.#store, ward.join(name));
+    this.#place = ward.join(name);
+    this.#pump = new Pump(this.#store, this.#place);
   }
 
   /**
@@ -103,7 +112,7 @@ export class ShardCore {
       const row = tables.job(known.job);
       if (row !== null) return succeed({ job: tables.record(row), created: false });
     }
-    await this.#turn((_turn, nowMs) => tables.add(job, nowMs));
+    await this.#turn((_turn, nowMs) => tables.add(job, nowMs), !this.#place.isBusy());
     return this.#told(job.id, (record) => ({ job: record, created: true }));
   }
 
@@ -188,25 +197,28 @@ export class ShardCore {
       queue.renew(this.#pump.inTime(nowMs), nowMs + JOB_LEASE_MS);
       for (const row of queue.overdue(nowMs, SWEPT_AT_ONCE)) this.#lose(turn, row, nowMs);
       this.#oblivion.step(nowMs);
-    });
+    }, true);
   }
 
-  /** Makes a change, and lets begin what is due, in one transaction with the alarm. */
-  async #turn<Outcome>(change: (turn: Turn, nowMs: number) => Outcome): Promise<Outcome> {
+  /**
+   * Makes a change in one transaction with the alarm. What is due begins with it where `begins` says so, otherwise soon:
+   * were one batch to begin the next, the runtime would serve nobody else until the queue is empty.
+   */
+  async #turn<Outcome>(change: (turn: Turn, nowMs: number) => Outcome, begins = false): Promise<Outcome> {
     const { storage, now, random } = this.#parts;
     const nowMs = now();
     const turn = new Turn(this.#store, nowMs, random);
     const { outcome, batches, posts } = storage.transactionSync(() => {
       const outcome = change(turn, nowMs);
       turn.close();
-      const batches = this.#pump.take(turn, nowMs);
+      const batches = begins ? this.#pump.take(turn, nowMs) : [];
       turn.close();
       return { outcome, batches, posts: this.#courier.take(nowMs) };
     });
     this.#waiters.tell(turn.ended);
     // What is sent leaves when the transaction is on disk, and not before.
     for (const batch of batches) void this.#send(batch);
-    for (const post of posts) void post();
+    for (const post of posts) void post().then(() => this.#lookSoon());
     // Nothing is awaited between the change and the alarm, so that both are one commit.
     await this.#ensureAlarm();
     return outcome;
@@ -253,12 +265,27 @@ export class ShardCore {
     return nowMs - this.#alarmAt > LOST_ALARM_MS;
   }
 
+  /** When the alarm is to ring. What is due already is looked after in memory, and by the alarm should that fail. */
   #nextWakeAt(nowMs: number): number {
     const { queue } = this.#store;
     const dueAt = Math.min(queue.nextDueAt(false), queue.nextDueAt(true));
+    if (dueAt <= nowMs) this.#lookSoon();
     const leaseAt = queue.nextLeaseEnd() - (this.#pump.isBusy ? JOB_LEASE_MS / 2 : 0);
-    const laterAt = Math.min(this.#courier.nextDueAt(), this.#oblivion.nextAt());
-    return Math.max(Math.min(dueAt, leaseAt, laterAt), nowMs + ASK_AGAIN_MS);
+    const nextAt = Math.min(dueAt, leaseAt, this.#courier.nextDueAt(), this.#oblivion.nextAt());
+    return nextAt <= nowMs ? nowMs + ASK_AGAIN_MS : nextAt;
+  }
+
+  #lookSoon(): void {
+    if (this.#isSoon) return;
+    this.#isSoon = true;
+    const { min, max } = SOON_MS;
+    setTimeout(
+      () => {
+        this.#isSoon = false;
+        void this.#turn(() => undefined, true);
+      },
+      min + (max - min) * this.#parts.random(),
+    );
   }
 }
 

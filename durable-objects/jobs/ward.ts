@@ -17,6 +17,12 @@ const YOUNG_MS = 3_000;
 const TURN_MS = 1_000;
 /** A suspect that waits asks more often than this. */
 const ASKING_MS = 500;
+/**
+ * Batches of all shards under way at once, those left out that take longer than this: they hold nothing up. What comes
+ * meanwhile goes together with the next batch, for a hop with many attempts costs about as much as a hop with one.
+ */
+const MAX_BRISK_BATCHES = 2;
+const BRISK_MS = 100;
 /** What each shard may have in flight whatever the others have. */
 const SHARE = MAX_JOBS_IN_FLIGHT / JOB_SHARDS;
 
@@ -32,6 +38,8 @@ export interface Flight {
 export interface Place {
   /** Attempts that may begin now; of suspects one at most. Asking for a suspect shuts the doors for others. */
   room(suspect: boolean, nowMs: number): number;
+  /** Whether any shard of the isolate has attempts in flight. */
+  readonly isBusy: () => boolean;
   /** Notes that attempts begin. */
   begin(suspect: boolean, count: number, nowMs: number): Flight;
   /** Notes that an attempt of a flight is over. */
@@ -64,6 +72,7 @@ export class Ward {
     this.#places.set(shard, flights);
     return {
       room: (suspect, nowMs) => (suspect ? this.#suspectRoom(nowMs) : this.#usualRoom(flights, nowMs)),
+      isBusy: () => this.#flights().next().done === false,
       begin: (suspect, count, nowMs) => {
         const flight = { suspect, sinceMs: nowMs, open: count };
         flights.add(flight);
@@ -78,7 +87,7 @@ export class Ward {
   }
 
   #usualRoom(mine: Iterable<Flight>, nowMs: number): number {
-    if (this.#areDoorsShut(nowMs)) return 0;
+    if (this.#areDoorsShut(nowMs) || this.#briskBatches(nowMs) >= MAX_BRISK_BATCHES) return 0;
     return Math.max(SHARE - count(mine), MAX_JOBS_IN_FLIGHT - count(this.#flights()), 0);
   }
 
@@ -97,6 +106,12 @@ export class Ward {
       if (suspect) return nowMs - sinceMs < YOUNG_MS;
     }
     return nowMs >= this.#openUntilMs && nowMs - this.#askedMs < ASKING_MS;
+  }
+
+  #briskBatches(nowMs: number): number {
+    let brisk = 0;
+    for (const { sinceMs } of this.#flights()) if (nowMs - sinceMs < BRISK_MS) brisk++;
+    return brisk;
   }
 
   *#flights(): Generator<Flight> {
