@@ -59,6 +59,7 @@ function createDirector(env: Env): Director {
     thread: systemThread,
     defaultRouting: settings.TROUPE_ROUTING,
     baseDomain: settings.TROUPE_BASE_DOMAIN,
+    callbackAllow: settings.TROUPE_CALLBACK_ALLOW,
     reportFailure,
   });
 }

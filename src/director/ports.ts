@@ -2,6 +2,7 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
+import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
 import type { WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
@@ -122,6 +123,8 @@ export interface DirectorDeps {
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */
   readonly baseDomain: string;
+  /** Where callbacks may go besides https on public names. */
+  readonly callbackAllow: readonly AllowRule[];
   /** Tells the operator of a failure that the caller learns nothing about; the request id stands in the answer. */
   reportFailure(error: unknown, requestId: string): void;
 }

@@ -8,8 +8,9 @@ import { functionConfig } from "../../src/contracts/function.ts";
 import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
-import { newApp } from "../../src/director/app.ts";
+import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
+import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
@@ -58,13 +59,16 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const keys = new MemoryKeyRing(ADMIN_KEY, entropy);
   const workers = new MemoryWorkers(repertoire);
   const failures: unknown[] = [];
-  const app = newApp({
+  const now = () => (overrides.entropy ?? entropy).now();
+  const jobs = new MemoryJobs(now);
+  const director = newDirector({
     ...{
       registry,
       keys,
       workers,
       entropy,
-      jobs: undefined as never,
+      jobs,
+      callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
       defaultRouting: "affinity",
@@ -73,6 +77,8 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
     reportFailure: (error) => failures.push(error),
     ...overrides,
   });
+  jobs.performBy(director);
+  const app = appOf(director);
   const keyOf = {
     deploy: (await keys.create({ name: "deployer", scopes: ["deploy"] })).key,
     invoke: (await keys.create({ name: "invoker", scopes: ["invoke"] })).key,
@@ -80,7 +86,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, registry, keys, workers, failures, keyOf },
+    ...{ app, registry, keys, workers, jobs, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

@@ -3,15 +3,17 @@ import { z } from "zod";
 import { encodeCbor, encodeEnvelope } from "../../codec/index.ts";
 import { invokeRequest } from "../../contracts/invocation.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
-import { invokeResponse } from "../../contracts/responses.ts";
+import { invokeResponse, jobResponse } from "../../contracts/responses.ts";
 import { isObject } from "../arguments.ts";
 import type { Handler } from "../director.ts";
 import type { Invoked } from "../invoke.ts";
 import { invoke } from "../invoke.ts";
+import { acceptJob, REPLAYED_HEADER } from "../jobs/accept.ts";
+import { prefersAsync, RESPOND_ASYNC } from "../jobs/prefer.ts";
 import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
+import { IDEMPOTENCY_KEY, NAME, PREFER } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
 
@@ -22,7 +24,11 @@ const invokeBody = invokeRequest.extend({
 });
 
 /** Faults: those of `invoke`, `function_not_found`, `version_not_found`, `payload_too_large`. */
-export const invokeFunction: Handler = async (c, director) => {
+export const invokeFunction: Handler = async (c, director, caller) => {
+  if (prefersAsync(c.req.raw.headers)) {
+    c.header("Preference-Applied", RESPOND_ASYNC);
+    return acceptJob(c, director, caller);
+  }
   const name = readName(c.req.param("name"));
   const body = parseWith(invokeBody, plain(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
   const fn = unwrap(await resolveFunction(director.registry, name, body.version));
@@ -53,10 +59,20 @@ export const invokeFunctionDoc: OperationDoc = {
   description:
     "Arguments go by position in `args`, or by name in `named`. Limits given here lower the function's own for this " +
     "call. A failed call that ran somewhere carries its report in `details.invocation`.",
-  parameters: [NAME, IDEMPOTENCY_KEY],
+  parameters: [NAME, IDEMPOTENCY_KEY, PREFER],
   body: { schema: invokeRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: {
     200: { description: "The value, and what the call used.", schema: invokeResponse, carriesValues: true },
+    202: {
+      description: "With `Prefer: respond-async`: the call was accepted as a job, as `spawn` does.",
+      schema: jobResponse,
+      carriesValues: true,
+      headers: {
+        Location: "Where the job is found.",
+        "Preference-Applied": "`respond-async`",
+        [REPLAYED_HEADER]: "`true` when the `Idempotency-Key` was used before; the job is that of then.",
+      },
+    },
   },
-  faults: ["function_not_found", "version_not_found", ...CALL_FAULTS],
+  faults: ["conflict", "function_not_found", "version_not_found", ...CALL_FAULTS],
 };
