@@ -48,6 +48,7 @@ export function assembleHost({ id, env, ledger, pace, gateway }: Surroundings): 
     pace,
     recorder: env.TROUPE_FLIGHT_RECORDER === "1" ? new FlightRecorder(Date.now, print) : null,
     now: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     load: (isolateId, plan) => load(isolateId, plan, env, gateway),
   });
 }

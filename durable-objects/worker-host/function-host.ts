@@ -17,6 +17,7 @@ import type { Candidate } from "../../src/contracts/worker.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import type { LoadedIsolate } from "../../src/sandbox/load.ts";
 import type { Admission } from "./admission.ts";
+import { type BatchEnding, performBatch } from "./batch.ts";
 import type { FlightRecorder } from "./flight-recorder.ts";
 import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
@@ -36,6 +37,7 @@ export interface HostParts {
   /** Shared by all workers of the isolate. */
   readonly pace: Pace;
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly load: (id: string, plan: IsolatePlan) => LoadedIsolate;
 }
 
@@ -63,6 +65,14 @@ interface Run {
   readonly guarded: boolean;
 }
 
+/** What a call used, beyond what its isolate knows. */
+interface Used {
+  readonly io: typeof NO_IO;
+  readonly wallMs: number;
+  readonly resultBytes: number;
+}
+
+const BUSY_REPLY: WorkerReply = { state: "busy" };
 const NO_IO = { requests: 0, bytesOut: 0, bytesIn: 0 };
 
 export class FunctionHost {
@@ -88,9 +98,26 @@ export class FunctionHost {
       : { state: "failed", fault: ending.fault, figures };
   }
 
-  /** Runs a function with many arguments. */
-  invokeMany({ calls, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
-    return Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
+  /**
+   * Runs a function with many arguments. A function that does not wait and cannot reach out runs them one after another
+   * in one slot, and gives those back as `busy` that it did not come to; any other runs them side by side.
+   */
+  async invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
+    const { isolates, now, sleep, pace } = this.#parts;
+    const { calls, stopAtFault: _, ...shared } = batch;
+    const sideBySide = () => Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
+    if (batch.fn.config.network.allow.length > 0 || isolates.waits(keyOf(batch.fn))) return sideBySide();
+    return pace.batch(() => (calls.length > 1 ? this.#invokeInTurn(batch) : sideBySide()), now, sleep);
+  }
+
+  async #invokeInTurn({ calls, stopAtFault = false, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
+    const [first] = calls;
+    const run = first === undefined ? null : await this.#begin({ ...shared, id: first.id });
+    if (run === null) return calls.map(() => BUSY_REPLY);
+    const { limits, encoding } = shared;
+    const named = calls.map(({ id, args }) => ({ id: this.#tryOf(id), args }));
+    const batch = { calls: named, limits, sentMs: run.sentMs, encoding, stopAtFault };
+    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, this.#parts.now));
   }
 
   /** Ends a running call. */
@@ -156,7 +183,7 @@ export class FunctionHost {
     const { warm, cold } = isolates.acquire(key, (id) => load(id, planOf(fn, key)));
     recorder?.note(worker, fn.name);
     // Another worker may try the same invocation again: each try has an account of its own.
-    const id = `${call.id}.${worker}`;
+    const id = this.#tryOf(call.id);
     const guarded = fn.config.network.allow.length > 0;
     if (guarded) ledger.open(id, limits);
     return {
@@ -171,24 +198,57 @@ export class FunctionHost {
     };
   }
 
+  /** Names one try of an invocation. */
+  #tryOf(id: string): string {
+    return `${id}.${this.#parts.worker}`;
+  }
+
   /** Gives everything back and counts the call. */
-  #end<Value>(
-    { id, name, warm, cold, queueMs, startedMs, guarded }: Run,
-    ending: Ending<Value>,
-    resultBytes = 0,
-  ): WorkerFigures {
-    const { admission, isolates, tally, ledger, worker, now, pace } = this.#parts;
+  #end<Value>(run: Run, ending: Ending<Value>, resultBytes = 0): WorkerFigures {
+    const { ledger, now, pace } = this.#parts;
     const endedMs = now();
-    if (ending.startUp) isolates.retire(warm);
+    this.#giveBack(run, ending);
+    const io = run.guarded ? ledger.close(run.id) : NO_IO;
+    const figures = this.#count(run, ending, { io, wallMs: endedMs - run.startedMs, resultBytes });
+    pace.ended(endedMs, figures.cpuMs);
+    return figures;
+  }
+
+  /** The same for the calls of a batch, in the slot of one; gives a reply to each of `count` calls. */
+  #endBatch(run: Run, count: number, endings: readonly BatchEnding[]): WorkerReply[] {
+    const { now, pace } = this.#parts;
+    const last = endings.at(-1);
+    if (last !== undefined) this.#giveBack(run, last);
+    if (last?.waited) run.warm.waits = true;
+    let cpuMs = 0;
+    const replies = endings.map((ending, index): WorkerReply => {
+      const own = index === 0 ? run : { ...run, cold: false };
+      const { wallMs, waited, value, fault: failure } = ending;
+      const counted = this.#count(own, ending, { io: NO_IO, wallMs, resultBytes: sizeOf(value) });
+      cpuMs += counted.cpuMs ?? 0;
+      const figures = waited ? { ...counted, waited } : counted;
+      return failure === null ? { state: "done", value, figures } : { state: "failed", fault: failure, figures };
+    });
+    pace.ended(now(), cpuMs);
+    while (replies.length < count) replies.push(BUSY_REPLY);
+    return replies;
+  }
+
+  #giveBack({ warm }: Run, { startUp }: Ending<unknown>): void {
+    const { admission, isolates } = this.#parts;
+    if (startUp) isolates.retire(warm);
     isolates.release(warm);
     admission.leave(warm.key);
-    const io = guarded ? ledger.close(id) : NO_IO;
+  }
+
+  #count<Value>({ name, cold, queueMs }: Run, ending: Ending<Value>, { io, wallMs, resultBytes }: Used): WorkerFigures {
+    const { tally, worker } = this.#parts;
     const used = ending.figures;
     const figures = {
       worker,
       cold,
       queueMs,
-      wallMs: endedMs - startedMs,
+      wallMs,
       cpuMs: used?.cpuMs ?? null,
       // A gateway in another isolate charges a ledger of its own; the isolate has counted its calls of fetch.
       ioRequests: Math.max(io.requests, used?.requests ?? 0),
@@ -197,7 +257,6 @@ export class FunctionHost {
       resultBytes,
       logs: used?.logs ?? [],
     };
-    pace.ended(endedMs, figures.cpuMs);
     tally.count(name, figures, ending.fault !== null);
     return figures;
   }

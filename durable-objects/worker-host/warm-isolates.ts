@@ -12,6 +12,8 @@ export interface WarmIsolate {
   readonly isolate: LoadedIsolate;
   /** Calls in flight. */
   users: number;
+  /** Whether its function was seen to wait: its calls are not made in batches. */
+  waits: boolean;
 }
 
 /** Loads an isolate under an id. */
@@ -37,12 +39,22 @@ export class WarmIsolates {
   /** Takes the isolate of a key into use, loading it when it is not warm (`cold`). Give it back with `release`. */
   acquire(key: string, load: LoadById): { readonly warm: WarmIsolate; readonly cold: boolean } {
     const found = this.#warm.get(key);
-    const warm = found ?? { key, isolate: load(`${this.#prefix}:${key}:${this.#generation++}`), users: 0 };
+    const warm = found ?? {
+      key,
+      isolate: load(`${this.#prefix}:${key}:${this.#generation++}`),
+      users: 0,
+      waits: false,
+    };
     this.#warm.delete(key);
     this.#warm.set(key, warm);
     warm.users++;
     if (found === undefined) this.#evict();
     return { warm, cold: found === undefined };
+  }
+
+  /** Whether the function of a key was seen to wait. */
+  waits(key: string): boolean {
+    return this.#warm.get(key)?.waits ?? false;
   }
 
   /** Gives an isolate back. One that was retired meanwhile ends with its last call. */

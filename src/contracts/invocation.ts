@@ -53,6 +53,8 @@ export interface WorkerCall {
 
 /** Calls of one version that travel to a worker in one hop; each has its own slot, its own limits and its own reply. */
 export interface WorkerBatch extends Omit<WorkerCall, "id" | "args"> {
+  /** Whether calls behind one that failed are not to be begun. */
+  readonly stopAtFault?: boolean;
   readonly calls: readonly { readonly id: string; readonly args: readonly unknown[] }[];
 }
 
@@ -74,6 +76,8 @@ export interface WorkerFigures extends Usage {
   readonly wallMs: number;
   /** Size of the encoded value; 0 where there is none. */
   readonly resultBytes: number;
+  /** Set on a call of a batch that has waited for something: calls of its function are better made each on its own. */
+  readonly waited?: true;
 }
 
 /** The `invocation` member of every answer to an invoke. */

@@ -240,12 +240,24 @@ export const MAX_IDEMPOTENCY_KEY_LENGTH = 256;
 export const MAP_CONCURRENCY = { default: 64, min: 1, max: 1_000 } as const;
 /** Most inputs of one map by HTTP: inputs as NDJSON are not held, so this bounds time, not memory. */
 export const MAX_MAP_INPUTS = 1_000_000;
+/** Inputs of a map that were taken and whose lines are not sent yet. */
+export const MAX_MAP_WINDOW = 1_024;
+/** Size of those lines, about, and of the inputs that wait: lines may have megabytes, and an isolate holds 128 MB. */
+export const MAP_WINDOW_BYTES = 8 * MIB;
 /** Longest line of NDJSON, in bytes. */
 export const MAX_NDJSON_LINE_BYTES = 1 * MIB;
 /** Calls that one hop to a worker carries. */
 export const MAX_BATCH_CALLS = 256;
+/** Arguments that one hop carries, in bytes; a single call may have more. A message takes 32 MiB. */
+export const MAX_HOP_BYTES = 4 * MIB;
 /** CPU time that the calls of one hop take, about: nobody else is served meanwhile. */
 export const BATCH_CPU_MS = 10;
+/** A batch that has taken so long begins no further call: its calls cost more than was thought. */
+export const BATCH_STOP_MS = 40;
+/** The same for the text of its results, in characters: one more result may follow, and a message takes 32 MiB. */
+export const BATCH_STOP_LENGTH = 2 * MIB;
+/** How long calls of a batch that broke off are made one by one before the rest is given back. */
+export const BATCH_ALONE_MS = 1_000;
 
 /** Workers that `config.warm` may ask for, and workers of a troupe. */
 export const MAX_WORKERS = 1_000;

@@ -18,6 +18,15 @@ export interface SandboxCall {
   readonly encoding: Encoding;
 }
 
+/**
+ * Calls of one function that run one after another, in the context of one call. The first that waits ends the batch, and
+ * so does one that fails, where `stopAtFault` says so; the others are not begun.
+ */
+export interface SandboxBatch extends Omit<SandboxCall, "id" | "args"> {
+  readonly calls: readonly { readonly id: string; readonly args: readonly unknown[] }[];
+  readonly stopAtFault: boolean;
+}
+
 /** The limits that are enforced inside the isolate. */
 export interface SandboxLimits {
   readonly cpuMs: number;
@@ -49,6 +58,13 @@ export interface SandboxOutcome {
  * The value is JSON text, or CBOR with one character for each byte: text is all that leaves an isolate.
  */
 export const VALUE_SEPARATOR = "\n";
+
+/**
+ * Marks of the calls in the text that answers a batch: each is a mark, the wall time of the call in milliseconds, `:`, the
+ * length of its answer in characters, `:`, and the answer. `WAITED` says that the call has waited for something.
+ */
+export const AT_ONCE = "=";
+export const WAITED = "~";
 
 /** Environment of an isolate: which export is the function, or why there is no code. */
 export interface SandboxEnv {

@@ -9,6 +9,7 @@ import { printSignature } from "../signature/print.ts";
 import { pathByHost } from "./address.ts";
 import { authorize } from "./auth/authenticate.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
+import { CallCosts } from "./each/costs.ts";
 import { beginAnswer } from "./middleware/answer.ts";
 import { answerPreflight, isPreflight, shareAnswer } from "./middleware/cors.ts";
 import { renderError, renderNoRoute } from "./middleware/errors.ts";
@@ -24,6 +25,7 @@ export function newDirector(deps: DirectorDeps): Director {
     ...deps,
     strategies: createStrategies(deps.entropy),
     reference: createReference(ROUTES, printSignature),
+    costs: new CallCosts(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
 }

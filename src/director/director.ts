@@ -4,6 +4,7 @@
 import type { Context } from "hono";
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Principal, Scope } from "../contracts/keys.ts";
+import type { CallCosts } from "./each/costs.ts";
 import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
 import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
@@ -14,6 +15,8 @@ import type { LoadTrace } from "./trace.ts";
 export interface Director extends DirectorDeps {
   readonly strategies: Strategies;
   readonly reference: ApiReference;
+  /** What calls were seen to cost, which decides how many of them make a hop. */
+  readonly costs: CallCosts;
   /** What the stack traces of a version are read with, by the hash of its source maps. */
   readonly traces: (hash: ContentHash | null) => LoadTrace;
 }

@@ -10,19 +10,18 @@ import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion, InvocationLimits, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import { newestOf, runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
-import type { EncodedValue, Encoding, InvocationReport, WorkerCall, WorkerFigures } from "../contracts/invocation.ts";
+import type { Encoding, WorkerCall } from "../contracts/invocation.ts";
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
-import { describeMismatch } from "../signature/mismatch.ts";
 import type { GivenArguments } from "./arguments.ts";
-import type { ChosenCall } from "./call/choose.ts";
 import { chooseVersion } from "./call/choose.ts";
+import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
 import type { LoadTrace } from "./trace.ts";
-import { traceFault, traceLogs } from "./trace.ts";
-import { decodeValue } from "./values.ts";
+
+export type { Invoked } from "./call/conclude.ts";
 
 /** What a caller asks for besides the arguments; limits lower the function's own, never raise them. */
 export interface CallOptions {
@@ -35,12 +34,6 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   readonly cpuMs?: number | undefined;
   readonly routing?: RoutingStrategyName | undefined;
-}
-
-/** A call that ended well. */
-export interface Invoked {
-  readonly value: EncodedValue;
-  readonly invocation: InvocationReport;
 }
 
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
@@ -66,16 +59,6 @@ export async function invoke(
   const repeatable = options.repeatable || fn.config.idempotent;
   const invoked = await offer(director, call, { order: workers.value, repeatable, trace: director.traces(fn.trace) });
   return invoked.ok ? holdToType(invoked.value, chosen.value) : invoked;
-}
-
-/** A result that is not of the type that its function promises is the function's fault. */
-function holdToType(invoked: Invoked, { version, checkResult }: ChosenCall): Result<Invoked> {
-  if (checkResult === null) return succeed(invoked);
-  const { value, invocation } = invoked;
-  const mismatch = checkResult(decodeValue(value));
-  if (mismatch === null) return succeed(invoked);
-  const message = `${version.name} broke its own signature: ${describeMismatch(mismatch)}`;
-  return fail(fault("user_error", message, { details: { ...mismatch, invocation } }));
 }
 
 /** The workers a call of the function is offered to, in order. Fault: `invalid_request` for an unknown strategy. */
@@ -113,39 +96,19 @@ async function offer(
     const reply = await workers.invoke(worker, call);
     if (reply.state === "busy") continue;
     attempts++;
-    const logs = await traceLogs(reply.figures.logs, trace);
-    const invocation = report(call, { ...reply.figures, logs }, attempts);
-    if (reply.state === "done") return succeed({ value: reply.value, invocation });
-    const traced = await traceFault(reply.fault, trace);
-    lost = fail({ ...traced, details: { ...traced.details, invocation } });
-    if (traced.code !== "worker_unavailable" || !repeatable) return lost;
+    const { id, fn } = call;
+    const outcome = await conclude({ id, fn, attempts, trace }, reply);
+    if (outcome.ok || outcome.fault.code !== "worker_unavailable" || !repeatable) return outcome;
+    lost = outcome;
   }
   return lost ?? fail(overloaded());
 }
 
-function report({ id, fn }: WorkerCall, figures: WorkerFigures, attempts: number): InvocationReport {
-  return {
-    id,
-    function: fn.name,
-    version: fn.version,
-    worker: figures.worker,
-    cached: false,
-    cold: figures.cold,
-    attempts,
-    cpuMs: figures.cpuMs,
-    queueMs: figures.queueMs,
-    wallMs: figures.wallMs,
-    ioRequests: figures.ioRequests,
-    ioBytes: figures.ioBytesOut + figures.ioBytesIn,
-    ioBytesOut: figures.ioBytesOut,
-    ioBytesIn: figures.ioBytesIn,
-    resultBytes: figures.resultBytes,
-    memoryBytes: null,
-    logs: figures.logs,
-  };
-}
-
-function lowerLimits(limits: InvocationLimits, { timeoutMs, cpuMs }: CallOptions): InvocationLimits {
+/** The function's limits, lowered by what the call asks for. */
+export function lowerLimits(
+  limits: InvocationLimits,
+  { timeoutMs, cpuMs }: Pick<CallOptions, "timeoutMs" | "cpuMs">,
+): InvocationLimits {
   if (timeoutMs === undefined && cpuMs === undefined) return limits;
   return {
     ...limits,

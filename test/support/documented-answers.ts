@@ -4,7 +4,7 @@
  */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { z } from "zod";
-import { ANSWER_LIMITS, decodeCbor } from "../../src/codec/index.ts";
+import { ANSWER_LIMITS, decodeCbor, endOfItem, MEDIA_TYPES, SEQUENCE_TYPES } from "../../src/codec/index.ts";
 
 const response = z.looseObject({
   $ref: z.string().optional(),
@@ -80,14 +80,16 @@ export class DocumentedAnswers {
     const mediaType = answer.headers.get("content-type")?.split(";")[0] ?? "none";
     const described = [mediaType, "*/*"].find((type) => Object.hasOwn(content, type));
     if (described === undefined) return [`the media type ${mediaType} is not described`];
-    const body = bodyOf(mediaType, bytes);
-    if (body === undefined) return [];
+    const bodies = bodiesOf(mediaType, bytes);
+    if (bodies.length === 0) return [];
     const validate = this.#ajv.compile({ $ref: `document#${pointerOf([...place, "content", described, "schema"])}` });
-    return validate(body)
-      ? []
-      : (validate.errors ?? []).map(
-          (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
-        );
+    return bodies.flatMap((body) =>
+      validate(body)
+        ? []
+        : (validate.errors ?? []).map(
+            (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+          ),
+    );
   }
 
   #at(place: readonly string[]): unknown {
@@ -109,13 +111,34 @@ function pointerOf(place: readonly string[]): string {
   return place.map((name) => `/${encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"))}`).join("");
 }
 
-/** The value of a body; undefined for what is no value. */
-function bodyOf(mediaType: string, bytes: Uint8Array): unknown {
-  if (mediaType.endsWith("json")) return JSON.parse(new TextDecoder().decode(bytes));
-  if (mediaType !== "application/cbor") return undefined;
-  const decoded = decodeCbor(bytes, ANSWER_LIMITS);
-  if (!decoded.ok) throw new Error(decoded.fault.message);
-  return decoded.value;
+/** The values of a body; none for what is no value. */
+function bodiesOf(mediaType: string, bytes: Uint8Array): unknown[] {
+  const text = () => new TextDecoder().decode(bytes);
+  if (mediaType === SEQUENCE_TYPES.json)
+    return text()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  if (mediaType === SEQUENCE_TYPES.cbor) return itemsOf(bytes).map(decoded);
+  if (mediaType.endsWith("json")) return [JSON.parse(text())];
+  return mediaType === MEDIA_TYPES.cbor ? [decoded(bytes)] : [];
+}
+
+function itemsOf(bytes: Uint8Array): Uint8Array[] {
+  const items: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = endOfItem(bytes, start);
+    if (!(end > start)) throw new Error("The sequence breaks off.");
+    items.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return items;
+}
+
+function decoded(bytes: Uint8Array): unknown {
+  const value = decodeCbor(bytes, ANSWER_LIMITS);
+  if (!value.ok) throw new Error(value.fault.message);
+  return value.value;
 }
 
 /** Objects with members take no others from here on. */

@@ -16,6 +16,7 @@ const INVOCATION: Invocation = {
   usedMs: 0,
   requests: 0,
   marked: false,
+  turns: 0,
 };
 
 /** Runs `body` as part of an invocation. */

@@ -1,7 +1,7 @@
 /**
  * The parts of the document that carry a body: media types, and headers of every answer.
  */
-import { MEDIA_TYPES } from "../../codec/index.ts";
+import { MEDIA_TYPES, SEQUENCE_TYPES } from "../../codec/index.ts";
 import { REQUEST_ID_HEADER } from "../middleware/answer.ts";
 
 /** A piece of the document. */
@@ -25,6 +25,11 @@ export const HEADER_COMPONENTS: JsonObject = {
 export function contentOf(schema: JsonObject, carriesValues: boolean, example: JsonObject = {}): JsonObject {
   const json = { [MEDIA_TYPES.json]: { schema, ...example } };
   return carriesValues ? { ...json, [MEDIA_TYPES.cbor]: { schema } } : json;
+}
+
+/** A body of many values: the schema is that of each of them, for OpenAPI 3.1 has no other word for it. */
+export function sequenceOfLines(schema: JsonObject): JsonObject {
+  return { [SEQUENCE_TYPES.json]: { schema }, [SEQUENCE_TYPES.cbor]: { schema } };
 }
 
 /** Headers of an answer: its own, with their meanings, and those of every answer. */

@@ -40,13 +40,15 @@ export interface BodyDoc {
   readonly example?: unknown;
 }
 
-/** An answer that is no problem; one without a schema and a media type has no body. */
+/** An answer that is no problem; one without a schema, a line and a media type has no body. */
 export interface AnswerDoc {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly carriesValues?: boolean;
   /** Media type of what is no JSON. */
   readonly mediaType?: string;
+  /** Of an answer that is a sequence, NDJSON or CBOR: what each line or item is. */
+  readonly line?: z.ZodType;
   /** Headers that it carries besides those of every answer, each with its meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -4,7 +4,7 @@
 import type { Route } from "../director.ts";
 import { BODY_FAULTS, KEY_FAULTS } from "./faults.ts";
 import { type Components, inlineSchema } from "./json-schema.ts";
-import { contentOf, headersOf, type JsonObject } from "./media.ts";
+import { contentOf, headersOf, type JsonObject, sequenceOfLines } from "./media.ts";
 import type { AnswerDoc, BodyDoc, FaultDoc, OperationDoc, ParameterDoc } from "./operation-doc.ts";
 import { problemResponses } from "./problems.ts";
 
@@ -81,12 +81,16 @@ function describeAnswers(answers: OperationDoc["answers"], id: string, component
 }
 
 function describeAnswer(answer: AnswerDoc, id: string, components: Components): JsonObject {
-  const { description, headers, schema, mediaType, carriesValues } = answer;
-  const content =
-    mediaType !== undefined
-      ? { [mediaType]: {} }
-      : schema && contentOf(components.refer(schema, `${capitalized(id)}Answer`, "output"), carriesValues === true);
+  const { description, headers } = answer;
+  const content = contentOfAnswer(answer, `${capitalized(id)}Answer`, components);
   return { description, headers: headersOf(headers), ...(content === undefined ? {} : { content }) };
+}
+
+function contentOfAnswer(answer: AnswerDoc, name: string, components: Components): JsonObject | undefined {
+  const { schema, line, mediaType, carriesValues } = answer;
+  if (mediaType !== undefined) return { [mediaType]: {} };
+  if (line !== undefined) return sequenceOfLines(components.refer(line, name, "output"));
+  return schema && contentOf(components.refer(schema, name, "output"), carriesValues === true);
 }
 
 function capitalized(id: string): string {

@@ -9,6 +9,7 @@ import { deployFunction, deployFunctionDoc } from "./functions.deploy.ts";
 import { getFunction, getFunctionDoc } from "./functions.get.ts";
 import { invokeFunction, invokeFunctionDoc } from "./functions.invoke.ts";
 import { listFunctions, listFunctionsDoc } from "./functions.list.ts";
+import { mapFunction, mapFunctionDoc } from "./functions.map.ts";
 import { removeFunction, removeFunctionDoc } from "./functions.remove.ts";
 import { rollbackFunction, rollbackFunctionDoc } from "./functions.rollback.ts";
 import { spawnFunction, spawnFunctionDoc } from "./functions.spawn.ts";
@@ -83,6 +84,7 @@ export const ROUTES: readonly Route[] = [
     handle: invocationResults,
     doc: invocationResultsDoc,
   },
+  { method: "POST", path: "/v1/functions/:name/map", access: "invoke", handle: mapFunction, doc: mapFunctionDoc },
   { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions, doc: listFunctionsDoc },
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },

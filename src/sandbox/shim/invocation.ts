@@ -25,6 +25,8 @@ export interface Invocation {
   startUpFailed: boolean;
   /** Whether the end of the present turn will be noticed. */
   marked: boolean;
+  /** Turns that have ended while it was marked. */
+  turns: number;
 }
 
 const storage = new AsyncLocalStorage<Invocation>();
@@ -45,6 +47,7 @@ export function newInvocation({ id, limits, sentMs, encoding }: SandboxCall, ctx
     refusal: null,
     startUpFailed: false,
     marked: false,
+    turns: 0,
   };
 }
 

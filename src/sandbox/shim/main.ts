@@ -6,7 +6,8 @@
  * compiler refuses every import that could name this module.
  */
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
-import type { SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
+import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
+import { performBatch } from "./batch.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
@@ -33,6 +34,11 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   /** Runs the function with arguments; answers with outcome and value as text. */
   run(call: SandboxCall): string | Promise<string> {
     return perform(newInvocation(call, this.ctx), call.args, this.env);
+  }
+
+  /** Runs the function with many arguments, one after another; answers with the outcomes and values as one text. */
+  runBatch(batch: SandboxBatch): string | Promise<string> {
+    return performBatch(batch, this.env, this.ctx);
   }
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */

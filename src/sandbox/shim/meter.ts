@@ -104,6 +104,7 @@ export function markTurn(invocation: Invocation): void {
   invocation.marked = true;
   afterMicrotasks(() => {
     invocation.marked = false;
+    invocation.turns++;
     turnOpen = false;
   });
   follow(invocation, 0);

@@ -6,7 +6,14 @@
  */
 import type { TroupeFault } from "../../contracts/errors.ts";
 import type { Invocation } from "./invocation.ts";
-import { ownEnumerableKeys, quote } from "./primordials.ts";
+import { ownEnumerableKeys, quote, truncate } from "./primordials.ts";
+
+const WELL = '{"fault":null,';
+
+/** Whether the text of an outcome, with or without a value behind it, tells of no fault. */
+export function endedWell(outcome: string): boolean {
+  return truncate(outcome, WELL.length) === WELL;
+}
 
 /** The JSON text of a `SandboxOutcome`. */
 export function outcomeText(invocation: Invocation, fault: TroupeFault | null): string {

@@ -26,7 +26,8 @@ export function perform(invocation: Invocation, args: readonly unknown[], env: S
   return within(invocation, () => {
     const target = startedTarget();
     if (target === undefined || isLate(invocation)) return sealed(performLater(invocation, args, env));
-    return call(invocation, target, args);
+    const outcome = call(invocation, target, args);
+    return typeof outcome === "string" ? outcome : sealed(outcome);
   });
 }
 
@@ -35,16 +36,20 @@ async function performLater(invocation: Invocation, args: readonly unknown[], en
   const ready = await awaitable(getReady(invocation, env));
   const target = startedTarget();
   if (!ready || target === undefined) return answer(invocation, invocation.refusal);
-  return call(invocation, target, args);
+  const outcome = call(invocation, target, args);
+  return typeof outcome === "string" ? outcome : await awaitable(outcome);
 }
 
-/** Calls the target and encodes what it returns, or what its promise comes to. */
-function call(invocation: Invocation, target: Target, args: readonly unknown[]): string | Promise<string> {
+/**
+ * Calls the target and encodes what it returns, or what its promise comes to. The call must be ready (`getReady`). A
+ * promise must be made `awaitable`, or `sealed` to be handed out.
+ */
+export function call(invocation: Invocation, target: Target, args: readonly unknown[]): string | Promise<string> {
   beginTurn();
   if (target.kind === "fetch") return answer(invocation, notCallable);
   try {
     const result = apply(target.call, undefined, args);
-    return isThenable(result) ? sealed(settle(invocation, result)) : answerWith(invocation, result);
+    return isThenable(result) ? settle(invocation, result) : answerWith(invocation, result);
   } catch (error) {
     return answer(invocation, faultOf(error));
   }
@@ -82,7 +87,8 @@ function answerWith(invocation: Invocation, result: unknown): string {
   return text === undefined || refusal !== undefined ? outcome : outcome + VALUE_SEPARATOR + text;
 }
 
-function answer(invocation: Invocation, refusal: TroupeFault | null): string {
+/** Ends the turn of a call, and answers without a value. */
+export function answer(invocation: Invocation, refusal: TroupeFault | null): string {
   endTurn(invocation);
   return outcomeText(invocation, refusal);
 }

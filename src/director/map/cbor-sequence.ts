@@ -1,0 +1,56 @@
+/**
+ * A CBOR sequence (RFC 8742) while it arrives: bytes in, decoded items out.
+ */
+import { decodeCbor, endOfItem } from "../../codec/index.ts";
+import { fault } from "../../contracts/errors.ts";
+import { MAX_NDJSON_LINE_BYTES } from "../../contracts/limits.ts";
+import type { Result } from "../../contracts/result.ts";
+import { fail } from "../../contracts/result.ts";
+
+/** An item, and the size it had. */
+export interface Item {
+  readonly value: Result<unknown>;
+  readonly bytes: number;
+}
+
+/**
+ * Cuts a stream into items, in groups as they arrive. What cannot be decoded stands as a fault in its place; behind what
+ * is no item at all, or too large, nothing can be found any more, and the sequence ends there.
+ */
+export async function* readItems(body: AsyncIterable<Uint8Array>): AsyncGenerator<Item[]> {
+  let rest = new Uint8Array();
+  for await (const piece of body) {
+    const bytes = joined(rest, piece);
+    const { items, end } = cut(bytes);
+    rest = bytes.slice(Math.max(end, 0));
+    const broken = end < 0 || rest.length > MAX_NDJSON_LINE_BYTES;
+    if (broken) items.push(unreadable(end < 0 ? "something that is no item" : "an item that is too large"));
+    if (items.length > 0) yield items;
+    if (broken) return;
+  }
+  if (rest.length > 0) yield [unreadable("an item without an end")];
+}
+
+/** The items in some bytes, and where the first one begins that is not complete; -1 when none can begin there. */
+function cut(bytes: Uint8Array): { readonly items: Item[]; readonly end: number } {
+  const items: Item[] = [];
+  for (let start = 0; ; ) {
+    const end = start === bytes.length ? -1 : endOfItem(bytes, start);
+    if (Number.isNaN(end)) return { items, end: -1 };
+    if (end < 0) return { items, end: start };
+    items.push({ value: decodeCbor(bytes.subarray(start, end)), bytes: end - start });
+    start = end;
+  }
+}
+
+function joined(rest: Uint8Array, piece: Uint8Array): Uint8Array {
+  if (rest.length === 0) return piece;
+  const bytes = new Uint8Array(rest.length + piece.length);
+  bytes.set(rest);
+  bytes.set(piece, rest.length);
+  return bytes;
+}
+
+function unreadable(what: string): Item {
+  return { value: fail(fault("invalid_request", `The sequence holds ${what}; nothing behind it was read.`)), bytes: 0 };
+}
