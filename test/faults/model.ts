@@ -75,7 +75,8 @@ export class JobModel {
     if (at < this.#runAt) this.#accuse(`began ${this.#runAt - at} ms too early`);
     const excuse = last === undefined || this.#vague || mayBeFollowed(last, this.#terms.retryErrors, at);
     if (!excuse) this.#accuse(`attempt ${attempt} began ${at - (last?.at ?? 0)} ms after ${JSON.stringify(last)}`);
-    if (this.#cancelled === "yes" || this.#halted) this.#accuse(`attempt ${attempt} began after it was cancelled`);
+    const isOver = this.#cancelled === "yes" || this.#halted;
+    if (isOver && !this.#vague) this.#accuse(`attempt ${attempt} began after it was cancelled`);
     if (this.#crashes >= MAX_JOB_CRASHES && !this.#vague)
       this.#accuse("began after it had taken the process down too often");
     this.#spent++;

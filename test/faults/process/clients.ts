@@ -8,7 +8,6 @@ import type { Transport } from "../../../src/client/transport.ts";
 import { TroupeError } from "../../../src/contracts/errors.ts";
 import { invokeResponse, jobResponse, mapItemResponse, mapTotalsResponse } from "../../../src/contracts/responses.ts";
 import type { Rng } from "../support/rng.ts";
-import { MAX_ATTEMPTS } from "./functions.ts";
 import type { CallStep, MapStep, SpawnStep, Step, Work } from "./plan.ts";
 import type { Stage } from "./stage.ts";
 
@@ -36,7 +35,7 @@ export type MapLine = z.infer<typeof mapItemResponse>;
 export type MapTotals = z.infer<typeof mapTotalsResponse>["totals"];
 
 /** A map whose connection broke is made again so often. */
-const MAP_TRIES = 12;
+const MAP_TRIES = 40;
 const MAP_PAUSE_MS = 500;
 
 /** Does the steps of one client, one after the other. */
@@ -80,7 +79,7 @@ async function call(step: CallStep, client: Transport): Promise<unknown> {
 async function spawn(step: SpawnStep, client: Transport): Promise<Outcome> {
   const { function: name, key, delaySeconds, priority, cancel } = step;
   const path = `/v1/functions/${name}/spawn`;
-  const body = { args: argsOf(step), runAfter: delaySeconds, priority, maxAttempts: MAX_ATTEMPTS[name] };
+  const body = { args: argsOf(step), runAfter: delaySeconds, priority };
   const { id } = await client.ask(jobResponse, { method: "POST", path, body, idempotencyKey: key ?? undefined });
   return { step, id, cancelled: cancel && (await isCancelled(id, client)) };
 }
@@ -97,7 +96,7 @@ async function isCancelled(id: string, client: Transport): Promise<boolean> {
 }
 
 async function spawnMap({ tag, inputs }: MapStep, client: Transport): Promise<string> {
-  const body = { inputs: inputs.map(argsOf), onError: "return", maxAttempts: MAX_ATTEMPTS.again };
+  const body = { inputs: inputs.map(argsOf), onError: "return" };
   const path = "/v1/functions/again/spawn";
   return (await client.ask(jobResponse, { method: "POST", path, body, idempotencyKey: `map-${tag}` })).id;
 }

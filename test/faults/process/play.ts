@@ -23,7 +23,7 @@ export async function play(rng: Rng, stage: Stage): Promise<Facts> {
   const clients = plan.clients.map((steps, index) => actAs(steps, stage, rng.fork(`client ${index}`)));
   const [told] = await Promise.all([Promise.all(clients), strikeAll(plan.faults, stage)]);
   await untilRest(
-    stage.client(() => 0),
+    stage.client(() => 0.5),
     REST_TIMEOUT_MS,
   );
   return readFacts(told.flat(), stage);
@@ -45,7 +45,7 @@ export async function changesAtRest(facts: Facts, stage: Stage): Promise<string[
 }
 
 async function readFacts(told: readonly Told[], stage: Stage): Promise<Facts> {
-  const client = stage.client(() => 0);
+  const client = stage.client(() => 0.5);
   const jobs: ReadonlyMap<string, JobResponse> = await allJobs(client);
   const items = new Map<string, readonly MapLine[]>();
   for (const one of told) {

@@ -15,8 +15,8 @@ import { configOf, sourceOf } from "./functions.ts";
 import { FUNCTIONS, type TestedFunction } from "./plan.ts";
 
 /** Clients do not give up while the server is being restarted. */
-const PATIENCE = { attempts: 20, firstPauseMs: 100, maxPauseMs: 1_000 };
-const ADMIN_KEY = "an admin key for the fault suite";
+const PATIENCE = { attempts: 40, firstPauseMs: 100, maxPauseMs: 1_000 };
+const ADMIN_KEY = "key-of-the-fault-suite";
 const WORKERS = "4";
 
 export interface Stage extends AsyncDisposable {
@@ -60,7 +60,7 @@ export async function openStage(): Promise<Stage> {
   let release = 0;
   const client = (random: () => number): Transport =>
     createTransport({ url, key: adminKey, retry: PATIENCE, runtime: { ...systemRuntime, random } });
-  const operator = client(() => 0);
+  const operator = client(() => 0.5);
   const group = (): number => Number(readIfThere(dataFolder(options.dataDir).runtimeGroup) ?? 0);
 
   const stage: Stage = {

@@ -15,7 +15,7 @@ const MAX_WORKERS = 6;
 /** Strikes one after the other; a fault whose time has passed meanwhile strikes at once. */
 export async function strikeAll(faults: readonly PlannedFault[], stage: Stage): Promise<void> {
   const began = Date.now();
-  const operator = stage.client(() => 0);
+  const operator = stage.client(() => 0.5);
   for (const planned of faults) {
     await sleep(Math.max(0, began + planned.atMs - Date.now()));
     await strike(planned, stage, operator);
@@ -58,7 +58,8 @@ async function forgiving(act: () => Promise<unknown>): Promise<void> {
     await act();
   } catch (error) {
     if (error instanceof ConnectionError || (error instanceof TroupeError && error.source !== "caller")) return;
-    if (error instanceof TroupeError && (error.code === "worker_not_found" || error.code === "conflict")) return;
+    if (error instanceof TroupeError && (error.status === 404 || error.status === 405 || error.code === "conflict"))
+      return;
     throw error;
   }
 }
