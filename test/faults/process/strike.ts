@@ -48,8 +48,8 @@ async function killWorker(choice: number, { losses }: Stage, operator: Transport
   await forgiving(() => operator.send({ method: "DELETE", path: `/v1/workers/${id}?mode=now` }));
 }
 
-async function scale(workers: number, operator: Transport): Promise<void> {
-  await forgiving(() => operator.send({ method: "POST", path: "/v1/workers", body: { workers }, repeatable: true }));
+async function scale(count: number, operator: Transport): Promise<void> {
+  await forgiving(() => operator.send({ method: "POST", path: "/v1/workers", body: { count }, repeatable: true }));
 }
 
 /** A fault that does not come about, because the server is being restarted or the worker has left, is none. */
