@@ -52,6 +52,7 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
         stage({
           ...{ storage: ctx.storage, name, ward },
           perform: (attempts) => Performer.perform(name, attempts),
+          abort: (reason) => ctx.abort(reason),
           fetch: (request, init) => fetch(request, init),
           now: Date.now,
           random: Math.random,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
+import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
 import { type AllowRule, parseAllowRule } from "./contracts/allow-rule.ts";
 import { routingStrategy } from "./contracts/function.ts";
@@ -14,6 +15,7 @@ export interface Env {
   readonly REGISTRY: DurableObjectNamespace<RegistryObject>;
   readonly KEY_RING: DurableObjectNamespace<KeyRingObject>;
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
+  readonly ROSTER: DurableObjectNamespace<RosterObject>;
   readonly JOBS: DurableObjectNamespace<JobShard>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
@@ -49,7 +51,12 @@ const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
-const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "JOBS", "FUNCTIONS", "LOADER"] as const;
+/** Workers of a new troupe. */
+export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): number {
+  return settings.shape.TROUPE_WORKERS.parse(TROUPE_WORKERS);
+}
+
+const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"] as const;
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

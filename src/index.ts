@@ -1,7 +1,7 @@
 /**
  * The composition root: the only file that knows both the director and the Durable Objects.
  */
-import { WorkerEntrypoint } from "cloudflare:workers";
+import { WorkerEntrypoint, waitUntil } from "cloudflare:workers";
 import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
@@ -10,6 +10,7 @@ import { assetPages } from "./director/adapters/asset-pages.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
+import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
@@ -23,6 +24,7 @@ import { IoLedger } from "./sandbox/io-ledger.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
+export { RosterObject } from "../durable-objects/roster.ts";
 
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
@@ -35,24 +37,35 @@ export const JobShard = jobShardFor(new Ward(() => crypto.randomUUID()));
 /** Runs jobs for their shards. */
 export class Performer extends WorkerEntrypoint<Env> {
   perform(shard: string, attempts: readonly JobAttempt[]): Promise<void> {
-    director ??= createDirector(this.env);
-    const performed = performBatch(director, settlerOf(this.env.JOBS, shard), attempts);
+    serving ??= createDirector(this.env);
+    const performed = performBatch(serving.director, settlerOf(this.env.JOBS, shard), attempts);
     // What was begun is told of even if the shard that sent it is reset meanwhile.
     this.ctx.waitUntil(performed.catch(() => undefined));
     return performed;
   }
 }
 
-let director: Director | undefined;
-let app: ReturnType<typeof appOf> | undefined;
+interface Serving {
+  readonly director: Director;
+  readonly app: ReturnType<typeof appOf>;
+  readonly roster: DoRoster;
+}
+let serving: Serving | undefined;
 
-function createDirector(env: Env): Director {
+function createDirector(env: Env): Serving {
   const settings = parseSettings(env);
   const entropy = systemEntropy;
-  return newDirector({
+  const roster = new DoRoster({
+    roster: env.ROSTER,
+    size: settings.TROUPE_WORKERS,
+    now: entropy.now,
+    background: waitUntil,
+  });
+  const director = newDirector({
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
-    workers: workersOf(env.WORKER_HOST, settings.TROUPE_WORKERS, entropy),
+    workers: workersOf(env.WORKER_HOST, roster, entropy),
+    roster,
     jobs: jobsOf(env.JOBS),
     pages: assetPages(env.ASSETS),
     entropy,
@@ -62,12 +75,14 @@ function createDirector(env: Env): Director {
     callbackAllow: settings.TROUPE_CALLBACK_ALLOW,
     reportFailure,
   });
+  return { director, app: appOf(director), roster };
 }
 
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
-    director ??= createDirector(env);
-    app ??= appOf(director);
-    return app.fetch(request, env, ctx);
+    serving ??= createDirector(env);
+    const { app, roster } = serving;
+    // What a director's first calls are routed by should be the truth; later ones do not wait for it.
+    return roster.wasAsked ? app.fetch(request, env, ctx) : roster.refresh().then(() => app.fetch(request, env, ctx));
   },
 } satisfies ExportedHandler<Env>;

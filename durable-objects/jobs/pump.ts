@@ -18,7 +18,7 @@ import type { DueRow } from "./queue.sql.ts";
 import { type CallOptions, policyOf } from "./rows.ts";
 import { isTooOld } from "./rules.ts";
 import type { JobStore, Turn } from "./turn.ts";
-import type { Flight, Place } from "./ward.ts";
+import { type Flight, type Place, SUSPICIONS, type Suspicion } from "./ward.ts";
 
 /** An attempt that is out. */
 interface Held {
@@ -44,7 +44,7 @@ export class Pump {
 
   /** Takes a lease on what is due and has room, within a turn. What it gives must be sent. */
   take(turn: Turn, nowMs: number): Batch[] {
-    return [...this.#takeAll(false, turn, nowMs), ...this.#takeAll(true, turn, nowMs)];
+    return SUSPICIONS.flatMap((suspicion) => [...this.#takeAll(suspicion, turn, nowMs)]);
   }
 
   /** Whether an attempt is out still. */
@@ -76,15 +76,15 @@ export class Pump {
     return this.#held.size > 0;
   }
 
-  *#takeAll(suspects: boolean, turn: Turn, nowMs: number): Generator<Batch> {
+  *#takeAll(suspicion: Suspicion, turn: Turn, nowMs: number): Generator<Batch> {
     for (;;) {
-      const first = this.#store.queue.due(nowMs, 1, suspects);
+      const first = this.#store.queue.due(nowMs, 1, suspicion);
       if (first.length === 0) return;
-      const room = Math.min(this.#place.room(suspects, nowMs), MAX_JOB_BATCH);
+      const room = Math.min(this.#place.room(suspicion, nowMs), MAX_JOB_BATCH);
       if (room === 0) return;
-      const due = this.#store.queue.due(nowMs, room, suspects);
+      const due = this.#store.queue.due(nowMs, room, suspicion);
       const fitting = this.#fitting(due);
-      const batch = this.#lease(fitting, suspects, turn, nowMs);
+      const batch = this.#lease(fitting, suspicion, turn, nowMs);
       if (batch.length > 0) yield batch;
       if (fitting.length === 0 || due.length < room) return;
     }
@@ -101,14 +101,14 @@ export class Pump {
     return due.slice(0, full === -1 ? due.length : full);
   }
 
-  #lease(rows: readonly DueRow[], suspect: boolean, turn: Turn, nowMs: number): Batch {
+  #lease(rows: readonly DueRow[], suspicion: Suspicion, turn: Turn, nowMs: number): Batch {
     const young = rows.filter((row) => {
       const tooOld = isTooOld(row, policyOf(row), nowMs);
       if (tooOld) turn.expire(row);
       return !tooOld;
     });
     if (young.length === 0) return [];
-    const flight = this.#place.begin(suspect, young.length, nowMs);
+    const flight = this.#place.begin(suspicion, young.length, nowMs);
     const maps = new Set<string>();
     const batch = young.map((row) => {
       if (row.parent !== null) maps.add(row.parent);

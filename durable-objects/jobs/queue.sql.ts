@@ -5,6 +5,7 @@ import type { JobState } from "../../src/contracts/job.ts";
 import { all, first, run } from "../support/sql.ts";
 import type { ValueColumns } from "./payloads.sql.ts";
 import { COLUMNS, type JobRow } from "./rows.ts";
+import type { Suspicion } from "./ward.ts";
 
 /** As in the partial indices: SQLite uses one only where its condition stands in the query. */
 const QUEUED = "state = 'queued' AND kind <> 'map'";
@@ -43,24 +44,24 @@ export class Queue {
     this.#sql = sql;
   }
 
-  /** What may run now, the most urgent first, in the order of arrival; suspects, or all others. */
-  due(nowMs: number, limit: number, suspect: boolean): DueRow[] {
+  /** What may run now, the most urgent first, in the order of arrival; of those under one suspicion. */
+  due(nowMs: number, limit: number, suspicion: Suspicion): DueRow[] {
     const rows: DueRow[] = [];
     const query = `SELECT ${COLUMNS}, args FROM jobs
       WHERE suspect = ? AND priority = ? AND run_at <= ? AND ${QUEUED} ORDER BY run_at, rowid LIMIT ?`;
-    for (const priority of this.#priorities(suspect)) {
-      rows.push(...all<DueRow>(this.#sql, query, Number(suspect), priority, nowMs, limit - rows.length));
+    for (const priority of this.#priorities(suspicion)) {
+      rows.push(...all<DueRow>(this.#sql, query, suspicion, priority, nowMs, limit - rows.length));
       if (rows.length >= limit) break;
     }
     return rows;
   }
 
   /** When the next one may run; `Infinity` when none waits. */
-  nextDueAt(suspect: boolean): number {
+  nextDueAt(suspicion: Suspicion): number {
     const query = `SELECT MIN(run_at) AS at FROM jobs WHERE suspect = ? AND priority = ? AND ${QUEUED}`;
     let next = Infinity;
-    for (const priority of this.#priorities(suspect)) {
-      next = Math.min(next, first<{ at: number }>(this.#sql, query, Number(suspect), priority)?.at ?? Infinity);
+    for (const priority of this.#priorities(suspicion)) {
+      next = Math.min(next, first<{ at: number }>(this.#sql, query, suspicion, priority)?.at ?? Infinity);
     }
     return next;
   }
@@ -91,7 +92,7 @@ export class Queue {
 
   /** Writes how a row stands after an attempt without success. */
   settle({ id, state, attempts, crashes, runAt, endedAt, expiresAt, reason, error, report }: Standing): void {
-    const counts = [attempts, crashes, crashes > 0 ? 1 : 0];
+    const counts = [attempts, crashes, Math.min(crashes, 2)];
     run(this.#sql, SETTLE, state, ...counts, runAt, endedAt, expiresAt, reason, error, report, id);
   }
 
@@ -116,10 +117,10 @@ export class Queue {
   }
 
   /** Priorities that are waited with, the highest first; each costs one look into the index. */
-  *#priorities(suspect: boolean): Generator<number> {
+  *#priorities(suspicion: Suspicion): Generator<number> {
     const query = `SELECT MAX(priority) AS highest FROM jobs WHERE suspect = ? AND priority < ? AND ${QUEUED}`;
     for (let below = Number.MAX_SAFE_INTEGER; ; ) {
-      const highest = first<{ highest: number | null }>(this.#sql, query, Number(suspect), below)?.highest ?? null;
+      const highest = first<{ highest: number | null }>(this.#sql, query, suspicion, below)?.highest ?? null;
       if (highest === null) return;
       yield highest;
       below = highest;

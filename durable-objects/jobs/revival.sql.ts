@@ -7,7 +7,7 @@ import type { Callbacks } from "./callbacks.sql.ts";
 import type { JobRow } from "./rows.ts";
 
 /** As at the start, but that a suspect stays one: it still runs alone, and has two more crashes. */
-const AFRESH = `state = 'queued', attempts = 0, crashes = MIN(crashes, 1), run_at = ?1, since = ?1, ended_at = NULL,
+const AFRESH = `state = 'queued', attempts = 0, crashes = MIN(crashes, 1), suspect = MIN(crashes, 1), run_at = ?1, since = ?1, ended_at = NULL,
   expires_at = NULL, reason = NULL`;
 /** Jobs that one statement redrives. */
 const REDRIVEN_AT_ONCE = 500;

@@ -5,10 +5,12 @@
  * Attempts never exceed `maxAttempts`, and nothing begins after `maxAgeMs`.
  *
  * **Crashes.** When the process died, everything that ran in it was lost, and one of these jobs may have killed it. Which
- * one cannot be told, so each of them is a suspect from then on: it runs again alone, with no other job beside it that
- * began within the time in which a killer kills (`ward.ts`). An innocent suspect comes through, the killer dies in no
- * company. So the second and the third crash of a job are its own doing, and at the third it goes into quarantine. Its
- * company of the first crash lost one attempt, and no more. A suspect stays one until it is over: it may kill now and then.
+ * one cannot be told, so each of them is a suspect from then on, and begins again alone (`ward.ts`): an innocent one comes
+ * through, a killer dies in no company but that of jobs which have run for long. After the second crash a job is the only
+ * suspect while it runs. So the third one is its own doing, and puts it into quarantine; and its company of the first
+ * crash lost an attempt, no more. A suspect stays one until it is over, for it may kill only now and then.
+ * The process is known by its name (`Ward.isolate`). Where an object was lost and the process was not, nobody killed
+ * anything: that is a loss like any other.
  */
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { ERRORS, fault } from "../../src/contracts/errors.ts";

@@ -26,7 +26,7 @@ import { Revival } from "./revival.sql.ts";
 import { faultOf, type JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
 import { Waiters } from "./waiters.ts";
-import type { Place, Ward } from "./ward.ts";
+import { type Place, SUSPICIONS, type Ward } from "./ward.ts";
 
 /** What a shard works with. */
 export interface ShardParts {
@@ -35,6 +35,8 @@ export interface ShardParts {
   readonly ward: Ward;
   /** Resolves when every attempt was told of by `settle`; what was not by then is lost. */
   readonly perform: (attempts: readonly JobAttempt[]) => Promise<void>;
+  /** Ends the object: it wakes again with what is on disk. */
+  readonly abort: (reason: string) => void;
   /** For callbacks. */
   readonly fetch: (request: Request, init: RequestInit) => Promise<Response>;
   /** Milliseconds since the epoch. */
@@ -205,10 +207,10 @@ export class ShardCore {
    * were one batch to begin the next, the runtime would serve nobody else until the queue is empty.
    */
   async #turn<Outcome>(change: (turn: Turn, nowMs: number) => Outcome, begins = false): Promise<Outcome> {
-    const { storage, now, random } = this.#parts;
+    const { now, random } = this.#parts;
     const nowMs = now();
     const turn = new Turn(this.#store, nowMs, random);
-    const { outcome, batches, posts } = storage.transactionSync(() => {
+    const { outcome, batches, posts } = this.#commit(() => {
       const outcome = change(turn, nowMs);
       turn.close();
       const batches = begins ? this.#pump.take(turn, nowMs) : [];
@@ -222,6 +224,16 @@ export class ShardCore {
     // Nothing is awaited between the change and the alarm, so that both are one commit.
     await this.#ensureAlarm();
     return outcome;
+  }
+
+  /** Memory and database say the same, or the object starts afresh. */
+  #commit<Outcome>(change: () => Outcome): Outcome {
+    try {
+      return this.#parts.storage.transactionSync(change);
+    } catch (error) {
+      this.#parts.abort(String(error));
+      throw error;
+    }
   }
 
   async #send(batch: Batch): Promise<void> {
@@ -268,7 +280,7 @@ export class ShardCore {
   /** When the alarm is to ring. What is due already is looked after in memory, and by the alarm should that fail. */
   #nextWakeAt(nowMs: number): number {
     const { queue } = this.#store;
-    const dueAt = Math.min(queue.nextDueAt(false), queue.nextDueAt(true));
+    const dueAt = Math.min(...SUSPICIONS.map((suspicion) => queue.nextDueAt(suspicion)));
     if (dueAt <= nowMs) this.#lookSoon();
     const leaseAt = queue.nextLeaseEnd() - (this.#pump.isBusy ? JOB_LEASE_MS / 2 : 0);
     const nextAt = Math.min(dueAt, leaseAt, this.#courier.nextDueAt(), this.#oblivion.nextAt());

@@ -33,9 +33,12 @@ const LOCAL_SUFFIX =
 
 const DOTTED_QUAD = /^\d+(?:\.\d+){3}$/;
 
+/** Two labels or more as the DNS has them; the last one of an address would begin with a digit. */
+const DNS_NAME = /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/;
+
 /** Whether a host, as `new URL()` prints it, may be a name of the internet: no address, no name of a local network. */
 export function isPublicName(host: string): boolean {
-  return host.includes(".") && !host.startsWith("[") && !DOTTED_QUAD.test(host) && !LOCAL_SUFFIX.test(host);
+  return DNS_NAME.test(host) && !LOCAL_SUFFIX.test(host);
 }
 
 /** Reads a rule. The fault is one sentence that says what is wrong and what a rule looks like. */

@@ -19,6 +19,18 @@ export const INVOCATION_LIMITS = {
   concurrency: { default: 64, min: 1, max: 1_000 },
 } as const;
 
+/** The same of code that is run without being deployed: it serves the one who sent it, for a moment. */
+export const RUN_LIMITS = {
+  ...INVOCATION_LIMITS,
+  cpuMs: { ...INVOCATION_LIMITS.cpuMs, max: 5_000 },
+  timeoutMs: { ...INVOCATION_LIMITS.timeoutMs, max: 30_000 },
+} as const;
+/** Code that a director remembers of such runs, compiled: number, and bytes in all. */
+export const MAX_CACHED_RUNS = 64;
+export const MAX_CACHED_RUN_BYTES = 8 * MIB;
+
+/** Largest outcome of a call, behind the items of a streamed result: messages, stacks and logs are bounded. */
+export const MAX_OUTCOME_BYTES = 1 * MIB;
 /** Largest body of an invocation. */
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */
@@ -263,6 +275,14 @@ export const BATCH_ALONE_MS = 1_000;
 export const MAX_WORKERS = 1_000;
 /** How often the roster looks after every worker. */
 export const HEARTBEAT_MS = 5_000;
+/** How long the roster waits for one worker's sign of life. */
+export const HEARTBEAT_WAIT_MS = 2_000;
+/** How long it waits until a worker has loaded what it is to keep loaded; the worker goes on meanwhile. */
+export const KEEP_WARM_WAIT_MS = 2_000;
+/** Isolates that one worker keeps loaded because it was asked to: the rest of `MAX_WARM_ISOLATES` is for other calls. */
+export const MAX_PINNED_ISOLATES = 12;
+/** Running calls that are listed of one worker. */
+export const MAX_LISTED_CALLS = 100;
 /** How long a director trusts what it remembers of the roster. */
 export const ROSTER_CACHE_MS = 1_000;
 /** `config.hedgeAfterMs`. */

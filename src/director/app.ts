@@ -17,6 +17,7 @@ import { createReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
+import { RunMemory } from "./run/memory.ts";
 import { rememberTraces } from "./trace.ts";
 
 /** Makes a director: what serves requests, and runs jobs. */
@@ -26,22 +27,18 @@ export function newDirector(deps: DirectorDeps): Director {
     strategies: createStrategies(deps.entropy),
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
+    runs: new RunMemory(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
 }
 
 /**
- * Makes the app of one director.
+ * Makes the app of a director.
  *
  * @example
- * const app = newApp(deps);
+ * const app = appOf(newDirector(deps));
  * const response = await app.request("/healthz");
  */
-export function newApp(deps: DirectorDeps): Hono<AppEnv> {
-  return appOf(newDirector(deps));
-}
-
-/** Makes the app of a director that is there already. */
 export function appOf(director: Director): Hono<AppEnv> {
   const { baseDomain } = director;
   const app = new Hono<AppEnv>({ getPath: pathByHost(baseDomain) });

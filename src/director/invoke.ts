@@ -19,6 +19,7 @@ import { chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
+import { suspensionOf } from "./suspension.ts";
 import type { LoadTrace } from "./trace.ts";
 
 export type { Invoked } from "./call/conclude.ts";
@@ -43,6 +44,8 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
+  const suspension = suspensionOf(live);
+  if (suspension !== null) return fail(suspension);
   if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;

@@ -6,12 +6,20 @@ import { jobShardFor } from "../../durable-objects/job-shard.ts";
 import { Ward } from "../../durable-objects/jobs/ward.ts";
 import type { RegistryEnv } from "../../durable-objects/registry.ts";
 import { RegistryObject } from "../../durable-objects/registry.ts";
+import { workerHostFor } from "../../durable-objects/worker-host.ts";
 import type { JobAttempt } from "../../src/contracts/job.ts";
+import { gatewayFor } from "../../src/sandbox/gateway.ts";
+import { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
 import { playBatch } from "./support/scripted-performer.ts";
 
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
+export { RosterObject } from "../../durable-objects/roster.ts";
+
+const ledger = new IoLedger();
+export const Gateway = gatewayFor(ledger);
+export const WorkerHost = workerHostFor(ledger);
 
 /** A registry whose KV fails while a test wants it to. */
 export class FaultyRegistryObject extends RegistryObject {

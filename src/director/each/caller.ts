@@ -15,6 +15,7 @@ import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
 import { answersRequests, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
+import { suspensionOf } from "../suspension.ts";
 import { callsPerHop } from "./costs.ts";
 import { Line, type Pending } from "./line.ts";
 
@@ -101,6 +102,8 @@ export class Caller {
 
   #choose(given: GivenArguments): Result<ChosenCall> {
     if (this.#halted) return fail(NOT_BEGUN);
+    const suspension = suspensionOf(this.#live);
+    if (suspension !== null) return fail(suspension);
     if (newestOf(this.#live).kind === "fetch") return fail(answersRequests(this.#live.name));
     return chooseVersion(this.#live, given);
   }

@@ -4,7 +4,7 @@
  * What is not told of is lost to the shard, and tried again: so our own failures need no words here.
  */
 import { decodeCbor } from "../../codec/index.ts";
-import { fault, type TroupeFault } from "../../contracts/errors.ts";
+import { type ErrorCode, fault, type TroupeFault } from "../../contracts/errors.ts";
 import type { LiveFunction } from "../../contracts/function.ts";
 import { routingStrategy } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
@@ -37,12 +37,15 @@ async function performGroup(director: Director, group: readonly JobAttempt[], te
   const [first] = group;
   if (first === undefined) return;
   const { function: name, version: number, encoding, timeoutMs, cpuMs, routing } = first.call;
-  const version = await director.registry.version(functionName.parse(name), number);
+  const { registry } = director;
+  const present = await registry.live(functionName.parse(name));
+  const version = await registry.version(functionName.parse(name), number);
   if (version === null) {
     for (const attempt of group) tell(attempt, failed(noVersion(name, number)));
     return;
   }
-  const live: LiveFunction = { name: version.name, revision: version.revision, overloads: [version] };
+  const suspended = present?.suspended ?? false;
+  const live: LiveFunction = { name: version.name, revision: version.revision, suspended, overloads: [version] };
   const readable: JobAttempt[] = [];
   const calls: EachCall[] = [];
   for (const attempt of group) {
@@ -62,13 +65,16 @@ async function performGroup(director: Director, group: readonly JobAttempt[], te
   });
 }
 
+/** What keeps a call from being begun, for a while. */
+const POSTPONING: ReadonlySet<ErrorCode> = new Set(["overloaded", "function_suspended"]);
+
 /** How a call ended, for the shard. Calls that no worker took were not begun. */
 function outcomeOf(result: Result<Invoked>): AttemptOutcome {
   if (result.ok) return { state: "done", ...result.value };
   const { details: { invocation = null, ...details } = {}, ...rest } = result.fault;
   const why: TroupeFault = Object.keys(details).length === 0 ? rest : { ...rest, details };
   const report = invocation as InvocationReport | null;
-  if (why.code === "overloaded" && report === null) return { state: "postponed", fault: why };
+  if (POSTPONING.has(why.code) && report === null) return { state: "postponed", fault: why };
   return { state: "failed", fault: why, invocation: report };
 }
 

@@ -14,6 +14,9 @@ export const NAME: ParameterDoc = {
   schema: functionName,
 };
 
+/** `{id}`: a worker. */
+export const WORKER_ID: ParameterDoc = { in: "path", name: "id", description: "The worker's id.", schema: z.string() };
+
 /** `Idempotency-Key` of a call. */
 export const IDEMPOTENCY_KEY: ParameterDoc = {
   in: "header",

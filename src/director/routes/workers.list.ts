@@ -3,19 +3,16 @@
 import { workersResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { sumStats } from "../stats.ts";
-import { answered, askAll, describeLoad } from "../troupe.ts";
+import { askEach, describeWorker } from "../troupe.ts";
 
 /** Answers `{ workers: [{ id, available, … }] }`; a worker that does not answer has no load. */
-export const listWorkers: Handler = async (c, { workers }) => {
-  const answers = await askAll(workers);
-  return c.json({
-    workers: answers.map((answer) => ({
-      id: answer.id,
-      ...describeLoad(answer),
-      functions: sumStats(answered([answer])).functions,
-    })),
-  });
+export const listWorkers: Handler = async (c, { workers, roster }) => {
+  const entries = await roster.list();
+  const answers = await askEach(
+    workers,
+    entries.map(({ id }) => id),
+  );
+  return c.json({ workers: entries.map((entry, index) => describeWorker(entry, answers[index]?.stats ?? null)) });
 };
 
 /** How it is described. */
@@ -23,6 +20,7 @@ export const listWorkersDoc: OperationDoc = {
   id: "listWorkers",
   tag: "workers",
   summary: "List the workers",
+  description: "Those that take calls, and those that finish what they have before they leave.",
   answers: {
     200: {
       description: "The load of each worker and the figures of what it ran; one that does not answer has no load.",

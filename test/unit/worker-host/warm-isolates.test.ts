@@ -12,7 +12,10 @@ function recordingLoader() {
   const unused = () => Promise.reject(new Error("not part of this test"));
   const load: LoadById = (id) => {
     living.add(id);
-    return { run: unused, runBatch: unused, probe: unused, serve: unused, drop: async () => void living.delete(id) };
+    return {
+      ...{ run: unused, runBatch: unused, stream: unused, probe: unused, serve: unused, cancel: unused },
+      drop: async () => void living.delete(id),
+    };
   };
   return { living, load };
 }

@@ -1,5 +1,6 @@
 /** The document tells the truth: what routes really answer is what it describes, to the last member. */
 import { expect, test } from "vitest";
+import { RUN_NAME } from "../../../../src/contracts/run.ts";
 import type { TestDirector } from "../../../support/director.ts";
 import { testDirector } from "../../../support/director.ts";
 import { DocumentedAnswers } from "../../../support/documented-answers.ts";
@@ -9,7 +10,10 @@ const NUMBER = "export default (a: number): string => String(a);";
 const STRING = "export default (a: string): string => a;";
 const GROW = `interface Tree { value: number; children: Tree[] }
 export default (tree: Tree): Tree => ({ value: 1, children: [tree] });`;
-const CONFIG = { visibility: "public", routing: "random", network: { allow: ["https://a.example"] } };
+const CONFIG = {
+  ...{ visibility: "public", routing: "random", network: { allow: ["https://a.example"] } },
+  ...{ idempotent: true, retry: {}, hedgeAfterMs: 50, warm: 1 },
+};
 
 const CBOR = { accept: "application/cbor" };
 const STRANGER = { key: null };
@@ -49,13 +53,33 @@ const EXCHANGES: readonly Exchange[] = [
   [204, "POST", "/f/late"],
   [200, "GET", "/f/show?a=1"],
   [204, "GET", "/f/echo"],
+  [200, "POST", "/v1/functions/echo/broadcast", { args: [1] }],
+  [200, "POST", "/v1/functions/echo/broadcast", {}, { headers: CBOR }],
+  [200, "POST", "/v1/run", { source: "export default () => 1;" }],
+  [200, "POST", "/v1/run", { source: "export default () => 1;" }, { headers: CBOR }],
   [200, "GET", `${SHOW}/stats`],
   [200, "GET", "/v1/stats"],
   [200, "GET", "/v1/workers"],
   [200, "GET", "/v1/workers/worker-1/ping"],
+  [200, "GET", "/v1/workers/worker-1"],
+  [404, "GET", "/v1/workers/nobody"],
+  [200, "POST", "/v1/workers", { count: 4 }],
+  [200, "POST", "/v1/workers", { count: 2, region: "enam" }],
+  [409, "POST", "/v1/workers", { count: 0 }],
+  [400, "POST", "/v1/workers", { count: 1, region: "moon" }],
+  [204, "DELETE", "/v1/workers/worker-4?mode=now"],
+  [204, "DELETE", "/v1/workers/enam-5"],
+  [404, "DELETE", "/v1/workers/enam-5"],
+  [400, "DELETE", "/v1/workers/enam-6?mode=later"],
   [200, "GET", "/v1/compare?left=show@1&right=show@2"],
   [200, "GET", "/v1/compare?left=show@1&right=new@1&runs=3&seed=1"],
   [200, "POST", "/v1/functions/new/rollback", { version: 1 }],
+  [200, "POST", "/v1/functions/new/suspend", { mode: "now" }],
+  [409, "POST", "/v1/functions/new/invoke", { args: [1] }],
+  [409, "POST", "/f/new", [1]],
+  [200, "POST", "/v1/functions/new/resume"],
+  [404, "POST", "/v1/functions/nobody/suspend", {}],
+  [404, "POST", "/v1/functions/nobody/resume"],
   [201, "POST", "/v1/keys", { name: "ci", scopes: ["deploy"] }],
   [200, "GET", "/v1/keys"],
   [401, "GET", "/v1/keys", undefined, STRANGER],
@@ -146,6 +170,7 @@ async function arrange(): Promise<TestDirector> {
         if (value === undefined) throw new Error("I want a number.");
         return value;
       },
+      [RUN_NAME]: () => 1,
       web: { fetch: () => new Response("hello") },
     },
     { pages: { get: () => Promise.resolve({ mediaType: "text/html", body: new Blob(["page"]).stream() }) } },
