@@ -7,7 +7,6 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type {
-  AttemptOutcome,
   JobAttempt,
   JobItem,
   JobQuery,
@@ -15,6 +14,7 @@ import type {
   JobWithValue,
   NewJob,
   RedriveRequest,
+  Settlement,
 } from "../src/contracts/job.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { JOB_MIGRATIONS } from "./jobs/migrations.ts";
@@ -22,15 +22,8 @@ import { ShardCore, type ShardParts } from "./jobs/shard-core.ts";
 import type { Ward } from "./jobs/ward.ts";
 import { migrate } from "./support/migrate.ts";
 
-/** How an attempt ended, as a director tells it. */
-export interface Settlement {
-  readonly id: string;
-  readonly attempt: number;
-  readonly outcome: AttemptOutcome;
-}
-
 /** What runs attempts: tells the shard of each by `settle`, and resolves when it is through with all of them. */
-export interface PerformerStub {
+interface PerformerStub {
   perform(shard: string, attempts: readonly JobAttempt[]): Promise<void>;
 }
 
@@ -78,7 +71,7 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
 
     /** Inputs of a map from a number on. */
     items(id: string, from: number): JobItem[] | null {
-      return this.#core.items(id, from);
+      return this.#core.reader.items(id, from);
     }
 
     /** Faults: `invocation_not_found`, `conflict`. */

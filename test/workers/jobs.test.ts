@@ -54,6 +54,14 @@ describe("a job", () => {
     expect(await jobs.get(job.id, 0)).toEqual(over);
   });
 
+  it("is accepted once, though it is sent twice", async () => {
+    const job = newJob();
+    unwrap(await jobs.spawn(job));
+    expect(unwrap(await jobs.spawn(job))).toMatchObject({ created: false, job: { id: job.id } });
+    await jobs.get(job.id, WAIT_MS);
+    expect(performed()).toHaveLength(1);
+  });
+
   it("is unknown by any other id", async () => {
     const { id } = newJob();
     for (const unknown of [id, `${id}.0`, "inv_1", ""]) {

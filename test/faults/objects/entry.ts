@@ -2,8 +2,8 @@
  * The Worker under test: the real job shards in fast time, a performer that fails by the seed, and answers that get lost.
  */
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { jobShardFor, type Settlement } from "../../../durable-objects/job-shard.ts";
-import type { JobAttempt, JobRecord, NewJob } from "../../../src/contracts/job.ts";
+import { jobShardFor } from "../../../durable-objects/job-shard.ts";
+import type { JobAttempt, JobRecord, NewJob, Settlement } from "../../../src/contracts/job.ts";
 import type { Result } from "../../../src/contracts/result.ts";
 import { hasten, now } from "./clock.ts";
 import { performBatch } from "./performer.ts";
