@@ -71,7 +71,7 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
 
     /** Inputs of a map from a number on. */
     items(id: string, from: number): JobItem[] | null {
-      return this.#core.reader.items(id, from);
+      return this.#core.items(id, from);
     }
 
     /** Faults: `invocation_not_found`, `conflict`. */

@@ -4,6 +4,7 @@
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
 import type {
   JobAttempt,
+  JobItem,
   JobQuery,
   JobRecord,
   JobWithValue,
@@ -64,7 +65,7 @@ interface Spawned {
 }
 
 export class ShardCore {
-  readonly reader: Reader;
+  readonly #reader: Reader;
   readonly #parts: ShardParts;
   readonly #store: JobStore;
   readonly #revival: Revival;
@@ -90,8 +91,8 @@ export class ShardCore {
     this.#store = { tables, queue: new Queue(sql), maps: new MapTables(sql), callbacks };
     this.#revival = new Revival(sql, callbacks);
     this.#oblivion = new Oblivion(sql);
-    this.reader = new Reader(tables);
-    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.reader.read(id) });
+    this.#reader = new Reader(tables);
+    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#reader.read(id) });
     this.#place = ward.join(name);
     this.#pump = new Pump(this.#store, this.#place);
   }
@@ -157,12 +158,16 @@ export class ShardCore {
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
     }
-    return this.reader.read(id);
+    return this.#reader.read(id);
   }
 
   async list(query: JobQuery): Promise<JobRecord[]> {
     await this.#mindAlarm();
-    return this.reader.list(query);
+    return this.#reader.list(query);
+  }
+
+  items(id: string, from: number): JobItem[] | null {
+    return this.#reader.items(id, from);
   }
 
   async cancel(id: string): Promise<Result<JobRecord>> {
