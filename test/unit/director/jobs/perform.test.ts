@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { encodeCbor } from "../../../../src/codec/index.ts";
 import type { JobAttempt, JobCall, Settlement } from "../../../../src/contracts/job.ts";
-import { newDirector } from "../../../../src/director/app.ts";
 import { performBatch } from "../../../../src/director/jobs/perform.ts";
 import { ReportBack } from "../../../../src/director/jobs/report-back.ts";
-import { THREAD, testDirector, testEntropy } from "../../../support/director.ts";
+import { testDirector } from "../../../support/director.ts";
 
 const attemptOf = (id: string, args: unknown, call: Partial<JobCall> = {}): JobAttempt => ({
   id,
@@ -22,14 +21,7 @@ async function stage() {
   });
   await test.register("double");
   await test.register("broken");
-  const { registry, keys, workers } = test;
-  const director = newDirector({
-    ...{ registry, keys, workers, jobs: undefined as never, entropy: testEntropy(), thread: THREAD },
-    pages: { get: () => Promise.resolve(null) },
-    defaultRouting: "affinity",
-    baseDomain: "fn.localhost",
-    reportFailure: () => undefined,
-  });
+  const { director } = test;
   const told: Settlement[] = [];
   const perform = (attempts: readonly JobAttempt[]) =>
     performBatch(
