@@ -16,7 +16,7 @@ const PAGE = 500;
 export async function untilRest(client: Transport, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const open = [...(await list(client, "queued")), ...(await list(client, "running"))];
+    const open = (await list(client)).filter(({ endedAt }) => endedAt === null);
     if (open.length === 0) return;
     if (Date.now() > deadline) throw new Error(`These jobs do not end: ${JSON.stringify(open, null, 1)}`);
     await sleep(POLL_MS);
@@ -42,12 +42,11 @@ export async function itemsOf({ url, adminKey }: Stage, id: string): Promise<rea
   return z.array(mapItemResponse).parse(lines.filter((line) => !mapTotalsResponse.safeParse(line).success));
 }
 
-async function list(client: Transport, state?: string): Promise<JobResponse[]> {
+async function list(client: Transport): Promise<JobResponse[]> {
   const jobs: JobResponse[] = [];
   for (let after: string | null = ""; after !== null; ) {
     const query = new URLSearchParams({
       limit: String(PAGE),
-      ...(state ? { state } : {}),
       ...(after ? { after } : {}),
     });
     const page: z.infer<typeof jobsResponse> = await client.ask(jobsResponse, {

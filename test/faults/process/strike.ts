@@ -58,8 +58,7 @@ async function forgiving(act: () => Promise<unknown>): Promise<void> {
     await act();
   } catch (error) {
     if (error instanceof ConnectionError || (error instanceof TroupeError && error.source !== "caller")) return;
-    if (error instanceof TroupeError && (error.status === 404 || error.status === 405 || error.code === "conflict"))
-      return;
+    if (error instanceof TroupeError && (error.code === "worker_not_found" || error.code === "conflict")) return;
     throw error;
   }
 }

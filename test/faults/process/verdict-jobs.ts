@@ -1,13 +1,15 @@
 /**
  * What may have become of a job: the one state it ended in, its attempts, its runs, its value.
  */
+import { MAX_JOB_CRASHES } from "../../../src/contracts/limits.ts";
 import type { JobResponse } from "../../../src/contracts/responses.ts";
 import type { Told } from "./clients.ts";
 import { deathsBetween, type Facts, runsOf, struckBetween, wrongValue } from "./facts.ts";
 import { MAX_ATTEMPTS } from "./functions.ts";
 import type { SpawnStep } from "./plan.ts";
 
-const QUARANTINED_AFTER = 3;
+/** A delay counts from when the director reads the request: after the caller sent it, before the job is kept. */
+const READING_MS = 300;
 
 /** Everything that is wrong with the jobs that were spawned one by one. */
 export function wrongJobs(facts: Facts): string[] {
@@ -22,7 +24,7 @@ function wrongSpawn(facts: Facts, told: Told, step: SpawnStep): string[] {
   if ("code" in told) return wrongRefusal(facts, told, step);
   const job = "id" in told ? facts.jobs.get(told.id) : undefined;
   if (job === undefined) return ["was acknowledged and is lost"];
-  const wrong = [...wrongCounts(facts, step, job), ...wrongEnd(facts, told, step, job)];
+  const wrong = [...wrongCounts(facts, told, step, job), ...wrongEnd(facts, told, step, job)];
   return wrong.map((what) => `${what}: ${JSON.stringify({ ...job, runs: runsOf(facts, step.tag).length })}`);
 }
 
@@ -34,10 +36,11 @@ function wrongRefusal(facts: Facts, told: Told & { readonly code: string }, step
     : [`was refused with ${told.code}, though nothing had struck`];
 }
 
-function wrongCounts(facts: Facts, step: SpawnStep, job: JobResponse): string[] {
+function wrongCounts(facts: Facts, told: Told, step: SpawnStep, job: JobResponse): string[] {
   const runs = runsOf(facts, step.tag);
   const limit = MAX_ATTEMPTS[step.function];
-  const early = runs.some(({ at }) => at < job.createdAt + step.delaySeconds * 1_000);
+  const askedAt = Math.min(told.from, job.createdAt - READING_MS);
+  const early = runs.some(({ at }) => at < askedAt + step.delaySeconds * 1_000);
   return [
     ...(job.maxAttempts === limit && job.attempts <= limit ? [] : ["has too many attempts"]),
     // An attempt of a function that may be repeated can itself go to a second worker.
@@ -49,6 +52,7 @@ function wrongCounts(facts: Facts, step: SpawnStep, job: JobResponse): string[] 
 function wrongEnd(facts: Facts, told: Told, step: SpawnStep, job: JobResponse): string[] {
   if (job.endedAt === null) return ["has not ended"];
   const struck = struckBetween(facts, job.createdAt, job.endedAt) > 0;
+  if ("cancelled" in told && told.cancelled && job.state !== "cancelled") return ["runs on, though it was cancelled"];
   switch (job.state) {
     case "succeeded":
       return wrongSuccess(facts, step, job, struck);
@@ -57,7 +61,8 @@ function wrongEnd(facts: Facts, told: Told, step: SpawnStep, job: JobResponse): 
     case "dead":
       return wrongDeath(facts, step, job, struck);
     case "cancelled":
-      return "cancelled" in told && told.cancelled ? [] : ["was cancelled, which nobody asked for"];
+      // Whether the answer was lost or not: who asks again is told that it is over.
+      return step.cancel ? [] : ["was cancelled, which nobody asked for"];
     default:
       return ["is in no final state"];
   }
@@ -86,7 +91,7 @@ function wrongDeath(facts: Facts, step: SpawnStep, job: JobResponse, struck: boo
       return struck || step.failures >= job.maxAttempts ? [] : ["was given up, though nothing had struck"];
     case "quarantine": {
       const deaths = deathsBetween(facts, job.createdAt, job.endedAt ?? job.createdAt);
-      return deaths >= QUARANTINED_AFTER ? [] : [`is in quarantine after ${deaths} deaths`];
+      return deaths >= MAX_JOB_CRASHES ? [] : [`is in quarantine after ${deaths} deaths`];
     }
     default:
       return [`was given up for ${job.reason}`];

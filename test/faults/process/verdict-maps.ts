@@ -1,8 +1,10 @@
 /**
  * What maps must come to: a line for each input, in its place, with the right value; in order where that was asked for.
  */
+import { MAX_JOB_CRASHES } from "../../../src/contracts/limits.ts";
+import type { JobResponse } from "../../../src/contracts/responses.ts";
 import type { MapLine, MapTotals, Told } from "./clients.ts";
-import { type Facts, runsOf, struckBetween, wrongValue } from "./facts.ts";
+import { deathsBetween, type Facts, runsOf, struckBetween, wrongValue } from "./facts.ts";
 import { MAX_ATTEMPTS } from "./functions.ts";
 import type { MapStep, TestedFunction, Work } from "./plan.ts";
 
@@ -37,11 +39,17 @@ function wrongMapJob(facts: Facts, id: string, step: MapStep): string[] {
   const state = progress.failed === 0 ? "succeeded" : "failed";
   return [
     ...wrongPlaces(lines, true, step),
-    ...lines.flatMap((line) => wrongLine(facts, line, step, "again", job.version)),
+    ...lines.flatMap((line) => (mayBeLost(facts, line, job) ? [] : wrongLine(facts, line, step, "again", job.version))),
     ...(job.state === state ? [] : [`is ${job.state} with ${progress.failed} failures`]),
     ...(JSON.stringify(job.progress) === JSON.stringify(progress) ? [] : [`tells of ${JSON.stringify(job.progress)}`]),
     ...(struck ? [] : step.inputs.flatMap((work) => wrongRuns(facts, work))),
   ];
+}
+
+/** An input that ran at each of so many deaths is given up: it may have been their cause. */
+function mayBeLost(facts: Facts, { error }: MapLine, { createdAt, endedAt }: JobResponse): boolean {
+  const deaths = deathsBetween(facts, createdAt, endedAt ?? Number.POSITIVE_INFINITY);
+  return error?.code === "worker_unavailable" && deaths >= MAX_JOB_CRASHES;
 }
 
 /** Without a fault, an input runs until it succeeds, or as often as it has attempts. */
