@@ -148,7 +148,7 @@ function wrongWord(attempt: JobAttempt): AttemptOutcome {
 }
 
 /** The name of a job, or of an input of one, as its model has it. */
-export function nameOf({ call, id }: Pick<JobAttempt, "call" | "id">): string {
+function nameOf({ call, id }: Pick<JobAttempt, "call" | "id">): string {
   const item = id.split(".")[1];
   return item === undefined ? call.function : `${call.function}.${item}`;
 }

@@ -85,7 +85,7 @@ export class World {
 }
 
 /** A ward that can be lost with its process. */
-export class MortalWard extends Ward {
+class MortalWard extends Ward {
   #life = new Ward(() => crypto.randomUUID());
 
   constructor() {

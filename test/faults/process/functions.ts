@@ -4,13 +4,6 @@
 import { JOB_LIMITS } from "../../../src/contracts/limits.ts";
 import type { TestedFunction } from "./plan.ts";
 
-/** What the function gives back: who it ran for, the square, and which release of its code ran. */
-export interface Worked {
-  readonly tag: string;
-  readonly square: number;
-  readonly release: number;
-}
-
 /** Attempts that a job of each function has; `once` has what the platform gives by itself. */
 export const MAX_ATTEMPTS: Readonly<Record<TestedFunction, number>> = {
   once: JOB_LIMITS.maxAttempts.default,
