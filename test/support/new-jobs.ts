@@ -7,7 +7,7 @@ import type { JobPolicy, NewJob } from "../../src/contracts/job.ts";
 import { newJobId } from "../../src/contracts/job-ids.ts";
 
 /** Tries again at once. */
-const EAGER: JobPolicy = {
+export const EAGER: JobPolicy = {
   maxAttempts: 3,
   retryErrors: true,
   backoffMs: 0,

@@ -268,6 +268,15 @@ describe("an attempt", () => {
 });
 
 describe("the alarm", () => {
+  it("is set again by whoever asks when it did not ring", async () => {
+    const job = newJob({ runAt: Date.now() + 300 });
+    unwrap(await jobs.spawn(job));
+    await runInDurableObject(shardFor(job.id), (_object, { storage }) => storage.deleteAlarm());
+    await pause(1_500);
+    expect(performed()).toHaveLength(0);
+    expect((await jobs.get(job.id, WAIT_MS))?.job.state).toBe("succeeded");
+  });
+
   it("may ring twice, and in vain", async () => {
     const job = newJob({ runAt: Date.now() + 300 });
     unwrap(await jobs.spawn(job));
