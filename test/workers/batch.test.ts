@@ -32,7 +32,7 @@ async function hostOf(source: string) {
   });
   const host = new FunctionHost({
     ...{ worker: "w0", admission, tally: new Tally(), ledger: new IoLedger(), pace: new Pace(), recorder: null },
-    running: new RunningCalls(() => Promise.resolve()),
+    running: new RunningCalls((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
     isolates: new WarmIsolates(`batch-test-${hosts++}`, 4),
     now: Date.now,
     isMetered: true,
