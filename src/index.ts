@@ -8,6 +8,7 @@ import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
+import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
 import { newApp } from "./director/app.ts";
 import { type Env, parseSettings } from "./env.ts";
@@ -36,6 +37,7 @@ function createDirector(env: Env): ReturnType<typeof newApp> {
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,
+    schedule: systemSchedule,
     defaultRouting: settings.TROUPE_ROUTING,
     baseDomain: settings.TROUPE_BASE_DOMAIN,
     reportFailure,

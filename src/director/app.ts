@@ -17,6 +17,7 @@ import { createReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
+import { Watch } from "./routing/watch.ts";
 import { rememberTraces } from "./trace.ts";
 
 /**
@@ -32,6 +33,7 @@ export function newApp(deps: DirectorDeps): Hono<AppEnv> {
     strategies: createStrategies(deps.entropy),
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
+    watch: new Watch(deps.entropy),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
   const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });

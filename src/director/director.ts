@@ -9,6 +9,7 @@ import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
 import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import type { Strategies } from "./routing/strategies.ts";
+import type { Watch } from "./routing/watch.ts";
 import type { LoadTrace } from "./trace.ts";
 
 /** A director: its dependencies, and what it makes of them, which lives as long as it does. */
@@ -17,6 +18,8 @@ export interface Director extends DirectorDeps {
   readonly reference: ApiReference;
   /** What calls were seen to cost, which decides how many of them make a hop. */
   readonly costs: CallCosts;
+  /** What was seen of the workers. */
+  readonly watch: Watch;
   /** What the stack traces of a version are read with, by the hash of its source maps. */
   readonly traces: (hash: ContentHash | null) => LoadTrace;
 }

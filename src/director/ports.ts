@@ -62,6 +62,8 @@ export interface WorkerRequest extends Omit<WorkerCall, "args" | "encoding"> {
 export interface Workers {
   /** Ids of the workers, in a fixed order. */
   readonly ids: readonly string[];
+  /** Where a worker was placed, as a location hint; null where that does not matter. */
+  regionOf(worker: string): string | null;
   invoke(worker: string, call: WorkerCall): Promise<WorkerReply>;
   /** Many calls of one version in one hop: a reply for each, in their order. Those that are `busy` were not begun. */
   invokeMany(worker: string, batch: WorkerBatch): Promise<readonly WorkerReply[]>;
@@ -97,6 +99,9 @@ export interface Jobs {
   redrive(request: RedriveRequest): Promise<number>;
 }
 
+/** Runs `callback` after a delay; the function returned prevents it. */
+export type Schedule = (callback: () => void, delayMs: number) => () => void;
+
 /** A static file. */
 export interface Page {
   readonly body: ReadableStream<Uint8Array>;
@@ -118,6 +123,7 @@ export interface DirectorDeps {
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;
+  readonly schedule: Schedule;
   /** Strategy for functions and calls that name none. */
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */

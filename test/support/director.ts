@@ -8,6 +8,7 @@ import { functionConfig } from "../../src/contracts/function.ts";
 import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
+import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { newApp } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
@@ -67,6 +68,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       jobs: undefined as never,
       pages: NO_PAGES,
       thread: THREAD,
+      schedule: systemSchedule,
       defaultRouting: "affinity",
       baseDomain: "fn.localhost",
     },

@@ -39,6 +39,10 @@ export class MemoryWorkers implements Workers {
   readonly ids: readonly string[];
   /** Every call that reached a worker, busy or not. */
   readonly asked: { readonly worker: string; readonly call: WorkerCall | WorkerRequest | Candidate }[] = [];
+  /** Calls that were to be cancelled. */
+  readonly cancelled: { readonly worker: string; readonly id: string }[] = [];
+  /** Where workers are. */
+  readonly regions = new Map<string, string>();
   readonly #repertoire: Map<string, Callable | WebFunction>;
   readonly #states = new Map<string, State>();
   readonly #tallies = new Map<string, Map<string, FunctionTally>>();
@@ -72,7 +76,12 @@ export class MemoryWorkers implements Workers {
     return Promise.all(calls.map((call) => this.invoke(worker, { ...shared, ...call })));
   }
 
-  async cancel(): Promise<boolean> {
+  regionOf(worker: string): string | null {
+    return this.regions.get(worker) ?? null;
+  }
+
+  async cancel(worker: string, id: string): Promise<boolean> {
+    this.cancelled.push({ worker, id });
     return false;
   }
 

@@ -17,6 +17,7 @@ export function workersOf(namespace: DurableObjectNamespace<WorkerHost>, count: 
   const stubOf = (worker: string) => namespace.get(objectIds.get(worker) ?? namespace.idFromName(worker));
   return {
     ids,
+    regionOf: () => null,
     invoke: (worker, call) => invoke(stubOf(worker), worker, call),
     invokeMany: (worker, batch) => invokeMany(stubOf(worker), worker, batch),
     cancel: (worker, id) => callObject(namespace, worker, (stub) => stub.cancel(id)),

@@ -25,6 +25,7 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
+import { cfOf } from "../routing/origin.ts";
 import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
 
@@ -86,7 +87,9 @@ async function callWithArguments(
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
-  const { value, invocation } = unwrap(discreet(await invoke(director, fn, given, { repeatable, encoding }), keyed));
+  const { value, invocation } = unwrap(
+    discreet(await invoke(director, fn, given, { repeatable, encoding, cf: cfOf(c.req.raw) }), keyed),
+  );
   c.header(INVOCATION_HEADER, invocation.id);
   return value === undefined ? c.body(null, 204, { Vary: "Accept" }) : answerEncoded(c, encoding, value);
 }

@@ -13,6 +13,7 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { cfOf } from "../routing/origin.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
 
 /** Arguments are taken as they are: a schema that walks through megabytes of `unknown` finds nothing. */
@@ -29,7 +30,8 @@ export const invokeFunction: Handler = async (c, director) => {
   const { timeoutMs, cpuMs, routing } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
-  const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing }));
+  const cf = cfOf(c.req.raw);
+  const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing, cf }));
   return answerEncoded(c, encoding, render(invoked));
 };
 

@@ -7,12 +7,13 @@ import { sumStats } from "../stats.ts";
 import { answered, askAll, describeLoad } from "../troupe.ts";
 
 /** Answers `{ workers: [{ id, available, … }] }`; a worker that does not answer has no load. */
-export const listWorkers: Handler = async (c, { workers }) => {
+export const listWorkers: Handler = async (c, { workers, watch }) => {
   const answers = await askAll(workers);
   return c.json({
     workers: answers.map((answer) => ({
       id: answer.id,
       ...describeLoad(answer),
+      circuit: watch.circuits.stateOf(answer.id),
       functions: sumStats(answered([answer])).functions,
     })),
   });
