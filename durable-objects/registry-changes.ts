@@ -11,7 +11,14 @@ import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts
 import { newestOf } from "../src/contracts/function.ts";
 import type { ContentHash } from "../src/contracts/ids.ts";
 import { MAX_ARTIFACT_BYTES, MAX_VERSION_RECORD_BYTES, UNREFERENCED_CONTENT_KEPT_MS } from "../src/contracts/limits.ts";
-import type { Deployed, Deployment, LiveChange, OwnedChange, Removed } from "../src/contracts/registry.ts";
+import type {
+  Deployed,
+  Deployment,
+  LiveChange,
+  OwnedChange,
+  Removed,
+  SuspendChange,
+} from "../src/contracts/registry.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { fail, succeed } from "../src/contracts/result.ts";
 import type { RegistryTables } from "./registry.sql.ts";
@@ -94,6 +101,15 @@ export function setLive(store: RegistryStore, change: LiveChange, now: number): 
   const present = live.value.overloads.map(({ version }) => version);
   if (chosen.join() === present.join()) return live;
   tables.setLive(name, chosen, tables.nextRevision());
+  return succeed(presentLive(store, name, now));
+}
+
+/** Suspends a function or resumes it. Faults: `function_not_found`, `forbidden`, `conflict`. */
+export function suspend(store: RegistryStore, change: SuspendChange, now: number): Result<LiveFunction> {
+  const { name, suspended } = change;
+  const live = changeable(store.tables, change);
+  if (!live.ok || live.value.suspended === suspended) return live;
+  store.tables.setSuspended(name, suspended, store.tables.nextRevision());
   return succeed(presentLive(store, name, now));
 }
 

@@ -5,7 +5,7 @@ import type { Migration } from "./support/migrate.ts";
 import { run } from "./support/sql.ts";
 
 /** Every step so far; add the next one at the end. */
-export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables, addOverloads];
+export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables, addOverloads, addSuspension];
 
 const TABLES = [
   "CREATE TABLE registry_revision (value INTEGER NOT NULL) STRICT",
@@ -80,4 +80,9 @@ const OVERLOADS = [
 
 function addOverloads(sql: SqlStorage): void {
   for (const statement of OVERLOADS) run(sql, statement);
+}
+
+/** Copies in KV that do not say so are of functions that are not suspended. */
+function addSuspension(sql: SqlStorage): void {
+  run(sql, "ALTER TABLE functions ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0");
 }

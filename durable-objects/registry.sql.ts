@@ -21,7 +21,7 @@ export interface NameRow extends Row {
 
 const VERSION_COLUMNS = `v.name, v.version, v.revision, v.id, v.artifact, v.export, v.kind, v.parameters, v.config,
   v.signature, v.trace, v.size_bytes AS sizeBytes, v.created_at AS createdAt, v.live, f.owner,
-  f.revision AS nameRevision`;
+  f.revision AS nameRevision, f.suspended`;
 const VERSIONS_OF = `SELECT ${VERSION_COLUMNS} FROM versions v JOIN functions f ON f.name = v.name`;
 
 /** Tables of functions, versions and contents. */
@@ -63,6 +63,12 @@ export class RegistryTables {
     return toFunctions(this.#rows("WHERE v.live = 1 ORDER BY v.name, v.version"));
   }
 
+  /** Live versions that want to be kept loaded. */
+  warm(): FunctionVersion[] {
+    const wanted = "v.live = 1 AND f.suspended = 0 AND json_extract(v.config, '$.warm') > 0";
+    return this.#rows(`WHERE ${wanted} ORDER BY v.name, v.version`).map(toVersion);
+  }
+
   /** Notes the number of a new version, about to be added; the name need not exist yet. */
   addNumber({ name, owner, version, revision }: FunctionVersion): void {
     const statement = `INSERT INTO functions (name, owner, last_version, revision) VALUES (?1, ?2, ?3, ?4)
@@ -100,7 +106,13 @@ export class RegistryTables {
         AND NOT EXISTS (SELECT 1 FROM versions WHERE trace = contents.hash AND name <> ?2)`;
     run(this.#sql, unreferenced, now, name);
     run(this.#sql, "DELETE FROM versions WHERE name = ?", name);
-    run(this.#sql, "UPDATE functions SET revision = ? WHERE name = ?", revision, name);
+    run(this.#sql, "UPDATE functions SET revision = ?, suspended = 0 WHERE name = ?", revision, name);
+  }
+
+  /** Suspends a function or resumes it. */
+  setSuspended(name: FunctionName, suspended: boolean, revision: number): void {
+    const statement = "UPDATE functions SET suspended = ?, revision = ? WHERE name = ?";
+    run(this.#sql, statement, suspended ? 1 : 0, revision, name);
   }
 
   /** Stores content under its hash unless it is there already. Returns whether it was new. */
@@ -165,7 +177,10 @@ function toFunctions(rows: readonly Row[]): LiveFunction[] {
     const version = toVersion(row);
     const last = functions.at(-1);
     if (last?.name === version.name) last.overloads.push(version);
-    else functions.push({ name: version.name, revision: Number(row.nameRevision), overloads: [version] });
+    else {
+      const [revision, suspended] = [Number(row.nameRevision), row.suspended === 1];
+      functions.push({ name: version.name, revision, overloads: [version], suspended });
+    }
   }
   return functions;
 }

@@ -6,7 +6,8 @@
  * afresh finds them, and is acknowledged whatever KV does.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
+import type { FunctionVersion, LiveFunction, RunnableVersion } from "../src/contracts/function.ts";
+import { runnableOf } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
 import { PUBLISH_WAIT_MS } from "../src/contracts/limits.ts";
 import type {
@@ -16,12 +17,13 @@ import type {
   NameState,
   OwnedChange,
   Removed,
+  SuspendChange,
 } from "../src/contracts/registry.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { REGISTRY_MIGRATIONS } from "./registry.migrations.ts";
 import { RegistryTables } from "./registry.sql.ts";
 import type { DeployMessage, RegistryStore } from "./registry-changes.ts";
-import { checkDeploy, deploy, remove, setLive, sweep } from "./registry-changes.ts";
+import { checkDeploy, deploy, remove, setLive, suspend, sweep } from "./registry-changes.ts";
 import { Outbox } from "./registry-outbox.sql.ts";
 import { nextWakeAt, publishDue } from "./registry-publish.ts";
 import { migrate } from "./support/migrate.ts";
@@ -63,6 +65,11 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
     return this.#store.tables.versions(name);
   }
 
+  /** Live versions that want to be kept loaded. */
+  warm(): RunnableVersion[] {
+    return this.#store.tables.warm().map(runnableOf);
+  }
+
   /** Content by its hash: an artifact in its canonical encoding, or source maps. Null when it is not kept. */
   content(hash: ContentHash): Uint8Array | null {
     return this.#store.tables.content(hash);
@@ -83,6 +90,11 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
   /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>> {
     return this.#change((now) => setLive(this.#store, change, now));
+  }
+
+  /** Faults: `function_not_found`, `forbidden`, `conflict`. */
+  suspend(change: SuspendChange): Promise<Result<LiveFunction>> {
+    return this.#change((now) => suspend(this.#store, change, now));
   }
 
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */

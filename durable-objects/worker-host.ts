@@ -1,20 +1,30 @@
 /**
  * A worker: the Durable Object that performs functions. It holds nothing that may not be lost but the calls in its
- * hands.
+ * hands, and stores one thing: that it has left the troupe, for a director may not have heard of it.
  *
  * Calls with arguments come by RPC; web requests by `fetch`, with the call in a header.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { FunctionKind } from "../src/contracts/function.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
+import type { FunctionKind, RunnableVersion } from "../src/contracts/function.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
 import type { Result } from "../src/contracts/result.ts";
+import type { RetireMode, WorkerSign } from "../src/contracts/roster.ts";
 import type { WorkerStats } from "../src/contracts/stats.ts";
-import { CALL_HEADER, type Candidate, encodeRefusal, REFUSAL_HEADER } from "../src/contracts/worker.ts";
+import {
+  CALL_HEADER,
+  type Candidate,
+  encodeRefusal,
+  REFUSAL_HEADER,
+  type RunningInvocation,
+} from "../src/contracts/worker.ts";
 import type { IoLedger } from "../src/sandbox/io-ledger.ts";
 import type { ArtifactEnv } from "./artifact-store.ts";
 import { assembleHost, type GatewayFactory } from "./worker-host/assemble.ts";
 import type { FunctionHost, WebCall } from "./worker-host/function-host.ts";
 import { Pace } from "./worker-host/pace.ts";
+
+/** Key in the object's storage: set for good once the worker has left. */
+const RETIRED = "retired";
 
 /** The bindings that a worker uses. */
 export interface WorkerHostEnv extends ArtifactEnv {
@@ -37,6 +47,7 @@ export function workerHostFor(ledger: IoLedger) {
       // The composition root exports the gateway under this name; its type is known there only.
       const { Gateway } = ctx.exports as unknown as { Gateway: GatewayFactory };
       this.#host = assembleHost({ id: ctx.id.name ?? ctx.id.toString(), env, ledger, pace, gateway: Gateway });
+      if (ctx.storage.kv.get(RETIRED) !== undefined) this.#host.retire();
     }
 
     invoke(call: WorkerCall): Promise<WorkerReply> {
@@ -47,8 +58,43 @@ export function workerHostFor(ledger: IoLedger) {
       return this.#host.invokeMany(batch);
     }
 
+    stream(call: StreamCall): Promise<StreamReply> {
+      return this.#host.stream(call);
+    }
+
     cancel(id: string): boolean {
       return this.#host.cancel(id);
+    }
+
+    /** Ends all running calls of a function; gives their number. */
+    cancelFunction(name: string): number {
+      return this.#host.cancelFunction(name);
+    }
+
+    running(): RunningInvocation[] {
+      return this.#host.running();
+    }
+
+    heartbeat(): WorkerSign {
+      return this.#host.sign();
+    }
+
+    /** Takes nothing new from now on, not even after a restart; `now` ends what runs as well. */
+    async retire(mode: RetireMode): Promise<WorkerSign> {
+      this.ctx.storage.kv.put(RETIRED, true);
+      this.#host.retire();
+      if (mode === "now") await this.#host.dropAll();
+      return this.#host.sign();
+    }
+
+    /** Breaks off whatever the object still does. */
+    end(): void {
+      this.ctx.abort("The worker has left the troupe.");
+    }
+
+    /** Keeps these versions loaded, and no others. */
+    keepWarm(versions: readonly RunnableVersion[]): Promise<void> {
+      return this.#host.keepWarm(versions);
     }
 
     probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {

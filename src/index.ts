@@ -1,52 +1,90 @@
 /**
  * The composition root: the only file that knows both the director and the Durable Objects.
  */
+import { WorkerEntrypoint, waitUntil } from "cloudflare:workers";
+import { jobShardFor } from "../durable-objects/job-shard.ts";
+import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
+import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
+import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
+import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
-import { newApp } from "./director/app.ts";
+import { appOf, newDirector } from "./director/app.ts";
+import type { Director } from "./director/director.ts";
+import { performBatch } from "./director/jobs/perform.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
+export { RosterObject } from "../durable-objects/roster.ts";
 
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
 export const Gateway = gatewayFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
+/** The jobs. */
+export const JobShard = jobShardFor(new Ward(() => crypto.randomUUID()));
 
-let director: ReturnType<typeof newApp> | undefined;
+/** Runs jobs for their shards. */
+export class Performer extends WorkerEntrypoint<Env> {
+  perform(shard: string, attempts: readonly JobAttempt[]): Promise<void> {
+    serving ??= createDirector(this.env);
+    const performed = performBatch(serving.director, settlerOf(this.env.JOBS, shard), attempts);
+    // What was begun is told of even if the shard that sent it is reset meanwhile.
+    this.ctx.waitUntil(performed.catch(() => undefined));
+    return performed;
+  }
+}
 
-function createDirector(env: Env): ReturnType<typeof newApp> {
+interface Serving {
+  readonly director: Director;
+  readonly app: ReturnType<typeof appOf>;
+  readonly roster: DoRoster;
+}
+let serving: Serving | undefined;
+
+function createDirector(env: Env): Serving {
   const settings = parseSettings(env);
   const entropy = systemEntropy;
-  return newApp({
+  const roster = new DoRoster({
+    roster: env.ROSTER,
+    size: settings.TROUPE_WORKERS,
+    now: entropy.now,
+    background: waitUntil,
+  });
+  const director = newDirector({
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
-    workers: workersOf(env.WORKER_HOST, settings.TROUPE_WORKERS, entropy),
-    jobs: undefined as never,
+    workers: workersOf(env.WORKER_HOST, roster, entropy),
+    roster,
+    jobs: jobsOf(env.JOBS),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,
     schedule: systemSchedule,
     defaultRouting: settings.TROUPE_ROUTING,
     baseDomain: settings.TROUPE_BASE_DOMAIN,
+    callbackAllow: settings.TROUPE_CALLBACK_ALLOW,
     reportFailure,
   });
+  return { director, app: appOf(director), roster };
 }
 
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
-    director ??= createDirector(env);
-    return director.fetch(request, env, ctx);
+    serving ??= createDirector(env);
+    const { app, roster } = serving;
+    // What a director's first calls are routed by should be the truth; later ones do not wait for it.
+    return roster.wasAsked ? app.fetch(request, env, ctx) : roster.refresh().then(() => app.fetch(request, env, ctx));
   },
 } satisfies ExportedHandler<Env>;

@@ -19,6 +19,7 @@ import { FlightRecorder } from "./flight-recorder.ts";
 import { FunctionHost } from "./function-host.ts";
 import type { IsolatePlan } from "./isolate-plan.ts";
 import type { Pace } from "./pace.ts";
+import { RunningCalls } from "./running-calls.ts";
 import { Tally } from "./tally.ts";
 import { WarmIsolates } from "./warm-isolates.ts";
 
@@ -43,6 +44,7 @@ export function assembleHost({ id, env, ledger, pace, gateway }: Surroundings): 
       schedule,
     ),
     isolates: new WarmIsolates(id, MAX_WARM_ISOLATES),
+    running: new RunningCalls(pause),
     tally: new Tally(),
     ledger,
     pace,
@@ -67,6 +69,10 @@ function load(id: string, plan: IsolatePlan, env: WorkerHostEnv, gateway: Gatewa
 function schedule(callback: () => void, delayMs: number): () => void {
   const timer = setTimeout(callback, delayMs);
   return () => clearTimeout(timer);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function print(line: string): void {

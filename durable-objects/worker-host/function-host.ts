@@ -2,18 +2,22 @@
  * What a worker does with a call: admit it, find or load the isolate, run it there, tell how it ended, count it.
  */
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
-import { type FunctionKind, functionKind } from "../../src/contracts/function.ts";
+import type { FunctionKind, RunnableVersion } from "../../src/contracts/function.ts";
 import type {
   EncodedValue,
+  StreamCall,
+  StreamReply,
   WorkerBatch,
   WorkerCall,
   WorkerFigures,
   WorkerReply,
 } from "../../src/contracts/invocation.ts";
-import { fail, type Result, succeed } from "../../src/contracts/result.ts";
+import { MAX_LISTED_CALLS } from "../../src/contracts/limits.ts";
+import { fail, type Result } from "../../src/contracts/result.ts";
+import { RELEASE, type WorkerSign } from "../../src/contracts/roster.ts";
 import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
-import type { Candidate } from "../../src/contracts/worker.ts";
+import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import type { LoadedIsolate } from "../../src/sandbox/load.ts";
 import type { Admission } from "./admission.ts";
@@ -22,8 +26,11 @@ import type { FlightRecorder } from "./flight-recorder.ts";
 import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
+import type { RunningCall, RunningCalls } from "./running-calls.ts";
+import { keepWarm, startIsolate } from "./start-isolate.ts";
+import { type EndStream, relayFrames } from "./streams.ts";
 import type { Tally } from "./tally.ts";
-import type { WarmIsolate, WarmIsolates } from "./warm-isolates.ts";
+import type { WarmIsolates } from "./warm-isolates.ts";
 import { watchBody } from "./watch-body.ts";
 
 /** What a host works with. */
@@ -31,6 +38,7 @@ export interface HostParts {
   readonly worker: string;
   readonly admission: Admission;
   readonly isolates: WarmIsolates;
+  readonly running: RunningCalls;
   readonly tally: Tally;
   readonly ledger: IoLedger;
   readonly recorder: FlightRecorder | null;
@@ -51,14 +59,9 @@ export type WebReply =
   | { readonly state: "busy" };
 
 /** A call in its slot, with its isolate in use. */
-interface Run {
-  /** Names the try inside the isolate and in the ledger. */
-  readonly id: string;
-  readonly name: string;
-  readonly warm: WarmIsolate;
+interface Run extends RunningCall {
   readonly cold: boolean;
   readonly queueMs: number;
-  readonly startedMs: number;
   /** See `SandboxCall`. */
   readonly sentMs: number;
   /** Whether the ledger has an account of it. */
@@ -78,6 +81,7 @@ const NO_IO = { requests: 0, bytesOut: 0, bytesIn: 0 };
 export class FunctionHost {
   readonly #parts: HostParts;
   readonly #startedMs: number;
+  #retired = false;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
@@ -112,7 +116,8 @@ export class FunctionHost {
 
   async #invokeInTurn({ calls, stopAtFault = false, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
     const [first] = calls;
-    const run = first === undefined ? null : await this.#begin({ ...shared, id: first.id });
+    const others = calls.slice(1).map(({ id }) => ({ callId: id, id: this.#tryOf(id) }));
+    const run = first === undefined ? null : await this.#begin({ ...shared, id: first.id }, others);
     if (run === null) return calls.map(() => BUSY_REPLY);
     const { limits, encoding } = shared;
     const named = calls.map(({ id, args }) => ({ id: this.#tryOf(id), args }));
@@ -120,9 +125,41 @@ export class FunctionHost {
     return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, this.#parts.now));
   }
 
-  /** Ends a running call. */
-  cancel(_id: string): boolean {
-    return false;
+  /** Ends a running call with the fault `cancelled`, or the running inputs of a map. Whether there was one. */
+  cancel(id: string): boolean {
+    return this.#parts.running.cancel(id) > 0;
+  }
+
+  /** Ends all running calls of a function with the fault `cancelled`; gives their number. */
+  cancelFunction(name: string): number {
+    return this.#parts.running.cancelFunction(name);
+  }
+
+  /** Running calls, those first that have run longest. */
+  running(): RunningInvocation[] {
+    return this.#parts.running.list(MAX_LISTED_CALLS);
+  }
+
+  /** Takes nothing new from now on; what runs goes on. */
+  retire(): void {
+    this.#retired = true;
+    this.#parts.isolates.retireAll();
+  }
+
+  /** Ends every isolate, with the calls in it. */
+  async dropAll(): Promise<void> {
+    await Promise.allSettled([...this.#parts.running.isolates()].map(({ isolate }) => isolate.drop()));
+  }
+
+  /** Keeps these versions loaded, and no others. */
+  async keepWarm(versions: readonly RunnableVersion[]): Promise<void> {
+    if (!this.#retired) await keepWarm(this.#parts, versions);
+  }
+
+  /** A sign of life. */
+  sign(): WorkerSign {
+    const { worker: _worker, functions: _functions, ...load } = this.stats();
+    return { version: RELEASE, ...load };
   }
 
   /** Lets a function answer a web request. The call lasts until the body of its answer has ended. */
@@ -139,24 +176,22 @@ export class FunctionHost {
     return { state: "failed", fault: ending.fault ?? fault("internal", "The function's answer was lost.") };
   }
 
+  /** Runs a function whose result is streamed. The call lasts until its stream has ended. */
+  async stream(call: StreamCall): Promise<StreamReply> {
+    const run = await this.#begin(call);
+    if (run === null) return { state: "busy" };
+    const { args, limits, encoding } = call;
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const open = (writable: WritableStream<Uint8Array>) => run.warm.isolate.stream(sandboxCall, writable);
+    const end: EndStream = (ending, resultBytes) => this.#end(run, ending, resultBytes);
+    return { state: "open", frames: relayFrames(open, limits.maxOutputBytes, end) };
+  }
+
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */
   async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
     const plan = planOfCandidate(candidate);
-    const { admission, isolates, load, recorder, worker, now } = this.#parts;
-    const { limits } = candidate.config;
-    if (!admission.tryEnter(plan.key, limits.concurrency) && !(await admission.enter(plan.key, limits.concurrency))) {
-      return fail(fault("overloaded", "No worker has room to start the function."));
-    }
-    const { warm } = isolates.acquire(plan.key, (isolateId) => load(isolateId, plan));
-    recorder?.note(worker, candidate.name);
-    const sandboxCall = { id, args: [], limits, sentMs: now(), encoding: "json" as const };
-    const { fault: refusal, value } = await warm.isolate.probe(sandboxCall).then(readAnswer, readLoss);
-    const kind = functionKind.safeParse(value);
-    if (refusal !== null || !kind.success) isolates.retire(warm);
-    isolates.release(warm);
-    admission.leave(plan.key);
-    if (refusal !== null) return fail(refusal);
-    return kind.success ? succeed(kind.data) : fail(fault("internal", "The start of the function was lost."));
+    if (this.#retired) return fail(fault("overloaded", "The worker has left the troupe."));
+    return startIsolate(this.#parts, plan, candidate.config.limits, id);
   }
 
   /** Figures since the worker started. */
@@ -173,12 +208,16 @@ export class FunctionHost {
   }
 
   /** Takes a slot and the isolate for a call. Null: there was no slot. What begins must end. */
-  async #begin(call: WebCall): Promise<Run | null> {
-    const { admission, isolates, recorder, worker, now, load, ledger, pace } = this.#parts;
+  async #begin(call: WebCall, others?: Run["others"]): Promise<Run | null> {
+    const { admission, isolates, running, recorder, worker, now, load, ledger, pace } = this.#parts;
     const { fn, limits } = call;
     const key = keyOf(fn);
     const calledMs = now();
-    if (!admission.tryEnter(key, limits.concurrency) && !(await admission.enter(key, limits.concurrency))) return null;
+    if (this.#retired) return null;
+    if (!admission.tryEnter(key, limits.concurrency)) {
+      if (!(await admission.enter(key, limits.concurrency))) return null;
+      if (this.#retired) return this.#tooLate(key);
+    }
     const startedMs = now();
     const { warm, cold } = isolates.acquire(key, (id) => load(id, planOf(fn, key)));
     recorder?.note(worker, fn.name);
@@ -186,7 +225,8 @@ export class FunctionHost {
     const id = this.#tryOf(call.id);
     const guarded = fn.config.network.allow.length > 0;
     if (guarded) ledger.open(id, limits);
-    return {
+    const run = {
+      callId: call.id,
       id,
       name: fn.name,
       warm,
@@ -195,7 +235,16 @@ export class FunctionHost {
       startedMs,
       sentMs: pace.sentMs(startedMs),
       guarded,
+      ...(others === undefined ? {} : { others }),
     };
+    running.add(run);
+    return run;
+  }
+
+  /** Gives back a slot that came too late. */
+  #tooLate(key: string): null {
+    this.#parts.admission.leave(key);
+    return null;
   }
 
   /** Names one try of an invocation. */
@@ -234,11 +283,13 @@ export class FunctionHost {
     return replies;
   }
 
-  #giveBack({ warm }: Run, { startUp }: Ending<unknown>): void {
-    const { admission, isolates } = this.#parts;
+  #giveBack(run: Run, { startUp }: Ending<unknown>): void {
+    const { admission, isolates, running } = this.#parts;
+    const { warm } = run;
     if (startUp) isolates.retire(warm);
     isolates.release(warm);
     admission.leave(warm.key);
+    running.remove(run);
   }
 
   #count<Value>({ name, cold, queueMs }: Run, ending: Ending<Value>, { io, wallMs, resultBytes }: Used): WorkerFigures {

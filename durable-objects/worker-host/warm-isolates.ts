@@ -1,5 +1,6 @@
 /**
- * The isolates a worker keeps loaded: a bounded set, the least recently used idle one leaves first.
+ * The isolates a worker keeps loaded: a bounded set, the least recently used idle one leaves first, and
+ * before those that are pinned.
  *
  * Nothing on open-source workerd ever unloads an isolate, so the worker does: it asks the isolate to end itself. A
  * dropped isolate's id is never used again, for a late call must not find the remains of it.
@@ -24,6 +25,8 @@ export class WarmIsolates {
   readonly #max: number;
   /** By key, least recently used first. */
   readonly #warm = new Map<string, WarmIsolate>();
+  /** Keys of isolates that leave last. */
+  #pinned: ReadonlySet<string> = new Set();
   #generation = 0;
 
   /** `prefix` sets this worker's isolates apart from those of the other workers in the same process. */
@@ -34,6 +37,20 @@ export class WarmIsolates {
 
   get size(): number {
     return this.#warm.size;
+  }
+
+  has(key: string): boolean {
+    return this.#warm.has(key);
+  }
+
+  /** Sets which isolates leave only when no other can. */
+  pin(keys: ReadonlySet<string>): void {
+    this.#pinned = keys;
+  }
+
+  /** Takes every isolate out of the set. */
+  retireAll(): void {
+    for (const warm of [...this.#warm.values()]) this.retire(warm);
   }
 
   /** Takes the isolate of a key into use, loading it when it is not warm (`cold`). Give it back with `release`. */
@@ -71,10 +88,13 @@ export class WarmIsolates {
   }
 
   #evict(): void {
-    for (const warm of this.#warm.values()) {
-      if (this.#warm.size <= this.#max) return;
-      if (warm.users === 0) this.retire(warm);
-    }
+    if (this.#warm.size <= this.#max) return;
+    const idle = [...this.#warm.values()].filter(({ users }) => users === 0);
+    const inOrder = [
+      ...idle.filter(({ key }) => !this.#pinned.has(key)),
+      ...idle.filter(({ key }) => this.#pinned.has(key)),
+    ];
+    for (const warm of inOrder.slice(0, this.#warm.size - this.#max)) this.retire(warm);
   }
 }
 

@@ -5,6 +5,7 @@ export type { Comparison } from "../contracts/compare.ts";
 export { type ErrorCode, type ErrorSource, type Problem, TroupeError } from "../contracts/errors.ts";
 export type { InvocationResponse } from "../contracts/responses.ts";
 export type { Api, CompareOptions, DeployBody, InvokeBody } from "./api.ts";
+export { type ReceivedCallback, type VerifyOptions, verifyCallback } from "./callback.ts";
 export { typesOf } from "./declarations.ts";
 export { type ConnectionCode, ConnectionError } from "./errors.ts";
 export type { RetryPolicy } from "./retry.ts";

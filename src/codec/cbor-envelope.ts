@@ -1,5 +1,5 @@
 /**
- * A CBOR map around values that are encoded already: they go into it as they are.
+ * CBOR maps and arrays around values that are encoded already: they go into them as they are.
  */
 import { CborSink } from "./cbor-sink.ts";
 import { MAJOR } from "./cbor-source.ts";
@@ -13,5 +13,13 @@ export function encodeEnvelope(members: Readonly<Record<string, Uint8Array>>): U
     sink.text(name);
     sink.append(bytes);
   }
+  return sink.finish();
+}
+
+/** Encodes an array of items, each the bytes of one encoded value. */
+export function encodeArray(items: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const sink = new CborSink();
+  sink.head(MAJOR.array, items.length);
+  for (const item of items) sink.append(item);
   return sink.finish();
 }

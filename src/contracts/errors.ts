@@ -80,6 +80,13 @@ export const ERRORS = {
     "Use a key that has the scope, or that owns the function.",
   ),
   function_not_found: row(404, "caller", false, "No such function.", "Check the name, or deploy the function first."),
+  function_suspended: row(
+    409,
+    "caller",
+    false,
+    "The function is suspended.",
+    "Wait until its owner or an admin resumes it.",
+  ),
   version_not_found: row(
     404,
     "caller",

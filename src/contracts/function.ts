@@ -13,7 +13,8 @@ import {
   MAX_WORKERS,
 } from "./limits.ts";
 
-const limit = ({ default: preset, min, max }: { default: number; min: number; max: number }) =>
+/** A whole number within a limit of `limits.ts`. */
+export const limit = ({ default: preset, min, max }: { default: number; min: number; max: number }) =>
   z.int().min(min).max(max).default(preset);
 
 export const invocationLimits = z.strictObject({
@@ -41,15 +42,16 @@ export const retryPolicy = z.strictObject({
 });
 export type RetryPolicy = z.infer<typeof retryPolicy>;
 
+/** What of the network a function may reach. */
+export const networkConfig = z.strictObject({
+  /** Origins: `https://api.example.com`, `https://*.example.net`, `http://host:8080`. */
+  allow: z.array(allowRuleText).max(100).default([]),
+});
+
 /** What a deploy may configure; every part has a default. */
 export const functionConfig = z.strictObject({
   limits: invocationLimits.prefault({}),
-  network: z
-    .strictObject({
-      /** Origins the function may reach: `https://api.example.com`, `https://*.example.net`, `http://host:8080`. */
-      allow: z.array(allowRuleText).max(100).default([]),
-    })
-    .prefault({}),
+  network: networkConfig.prefault({}),
   /** Whether a call may be repeated elsewhere when its worker is lost. */
   idempotent: z.boolean().default(false),
   visibility: z.enum(["private", "public"]).default("private"),
@@ -69,38 +71,54 @@ const modulePath = z
   .max(MAX_MODULE_PATH_LENGTH)
   .regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[A-Za-z0-9_@.+/-]+$/, "must be a relative path without '.' or '..' segments");
 
+/** Code as it is sent: a lone `source`, or `modules` and which of them is `main`. */
+const sentCode = z.strictObject({
+  source: z.string().optional(),
+  modules: z.record(modulePath, z.string()).optional(),
+  main: modulePath.optional(),
+  /** Which export of the main module is the function. */
+  export: z.string().min(1).max(MAX_NAME_LENGTH).default("default"),
+});
+type SentCode = z.infer<typeof sentCode>;
+
+/** A body that carries code and what else `members` say, with one way of giving it. */
+export function codeRequest<Members extends z.ZodRawShape>(members: Members) {
+  return sentCode
+    .extend(members)
+    .refine((body: Partial<SentCode>) => (body.source === undefined) !== (body.modules === undefined), {
+      message: "give either `source` or `modules`",
+    })
+    .refine(
+      ({ modules, main }: Partial<SentCode>) =>
+        modules === undefined || (main !== undefined && Object.hasOwn(modules, main)),
+      { message: "`main` must name one of `modules`", path: ["main"] },
+    );
+}
+
 /** Body of `PUT /v1/functions/{name}`. */
-export const deployRequest = z
-  .strictObject({
-    source: z.string().optional(),
-    modules: z.record(modulePath, z.string()).optional(),
-    main: modulePath.optional(),
-    /** Which export of the main module is the function. */
-    export: z.string().min(1).max(MAX_NAME_LENGTH).default("default"),
-    untyped: z.boolean().default(false),
-    overload: z.boolean().default(false),
-    allowBreaking: z.boolean().default(false),
-    /** The expected `id`; the deploy is refused when it differs. */
-    hash: contentHash.optional(),
-    config: functionConfig.prefault({}),
-  })
-  .refine((body) => (body.source === undefined) !== (body.modules === undefined), {
-    message: "give either `source` or `modules`",
-  })
-  .refine((body) => body.modules === undefined || (body.main !== undefined && Object.hasOwn(body.modules, body.main)), {
-    message: "`main` must name one of `modules`",
-    path: ["main"],
-  })
-  .refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
-    message: "needs `idempotent: true`, for a hedged call may run twice",
-    path: ["config", "hedgeAfterMs"],
-  });
+export const deployRequest = codeRequest({
+  untyped: z.boolean().default(false),
+  overload: z.boolean().default(false),
+  allowBreaking: z.boolean().default(false),
+  /** The expected `id`; the deploy is refused when it differs. */
+  hash: contentHash.optional(),
+  config: functionConfig.prefault({}),
+}).refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
+  message: "needs `idempotent: true`, for a hedged call may run twice",
+  path: ["config", "hedgeAfterMs"],
+});
 export type DeployRequest = z.infer<typeof deployRequest>;
 
 /** Source modules as the author wrote them. A lone `source` is the module `main.ts`. */
 export interface SourceBundle {
   readonly main: string;
   readonly modules: Readonly<Record<string, string>>;
+}
+
+/** The modules that were sent. */
+export function bundleOf({ source, modules, main }: Omit<SentCode, "export">): SourceBundle {
+  if (modules !== undefined && main !== undefined) return { main, modules };
+  return { main: "main.ts", modules: { "main.ts": source ?? "" } };
 }
 
 /** Modules as they run: types stripped, imports checked, metered. Immutable, named by its content. */
@@ -157,6 +175,8 @@ export const liveFunction = z.object({
   revision: z.int().positive(),
   /** By version number, oldest first; more than one only where each has a signature. */
   overloads: z.array(functionVersion).min(1),
+  /** Whether its calls are refused until it is resumed. Copies of older releases do not say. */
+  suspended: z.boolean().default(false),
 });
 export type LiveFunction = z.infer<typeof liveFunction>;
 

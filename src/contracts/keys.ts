@@ -4,9 +4,9 @@
 import { z } from "zod";
 import { MAX_NAME_LENGTH } from "./limits.ts";
 
-export const SCOPES = ["deploy", "invoke", "admin"] as const;
+export const SCOPES = ["deploy", "invoke", "run", "admin"] as const;
 export const scope = z.enum(SCOPES);
-/** `deploy`: deploy, remove, roll back what one owns; `invoke`: call and read; `admin`: everything, keys included. */
+/** `deploy`: deploy, remove, roll back what one owns; `invoke`: call and read; `run`: run code that is not deployed; `admin`: everything, keys included. */
 export type Scope = z.infer<typeof scope>;
 
 /** Body of `POST /v1/keys`. */

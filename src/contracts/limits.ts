@@ -19,6 +19,18 @@ export const INVOCATION_LIMITS = {
   concurrency: { default: 64, min: 1, max: 1_000 },
 } as const;
 
+/** The same of code that is run without being deployed: it serves the one who sent it, for a moment. */
+export const RUN_LIMITS = {
+  ...INVOCATION_LIMITS,
+  cpuMs: { ...INVOCATION_LIMITS.cpuMs, max: 5_000 },
+  timeoutMs: { ...INVOCATION_LIMITS.timeoutMs, max: 30_000 },
+} as const;
+/** Code that a director remembers of such runs, compiled: number, and bytes in all. */
+export const MAX_CACHED_RUNS = 64;
+export const MAX_CACHED_RUN_BYTES = 8 * MIB;
+
+/** Largest outcome of a call, behind the items of a streamed result: messages, stacks and logs are bounded. */
+export const MAX_OUTCOME_BYTES = 1 * MIB;
 /** Largest body of an invocation. */
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */
@@ -213,6 +225,22 @@ export const JOB_KEPT_MS = 86_400_000;
 export const JOB_LEASE_MS = 5_000;
 /** Times that a job may take the runtime down before it is put into quarantine. */
 export const MAX_JOB_CRASHES = 3;
+/** Attempts that one isolate has in flight at once, over all its shards: what the workers of a troupe take. */
+export const MAX_JOBS_IN_FLIGHT = 256;
+/** Attempts that one hop to a director carries, and how many bytes of arguments or results; RPC carries 32 MiB. */
+export const MAX_JOB_BATCH = 64;
+export const MAX_JOB_BATCH_BYTES = 8 * MIB;
+/** Arguments of all that one shard has in flight; a single attempt may be larger. */
+export const MAX_JOB_BYTES_IN_FLIGHT = 32 * MIB;
+/** Largest arguments or value that stand in the row of a job; larger ones are kept in parts. */
+export const JOB_INLINE_BYTES = 4 * KIB;
+/** How long what runs a job is waited for past the call's own time limit. */
+export const JOB_OVERTIME_MS = 10_000;
+/** Attempts to post a job to its callback, and the longest that one may take. */
+export const MAX_CALLBACK_ATTEMPTS = 8;
+export const CALLBACK_TIMEOUT_MS = 10_000;
+/** Largest value that is posted along. */
+export const MAX_CALLBACK_VALUE_BYTES = 256 * KIB;
 /** Longest wait of `GET /v1/invocations/{id}?wait=`. */
 export const MAX_JOB_WAIT_SECONDS = 60;
 /** Longest URL that a job is posted to, in characters. */
@@ -247,6 +275,14 @@ export const BATCH_ALONE_MS = 1_000;
 export const MAX_WORKERS = 1_000;
 /** How often the roster looks after every worker. */
 export const HEARTBEAT_MS = 5_000;
+/** How long the roster waits for one worker's sign of life. */
+export const HEARTBEAT_WAIT_MS = 2_000;
+/** How long it waits until a worker has loaded what it is to keep loaded; the worker goes on meanwhile. */
+export const KEEP_WARM_WAIT_MS = 2_000;
+/** Isolates that one worker keeps loaded because it was asked to: the rest of `MAX_WARM_ISOLATES` is for other calls. */
+export const MAX_PINNED_ISOLATES = 12;
+/** Running calls that are listed of one worker. */
+export const MAX_LISTED_CALLS = 100;
 /** How long a director trusts what it remembers of the roster. */
 export const ROSTER_CACHE_MS = 1_000;
 /** `config.hedgeAfterMs`. */

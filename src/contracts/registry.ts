@@ -72,6 +72,11 @@ export interface LiveChange extends OwnedChange {
   readonly live: readonly number[];
 }
 
+/** A function's calls are refused from now on, or no more. */
+export interface SuspendChange extends OwnedChange {
+  readonly suspended: boolean;
+}
+
 /** A name that is gone, with the revision of its removal so that older records cannot bring it back. */
 export interface Removed {
   readonly name: FunctionName;

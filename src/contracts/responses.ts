@@ -48,6 +48,17 @@ const configResponse = z.looseObject({
   idempotent: z.boolean(),
   visibility: z.string(),
   routing: z.string().optional(),
+  retry: z
+    .looseObject({
+      maxAttempts: z.number(),
+      backoffMs: z.number(),
+      maxBackoffMs: z.number(),
+      maxAgeSeconds: z.number(),
+    })
+    .optional(),
+  hedgeAfterMs: z.number().optional(),
+  /** Workers that keep the function loaded. */
+  warm: z.number().optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
@@ -80,7 +91,11 @@ const versionResponse = functionVersion
 export type VersionResponse = z.infer<typeof versionResponse>;
 
 /** A function: the members of its newest live version, and every live version as `overloads`. */
-export const functionResponse = versionResponse.extend({ overloads: z.array(versionResponse).optional() });
+export const functionResponse = versionResponse.extend({
+  overloads: z.array(versionResponse).optional(),
+  /** Whether its calls are refused until it is resumed. */
+  suspended: z.boolean().optional(),
+});
 export type FunctionResponse = z.infer<typeof functionResponse>;
 
 const listedVersion = versionResponse.extend({ live: z.boolean().optional() });
@@ -147,6 +162,9 @@ export const jobsResponse = z.looseObject({ jobs: z.array(jobResponse), next: z.
 /** Answer of `POST /v1/invocations/redrive`: jobs that were sent on their way again. */
 export const redriveResponse = z.looseObject({ redriven: z.int() });
 
+/** Answer of `DELETE /v1/invocations/{id}` for a running call that is no job. */
+export const cancelledResponse = z.looseObject({ id: z.string(), cancelled: z.literal(true) });
+
 /** A line of `POST …/map`, and of `GET /v1/invocations/{id}/results`, before the last. */
 export const mapItemResponse = z.looseObject({
   index: z.int(),
@@ -170,7 +188,12 @@ export type MapTotalsResponse = z.infer<typeof mapTotalsResponse>["totals"];
 /** Answer of `POST …/broadcast`: in the order of the workers. */
 export const broadcastResponse = z.looseObject({
   results: z.array(
-    z.looseObject({ worker: z.string(), value: z.unknown().optional(), error: problemResponse.optional() }),
+    z.looseObject({
+      worker: z.string(),
+      value: z.unknown().optional(),
+      invocation: invocationResponse.optional(),
+      error: problemResponse.optional(),
+    }),
   ),
 });
 export type BroadcastResponse = z.infer<typeof broadcastResponse>;
@@ -241,6 +264,8 @@ export const workerResponse = z.looseObject({
   id: z.string(),
   ...workerLoad,
   functions: z.record(z.string(), functionStatsResponse),
+  /** Calls that it runs, those first that have run longest: a hundred at most. `startedAt` in milliseconds since the epoch. */
+  running: z.array(z.looseObject({ id: z.string(), function: z.string(), startedAt: z.int() })).optional(),
 });
 export type WorkerResponse = z.infer<typeof workerResponse>;
 /** Answer of `POST /v1/workers`: the troupe as it is now, ids of those that were added and of those that leave. */

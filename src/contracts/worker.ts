@@ -38,3 +38,11 @@ export function encodeRefusal(reason: TroupeFault | null): string {
 export function decodeRefusal(header: string): TroupeFault {
   return refusal.parse(JSON.parse(decodeURIComponent(header)));
 }
+
+/** A call that a worker runs at this moment. */
+export interface RunningInvocation {
+  readonly id: string;
+  readonly function: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}

@@ -72,6 +72,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
+/** A decoded body for a schema, which takes any object for one with members; a Date or a Map has none of them. */
+export function plainObject(body: unknown): unknown {
+  return isObject(body) ? body : undefined;
+}
+
 /** What JSON other than a string begins with. */
 const LIKE_JSON = /^[-0-9tfn[{]/;
 

@@ -17,11 +17,10 @@ import type {
   LiveFunction,
   SourceBundle,
 } from "../contracts/function.ts";
+import { bundleOf } from "../contracts/function.ts";
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
-import type { Signature } from "../contracts/signature.ts";
-import { isStream } from "../signature/schemas.ts";
 import type { Contract } from "./compare/contracts.ts";
 import type { Changing } from "./decide.ts";
 import { decideOn } from "./decide.ts";
@@ -50,7 +49,7 @@ interface Work {
  */
 export async function deploy(director: Director, command: DeployCommand): Promise<Result<DeployResponse>> {
   const { name, request } = command;
-  const source = sourceBundle(request);
+  const source = bundleOf(request);
   const id = await functionId(name, source);
   if (request.hash !== undefined && request.hash !== id) return fail(wrongHash(request.hash, id));
   let work: Work | undefined;
@@ -97,23 +96,12 @@ async function place(
   });
   if (!deployed.ok) return deployed;
   const { version, created } = deployed.value;
-  return succeed(respond(version, created, warningsOf(created ? planned.value.changes : [], signature)));
+  return succeed(respond(version, created, warningsOf(created ? planned.value.changes : [])));
 }
-
-const NO_STREAMS =
-  "What a generator or a stream yields cannot be a result yet: calls end with `not_serializable`. Return an array.";
 
 /** What is worth knowing of a deploy that was accepted. */
-function warningsOf(changes: readonly Change[], signature: Signature | null): string[] {
-  const told = changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
-  const streams = signature?.calls.some(({ result }) => isStream(result)) ?? false;
-  return streams ? [...told, NO_STREAMS] : told;
-}
-
-/** A lone source is the module `main.ts`. */
-function sourceBundle({ source, modules, main }: DeployRequest): SourceBundle {
-  if (modules !== undefined && main !== undefined) return { main, modules };
-  return { main: "main.ts", modules: { "main.ts": source ?? "" } };
+function warningsOf(changes: readonly Change[]): string[] {
+  return changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
 }
 
 /**

@@ -10,6 +10,7 @@ import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import type { Strategies } from "./routing/strategies.ts";
 import type { Watch } from "./routing/watch.ts";
+import type { RunMemory } from "./run/memory.ts";
 import type { LoadTrace } from "./trace.ts";
 
 /** A director: its dependencies, and what it makes of them, which lives as long as it does. */
@@ -20,6 +21,8 @@ export interface Director extends DirectorDeps {
   readonly costs: CallCosts;
   /** What was seen of the workers. */
   readonly watch: Watch;
+  /** Code that was run without being deployed. */
+  readonly runs: RunMemory;
   /** What the stack traces of a version are read with, by the hash of its source maps. */
   readonly traces: (hash: ContentHash | null) => LoadTrace;
 }

@@ -22,6 +22,7 @@ import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
 import type { RoutingContext } from "./routing/strategy.ts";
 import { isLostReply } from "./routing/watch.ts";
+import { suspensionOf } from "./suspension.ts";
 import type { LoadTrace } from "./trace.ts";
 
 export type { Invoked } from "./call/conclude.ts";
@@ -48,6 +49,8 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
+  const suspension = suspensionOf(live);
+  if (suspension !== null) return fail(suspension);
   if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
@@ -158,7 +161,7 @@ function* firstOf(workers: Iterable<string>): Generator<string> {
   }
 }
 
-/** The function takes no arguments. */
+/** The fault of a call of a function that answers web requests. */
 export function answersRequests(name: string): TroupeFault {
   return fault("invalid_request", `${name} answers web requests and takes no arguments; call it at /f/${name}.`);
 }

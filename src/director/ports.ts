@@ -2,9 +2,10 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
+import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
 import type {
@@ -15,10 +16,12 @@ import type {
   NameState,
   OwnedChange,
   Removed,
+  SuspendChange,
 } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
+import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
-import type { Candidate } from "../contracts/worker.ts";
+import type { Candidate, RunningInvocation } from "../contracts/worker.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -38,6 +41,8 @@ export interface Registry {
   deploy(deployment: Deployment): Promise<Result<Deployed>>;
   /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>>;
+  /** Suspends a function or resumes it. Faults: `function_not_found`, `forbidden`, `conflict`. */
+  suspend(change: SuspendChange): Promise<Result<LiveFunction>>;
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   remove(change: OwnedChange): Promise<Result<Removed>>;
 }
@@ -60,20 +65,38 @@ export interface WorkerRequest extends Omit<WorkerCall, "args" | "encoding"> {
 
 /** The troupe. A worker that is lost during a call gives the fault `worker_unavailable`, in a `failed` reply. */
 export interface Workers {
-  /** Ids of the workers, in a fixed order. */
+  /** Ids of the workers that take calls, oldest first; the same array for as long as nothing changes. */
   readonly ids: readonly string[];
-  /** Where a worker was placed, as a location hint; null where that does not matter. */
-  regionOf(worker: string): string | null;
+  /** Where a worker was placed; null where that does not matter. */
+  regionOf(worker: string): Region | null;
   invoke(worker: string, call: WorkerCall): Promise<WorkerReply>;
+  /** Like `invoke`, with frames of what the function yields, the last of which tells how it ended. */
+  stream(worker: string, call: StreamCall): Promise<StreamReply>;
   /** Many calls of one version in one hop: a reply for each, in their order. Those that are `busy` were not begun. */
   invokeMany(worker: string, batch: WorkerBatch): Promise<readonly WorkerReply[]>;
   /** Ends a running call by its id, with the fault `cancelled`. Whether the worker was running it. */
   cancel(worker: string, id: string): Promise<boolean>;
+  /** Ends all running calls of a function on a worker, with the fault `cancelled`; gives their number. */
+  cancelFunction(worker: string, name: FunctionName): Promise<number>;
+  /** Calls that a worker runs, those first that have run longest. */
+  running(worker: string): Promise<readonly RunningInvocation[]>;
   /** Null means: busy, ask the next one. Faults are thrown as `TroupeError`. */
   request(worker: string, call: WorkerRequest): Promise<Response | null>;
   /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
   probe(worker: string, candidate: Candidate): Promise<Result<FunctionKind>>;
   stats(worker: string): Promise<WorkerStats>;
+}
+
+/** Which workers there are. A change made through this port shows in `Workers` at once. */
+export interface Roster {
+  /** All workers, those that are leaving too, oldest first. */
+  list(): Promise<readonly RosterEntry[]>;
+  /** Fault: `conflict` when no worker would be left, or too many would be there. */
+  scale(request: ScaleRequest): Promise<Result<Scaled>>;
+  /** Lets a worker go. Faults: `worker_not_found`, `conflict` for the last one that takes calls. */
+  retire(worker: string, mode: RetireMode): Promise<Result<null>>;
+  /** Has functions loaded where their configuration asks for that, before the next round does. Never rejects. */
+  warmUp(): Promise<void>;
 }
 
 /** Jobs that were accepted, until they are forgotten. Every method may throw `overloaded` and `internal`. */
@@ -119,6 +142,7 @@ export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
   readonly workers: Workers;
+  readonly roster: Roster;
   readonly jobs: Jobs;
   readonly pages: Pages;
   readonly entropy: Entropy;
@@ -128,6 +152,8 @@ export interface DirectorDeps {
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */
   readonly baseDomain: string;
+  /** Where callbacks may go besides https on public names. */
+  readonly callbackAllow: readonly AllowRule[];
   /** Tells the operator of a failure that the caller learns nothing about; the request id stands in the answer. */
   reportFailure(error: unknown, requestId: string): void;
 }

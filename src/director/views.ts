@@ -18,7 +18,8 @@ export function describeVersion(version: FunctionVersion) {
 
 /** A function as it is listed and shown: the members of its newest live version, and all of them as `overloads`. */
 export function describeFunction(live: LiveFunction) {
-  return { ...describeVersion(newestOf(live)), overloads: live.overloads.map(describeVersion) };
+  const { suspended, overloads } = live;
+  return { ...describeVersion(newestOf(live)), suspended, overloads: overloads.map(describeVersion) };
 }
 
 /** The signature of a version printed as TypeScript; null where it has none. */

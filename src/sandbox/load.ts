@@ -47,13 +47,17 @@ export interface LoadedIsolate {
   runBatch(batch: SandboxBatch): Promise<string>;
   /** Starts the module. Answers like `run`; the value is a `FunctionKind`. */
   probe(call: SandboxCall): Promise<string>;
+  /** Writes frames of what the function yields; answers with the text of a `SandboxOutcome`. */
+  stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
+  /** Ends a call that waits, by its id. Whether there was one. */
+  cancel(id: string): Promise<boolean>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
 }
 
 /** The entrypoint in `shim/main.ts`, as RPC shows it. */
-type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "probe" | "drop">;
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "stream" | "probe" | "cancel" | "drop">;
 
 /** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
 export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
@@ -67,8 +71,10 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
     run: (call) => rpc.run(call),
     // Where the platform counts CPU time itself, it counts the whole batch.
     runBatch: (batch) => entrypoint({ limits: { ...limits, cpuMs: limits.cpuMs + BATCH_STOP_MS } }).runBatch(batch),
+    stream: (call, writable) => rpc.stream(call, writable),
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
+    cancel: (id) => rpc.cancel(id),
     drop: () => rpc.drop(),
   };
 }

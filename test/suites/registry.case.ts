@@ -16,6 +16,7 @@ const alone = (version: FunctionVersion): LiveFunction => ({
   name: version.name,
   revision: version.revision,
   overloads: [version],
+  suspended: false,
 });
 
 /** The cases, each against a registry of its own that `make` gives. */
@@ -26,6 +27,7 @@ export function registryCases(label: string, make: () => Registry): void {
     overloadCases(make);
     liveSetCases(make);
     conflictCases(make);
+    suspensionCases(make);
     removalCases(make);
   });
 }
@@ -172,7 +174,12 @@ function overloadCases(make: () => Registry): void {
     const registry = make();
     const first = unwrap(await registry.deploy(await deployment({ signature: "one" }))).version;
     const second = unwrap(await registry.deploy(await deployment({ signature: "two", keeps: [1] })));
-    expect(second.live).toEqual({ name: "add", revision: second.version.revision, overloads: [first, second.version] });
+    expect(second.live).toEqual({
+      name: "add",
+      revision: second.version.revision,
+      overloads: [first, second.version],
+      suspended: false,
+    });
     expect(await registry.live(add)).toEqual(second.live);
     expect(await registry.list()).toEqual([second.live]);
     expect((await registry.versions(add)).map(({ version, live }) => [version, live])).toEqual([
@@ -301,6 +308,36 @@ function conflictCases(make: () => Registry): void {
     const refused = await registry.deploy(await deployment({ base: live.revision }));
     expect(refused).toMatchObject({ ok: false, fault: { code: "conflict", details: { revision } } });
     expect(faultCode(await registry.deploy(await deployment({ base: revision })))).toBe("ok");
+  });
+}
+
+function suspensionCases(make: () => Registry): void {
+  it("suspends a function until it is resumed, whatever is deployed meanwhile", async () => {
+    const registry = make();
+    const { live } = unwrap(await registry.deploy(await deployment()));
+    expect(live.suspended).toBe(false);
+    const suspended = unwrap(await registry.suspend({ name: add, by: alice, suspended: true }));
+    expect(suspended).toMatchObject({ suspended: true, overloads: live.overloads });
+    expect(suspended.revision).toBeGreaterThan(live.revision);
+    expect(await registry.live(add)).toEqual(suspended);
+    expect(unwrap(await registry.suspend({ name: add, by: admin, suspended: true }))).toEqual(suspended);
+    const again = unwrap(await registry.deploy(await deployment({ code: "export default 2;" })));
+    expect(again.live).toMatchObject({ suspended: true, overloads: [{ version: 2 }] });
+    expect(await registry.list()).toMatchObject([{ suspended: true }]);
+    const resumed = unwrap(await registry.suspend({ name: add, by: alice, suspended: false }));
+    expect(await registry.live(add)).toEqual({ ...resumed, suspended: false });
+  });
+
+  it("suspends for the owner and admins alone, and only what is there", async () => {
+    const registry = make();
+    const change = { name: add, suspended: true };
+    expect(faultCode(await registry.suspend({ ...change, by: admin }))).toBe("function_not_found");
+    unwrap(await registry.deploy(await deployment()));
+    expect(faultCode(await registry.suspend({ ...change, by: bob }))).toBe("forbidden");
+    expect(faultCode(await registry.suspend({ ...change, by: alice, base: 999 }))).toBe("conflict");
+    unwrap(await registry.suspend({ ...change, by: alice }));
+    unwrap(await registry.remove({ name: add, by: alice }));
+    expect(unwrap(await registry.deploy(await deployment({ by: bob }))).live.suspended).toBe(false);
   });
 }
 

@@ -21,6 +21,7 @@ import type {
   NameState,
   OwnedChange,
   Removed,
+  SuspendChange,
 } from "../../src/contracts/registry.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
@@ -32,6 +33,7 @@ interface Name {
   live: readonly number[];
   lastVersion: number;
   revision: number;
+  suspended: boolean;
   versions: Map<number, FunctionVersion>;
 }
 
@@ -98,6 +100,7 @@ export class MemoryRegistry implements Registry {
       live: [...keeps, lastVersion].sort((a, b) => a - b),
       lastVersion,
       revision,
+      suspended: live?.suspended === true,
       versions,
     });
     return succeed({ version, live: this.#present(name), created: true });
@@ -122,6 +125,15 @@ export class MemoryRegistry implements Registry {
     return succeed(this.#present(name));
   }
 
+  async suspend(change: SuspendChange): Promise<Result<LiveFunction>> {
+    const known = this.#changeable(change);
+    if (!known.ok) return known;
+    const { value } = known;
+    if (value.suspended !== change.suspended) value.revision = ++this.#revision;
+    value.suspended = change.suspended;
+    return succeed(this.#present(change.name));
+  }
+
   async remove(change: OwnedChange): Promise<Result<Removed>> {
     const known = this.#changeable(change);
     if (!known.ok) return known;
@@ -136,9 +148,9 @@ export class MemoryRegistry implements Registry {
   }
 
   #present(text: string): LiveFunction {
-    const { live = [], versions, revision = 0 } = this.#names.get(text) ?? {};
+    const { live = [], versions, revision = 0, suspended = false } = this.#names.get(text) ?? {};
     const overloads = live.map((version) => versions?.get(version)).filter((version) => version !== undefined);
-    return { name: functionName.parse(text), revision, overloads };
+    return { name: functionName.parse(text), revision, overloads, suspended };
   }
 
   #isStale({ name, base }: Pick<OwnedChange, "name" | "base">): boolean {

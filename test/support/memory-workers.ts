@@ -6,11 +6,14 @@
 import { encodeCbor } from "../../src/codec/index.ts";
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault, TroupeError } from "../../src/contracts/errors.ts";
+import { encodeFrame, FRAME } from "../../src/contracts/frames.ts";
 import type { FunctionKind } from "../../src/contracts/function.ts";
 import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
 import type {
   EncodedValue,
   LogLine,
+  StreamCall,
+  StreamReply,
   WorkerBatch,
   WorkerCall,
   WorkerFigures,
@@ -18,8 +21,9 @@ import type {
 } from "../../src/contracts/invocation.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
+import type { Region } from "../../src/contracts/roster.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
-import type { Candidate } from "../../src/contracts/worker.ts";
+import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../../src/director/ports.ts";
 
 type Callable = (...args: never[]) => unknown;
@@ -36,13 +40,15 @@ const LOGS: readonly LogLine[] = [{ level: "log", message: "on stage" }];
 
 /** Workers that run the functions of a repertoire and remember what they were asked. */
 export class MemoryWorkers implements Workers {
-  readonly ids: readonly string[];
+  ids: readonly string[];
+  /** Calls that are said to run, by worker, until they are cancelled. */
+  readonly inProgress = new Map<string, RunningInvocation[]>();
   /** Every call that reached a worker, busy or not. */
   readonly asked: { readonly worker: string; readonly call: WorkerCall | WorkerRequest | Candidate }[] = [];
   /** Calls that were to be cancelled. */
   readonly cancelled: { readonly worker: string; readonly id: string }[] = [];
   /** Where workers are. */
-  readonly regions = new Map<string, string>();
+  readonly regions = new Map<string, Region>();
   readonly #repertoire: Map<string, Callable | WebFunction>;
   readonly #states = new Map<string, State>();
   readonly #tallies = new Map<string, Map<string, FunctionTally>>();
@@ -72,17 +78,47 @@ export class MemoryWorkers implements Workers {
       : { state: "failed", fault: outcome.fault, figures };
   }
 
+  /** The one value of the function. */
+  async stream(worker: string, { encoding, ...call }: StreamCall): Promise<StreamReply> {
+    const reply = await this.invoke(worker, { ...call, encoding: encoding === "cbor" ? "cbor" : "json" });
+    if (reply.state === "busy") return reply;
+    const { figures } = reply;
+    const value = reply.state === "done" ? toBytes(reply.value) : null;
+    const ending = { fault: reply.state === "done" ? null : reply.fault, figures };
+    const last = encodeFrame(FRAME.end, toBytes(JSON.stringify(ending)));
+    const frames = value === null ? [last] : [encodeFrame(FRAME.value, value), last];
+    return { state: "open", frames: new Blob(frames).stream() };
+  }
+
   invokeMany(worker: string, { calls, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
     return Promise.all(calls.map((call) => this.invoke(worker, { ...shared, ...call })));
   }
 
-  regionOf(worker: string): string | null {
+  regionOf(worker: string): Region | null {
     return this.regions.get(worker) ?? null;
+  }
+
+  async running(worker: string): Promise<readonly RunningInvocation[]> {
+    if (this.#states.get(worker) === "lost") throw new TroupeError(LOST);
+    return this.inProgress.get(worker) ?? [];
   }
 
   async cancel(worker: string, id: string): Promise<boolean> {
     this.cancelled.push({ worker, id });
-    return false;
+    return this.#end(worker, (call) => call.id === id || call.id.startsWith(`${id}.`)) > 0;
+  }
+
+  async cancelFunction(worker: string, name: string): Promise<number> {
+    return this.#end(worker, (call) => call.function === name);
+  }
+
+  #end(worker: string, condition: (call: RunningInvocation) => boolean): number {
+    const running = this.inProgress.get(worker) ?? [];
+    this.inProgress.set(
+      worker,
+      running.filter((call) => !condition(call)),
+    );
+    return running.filter(condition).length;
   }
 
   async request(worker: string, call: WorkerRequest): Promise<Response | null> {
@@ -119,6 +155,10 @@ export class MemoryWorkers implements Workers {
     const nothing = { coldCalls: 0, ioRequests: 0, ioBytes: 0 };
     tallies.set(name, { ...nothing, calls, errors, cpuMs: calls, wallMs: calls * WALL_MS, latency });
   }
+}
+
+function toBytes(value: EncodedValue): Uint8Array {
+  return value instanceof Uint8Array ? value : new TextEncoder().encode(value ?? "null");
 }
 
 const LOST: TroupeFault = fault("worker_unavailable", "The worker was lost.");

@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { Admission } from "../../durable-objects/worker-host/admission.ts";
 import { FunctionHost } from "../../durable-objects/worker-host/function-host.ts";
 import { Pace } from "../../durable-objects/worker-host/pace.ts";
+import { RunningCalls } from "../../durable-objects/worker-host/running-calls.ts";
 import { Tally } from "../../durable-objects/worker-host/tally.ts";
 import { WarmIsolates } from "../../durable-objects/worker-host/warm-isolates.ts";
 import { compile } from "../../src/artifact/compile.ts";
@@ -31,6 +32,7 @@ async function hostOf(source: string) {
   });
   const host = new FunctionHost({
     ...{ worker: "w0", admission, tally: new Tally(), ledger: new IoLedger(), pace: new Pace(), recorder: null },
+    running: new RunningCalls(() => Promise.resolve()),
     isolates: new WarmIsolates(`batch-test-${hosts++}`, 4),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -21,6 +21,35 @@ const FIRST_RELEASE_ROWS = [
   "INSERT INTO copies VALUES ('live', 'add', 1, 1, 0, 0, NULL)",
 ];
 
+/** Rows as the release wrote them that knew overloads and no suspension. They are history, too. */
+const OVERLOAD_RELEASE_ROWS = [
+  "UPDATE registry_revision SET value = 2",
+  "INSERT INTO functions VALUES ('add', 'key_ALICE', 2, 2)",
+  `INSERT INTO contents VALUES ('${HASH}', NULL)`,
+  `INSERT INTO versions VALUES ('add', 1, 1, '${HASH}', '${HASH}', '${HASH}', 'default', 'function', 'null', '{}', NULL,
+     1700000000000, 1, NULL, 3), ('add', 2, 2, '${HASH}', '${HASH}', '${HASH}', 'default', 'function', 'null',
+     '{"warm":2}', NULL, 1700000000001, 1, NULL, 3)`,
+  "INSERT INTO copies VALUES ('live', 'add', 1, 1, 0, 0, NULL)",
+];
+
+it("brings data of the release with overloads to the newest schema", async () => {
+  const state = await runInDurableObject(env.BARE.getByName("overloads"), (_object, { storage }) => {
+    migrate(storage, "the registry", REGISTRY_MIGRATIONS.slice(0, 2));
+    for (const statement of OVERLOAD_RELEASE_ROWS) run(storage.sql, statement);
+    migrate(storage, "the registry", REGISTRY_MIGRATIONS);
+    const tables = new RegistryTables(storage.sql);
+    return {
+      list: tables.list(),
+      warm: tables.warm(),
+      waiting: all(storage.sql, "SELECT kind, subject FROM copies WHERE changes > published"),
+    };
+  });
+  expect(state.list).toMatchObject([{ name: "add", suspended: false, overloads: [{ version: 1 }, { version: 2 }] }]);
+  expect(state.warm).toMatchObject([{ version: 2, config: { warm: 2 } }]);
+  // A copy that does not say is of a function that may be called.
+  expect(state.waiting).toEqual([]);
+});
+
 it("brings data of the first release to the newest schema", async () => {
   const state = await runInDurableObject(env.BARE.getByName("registry"), (_object, { storage }) => {
     migrate(storage, "the registry", REGISTRY_MIGRATIONS.slice(0, 1));

@@ -26,6 +26,7 @@ import type {
   NameState,
   OwnedChange,
   Removed,
+  SuspendChange,
 } from "../../contracts/registry.ts";
 import { liveKey, REGISTRY_OBJECT } from "../../contracts/registry.ts";
 import type { Result } from "../../contracts/result.ts";
@@ -108,6 +109,12 @@ export class DoRegistry implements Registry {
 
   async setLive(change: LiveChange): Promise<Result<LiveFunction>> {
     const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.setLive(change));
+    if (outcome.ok) this.#changed(change.name, outcome.value);
+    return outcome;
+  }
+
+  async suspend(change: SuspendChange): Promise<Result<LiveFunction>> {
+    const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.suspend(change));
     if (outcome.ok) this.#changed(change.name, outcome.value);
     return outcome;
   }

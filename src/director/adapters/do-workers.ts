@@ -3,27 +3,52 @@
  */
 import type { WorkerHost } from "../../../durable-objects/worker-host.ts";
 import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
+import { encodeFrame, FRAME } from "../../contracts/frames.ts";
 import { type Entropy, newId } from "../../contracts/ids.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
 import { BUSY, CALL_HEADER, decodeRefusal, REFUSAL_HEADER } from "../../contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../ports.ts";
+import type { KnownTroupe } from "./do-roster.ts";
 import { callObject, readObject } from "./object-call.ts";
 
-/** Makes the port. Workers are named `w0`, `w1` …; `entropy` names the starts of candidates. */
-export function workersOf(namespace: DurableObjectNamespace<WorkerHost>, count: number, entropy: Entropy): Workers {
-  const ids = Array.from({ length: count }, (_, index) => `w${index}`);
+/** Makes the port over what is known of the troupe; `entropy` names the starts of candidates. */
+export function workersOf(
+  namespace: DurableObjectNamespace<WorkerHost>,
+  troupe: KnownTroupe,
+  entropy: Entropy,
+): Workers {
   // Deriving an object's id from its name is a hash; a call can do without.
-  const objectIds = new Map(ids.map((id) => [id, namespace.idFromName(id)]));
-  const stubOf = (worker: string) => namespace.get(objectIds.get(worker) ?? namespace.idFromName(worker));
+  let known: readonly string[] = [];
+  let objectIds = new Map<string, DurableObjectId>();
+  const objectIdOf = (worker: string) => {
+    const { ids } = troupe;
+    if (ids !== known) {
+      known = ids;
+      objectIds = new Map(ids.map((id) => [id, namespace.idFromName(id)]));
+    }
+    return objectIds.get(worker) ?? namespace.idFromName(worker);
+  };
+  const stubOf = (worker: string) => {
+    const region = troupe.regionOf(worker);
+    return region === null
+      ? namespace.get(objectIdOf(worker))
+      : namespace.get(objectIdOf(worker), { locationHint: region });
+  };
+  const objects = { getByName: stubOf };
   return {
-    ids,
-    regionOf: () => null,
+    get ids() {
+      return troupe.ids;
+    },
+    regionOf: (worker) => troupe.regionOf(worker),
     invoke: (worker, call) => invoke(stubOf(worker), worker, call),
+    stream: (worker, call) => stream(stubOf(worker), worker, call),
     invokeMany: (worker, batch) => invokeMany(stubOf(worker), worker, batch),
-    cancel: (worker, id) => callObject(namespace, worker, (stub) => stub.cancel(id)),
+    cancel: (worker, id) => callObject(objects, worker, (stub) => stub.cancel(id)),
+    cancelFunction: (worker, name) => callObject(objects, worker, (stub) => stub.cancelFunction(name)),
+    running: (worker) => readObject(objects, worker, (stub) => stub.running()),
     request: (worker, call) => request(stubOf(worker), worker, call),
-    probe: (worker, candidate) => callObject(namespace, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
-    stats: (worker) => readObject(namespace, worker, (stub) => stub.stats()),
+    probe: (worker, candidate) => callObject(objects, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
+    stats: (worker) => readObject(objects, worker, (stub) => stub.stats()),
   };
 }
 
@@ -34,6 +59,16 @@ async function invoke(stub: Stub, worker: string, call: WorkerCall): Promise<Wor
     return await stub.invoke(call);
   } catch (error) {
     return { state: "failed", fault: lost(worker, error), figures: noFigures(worker) };
+  }
+}
+
+async function stream(stub: Stub, worker: string, call: StreamCall): Promise<StreamReply> {
+  try {
+    return await stub.stream(call);
+  } catch (error) {
+    const ending = { fault: lost(worker, error), figures: noFigures(worker) };
+    const frame = encodeFrame(FRAME.end, new TextEncoder().encode(JSON.stringify(ending)));
+    return { state: "open", frames: new Blob([frame]).stream() };
   }
 }
 

@@ -87,7 +87,10 @@ async function callOnce(director: Director, live: LiveFunction, args: readonly u
   const invoked = await invoke(director, live, { args }, { repeatable: true, encoding: "cbor" });
   if (invoked.ok) return succeed({ value: decodeValue(invoked.value.value) });
   const { code, message } = invoked.fault;
-  return ERRORS[code].source === "platform" ? invoked : succeed({ error: `${code}: ${message}` });
+  // Neither is anything that the function does.
+  return ERRORS[code].source === "platform" || code === "function_suspended"
+    ? invoked
+    : succeed({ error: `${code}: ${message}` });
 }
 
 function sameOutcome(left: Outcome, right: Outcome): boolean {

@@ -33,7 +33,7 @@ export interface Built {
 export async function readContract(
   { thread }: Director,
   source: SourceBundle,
-  { untyped, export: exportName }: DeployRequest,
+  { untyped, export: exportName }: Pick<DeployRequest, "untyped" | "export">,
 ): Promise<Result<Contract | null>> {
   if (untyped) return succeed(null);
   const read = await stepper(thread)(() => readSignature(source, exportName, thread.now));

@@ -16,6 +16,7 @@ import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
 import { answersRequests, askWorker, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
 import { isLostReply } from "../routing/watch.ts";
+import { suspensionOf } from "../suspension.ts";
 import { callsPerHop } from "./costs.ts";
 import { Line, type Pending } from "./line.ts";
 
@@ -102,6 +103,8 @@ export class Caller {
 
   #choose(given: GivenArguments): Result<ChosenCall> {
     if (this.#halted) return fail(NOT_BEGUN);
+    const suspension = suspensionOf(this.#live);
+    if (suspension !== null) return fail(suspension);
     if (newestOf(this.#live).kind === "fetch") return fail(answersRequests(this.#live.name));
     return chooseVersion(this.#live, given);
   }

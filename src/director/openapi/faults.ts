@@ -14,6 +14,7 @@ const FUNCTION_FAULTS = ALL_CODES.filter((code) => ERRORS[code].source === "func
 export const CALL_FAULTS: readonly ErrorCode[] = [
   "invalid_request",
   "invalid_arguments",
+  "function_suspended",
   ...FUNCTION_FAULTS,
   "overloaded",
   "worker_unavailable",

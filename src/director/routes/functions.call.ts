@@ -26,6 +26,10 @@ import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
+import { answerStream } from "../stream/answer.ts";
+import { streamFormatOf } from "../stream/format.ts";
+import { openStream } from "../stream/open.ts";
+import { suspensionOf } from "../suspension.ts";
 import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
 
@@ -37,6 +41,8 @@ export const callFunction: OpenHandler = async (c, director) => {
   const newest = newestOf(fn);
   if (newest.kind === "function") return callWithArguments(c, director, { fn, keyed }, new URL(url));
 
+  const suspension = suspensionOf(fn);
+  if (suspension !== null) throw new TroupeError(suspension);
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
   return unwrap(discreet(await answerRequest(director, newest, forwarding), keyed));
 };
@@ -86,9 +92,15 @@ async function callWithArguments(
   if (!METHODS.includes(method)) return renderWrongMethod(c, METHODS);
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");
+  const cf = cfOf(c.req.raw);
+  const format = streamFormatOf(headers.get("accept"));
+  if (format !== undefined) {
+    const stream = await openStream(director, fn, given, { repeatable, encoding: format.encoding, cf });
+    return answerStream(c, unwrap(discreet(stream, keyed)), { format, alone: true, keyed });
+  }
   const encoding = answerEncoding(c.req.raw);
   const { value, invocation } = unwrap(
-    discreet(await invoke(director, fn, given, { repeatable, encoding, cf: cfOf(c.req.raw) }), keyed),
+    discreet(await invoke(director, fn, given, { repeatable, encoding, cf }), keyed),
   );
   c.header(INVOCATION_HEADER, invocation.id);
   return value === undefined ? c.body(null, 204, { Vary: "Accept" }) : answerEncoded(c, encoding, value);

@@ -17,6 +17,7 @@ export const deployFunction: Handler = async (c, director, by) => {
   const name = parseWith(functionName, c.req.param("name"), "The name");
   const request = parseWith(deployRequest, await readJson(c.req.raw, MAX_DEPLOY_BODY_BYTES));
   const deployed = unwrap(await deploy(director, { name, request, by }));
+  if (request.config.warm > 0) await director.roster.warmUp();
   return c.json(deployed, deployed.created ? 201 : 200);
 };
 

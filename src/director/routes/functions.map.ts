@@ -11,7 +11,7 @@ import { newId } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { type MapOptions, mapOptions, mapRequest } from "../../contracts/map.ts";
 import { mapItemResponse, mapTotalsResponse, problemResponse } from "../../contracts/responses.ts";
-import { isObject } from "../arguments.ts";
+import { plainObject } from "../arguments.ts";
 import type { AppContext, Handler } from "../director.ts";
 import { answersRequests } from "../invoke.ts";
 import { parseWith } from "../json.ts";
@@ -23,6 +23,7 @@ import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { findStrategy } from "../routing/strategies.ts";
+import { suspensionOf } from "../suspension.ts";
 import { readValue } from "../values.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 
@@ -34,6 +35,8 @@ export const mapFunction: Handler = async (c, director) => {
   const name = readName(c.req.param("name"));
   const { options, inputs } = await readMap(c);
   const live = unwrap(await resolveFunction(director.registry, name, options.version));
+  const suspension = suspensionOf(live);
+  if (suspension !== null) throw new TroupeError(suspension);
   if (newestOf(live).kind === "fetch") throw new TroupeError(answersRequests(name));
   if (options.routing !== undefined) unwrap(findStrategy(director.strategies, options.routing));
   const id = newId("inv", director.entropy);
@@ -54,7 +57,7 @@ async function readMap(c: AppContext): Promise<{ readonly options: MapOptions; r
     return { options, inputs: sequence === "cbor" ? inputsOfItems(request.body) : inputsOfLines(request.body) };
   }
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
-  const { inputs, ...options } = parseWith(mapBody, isObject(body) ? body : undefined);
+  const { inputs, ...options } = parseWith(mapBody, plainObject(body));
   return { options, inputs: inputsOf(inputs.map((input) => unwrap(readInput(input)))) };
 }
 

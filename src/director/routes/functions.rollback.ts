@@ -10,6 +10,7 @@ import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME } from "../openapi/parameters.ts";
 import { readName, unwrap } from "../resolve.ts";
 import { describeFunction } from "../views.ts";
+import { warmUpFor } from "../warmth.ts";
 
 const rollbackRequest = z.strictObject({
   version: z.int().positive(),
@@ -18,10 +19,12 @@ const rollbackRequest = z.strictObject({
 });
 
 /** Answers with the function. Faults: those of `rollback`. */
-export const rollbackFunction: Handler = async (c, { registry }, by) => {
+export const rollbackFunction: Handler = async (c, { registry, roster }, by) => {
   const name = readName(c.req.param("name"));
   const request = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
-  return c.json(describeFunction(unwrap(await rollback(registry, { name, by, ...request }))));
+  const live = unwrap(await rollback(registry, { name, by, ...request }));
+  await warmUpFor(roster, live);
+  return c.json(describeFunction(live));
 };
 
 /** How it is described. */

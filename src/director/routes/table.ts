@@ -4,6 +4,7 @@
 import type { Route } from "../director.ts";
 import { compareFunctions, compareFunctionsDoc } from "./compare.ts";
 import { docs, docsDoc, docsFileDoc } from "./docs.ts";
+import { broadcastFunction, broadcastFunctionDoc } from "./functions.broadcast.ts";
 import { callFunction, callFunctionDoc } from "./functions.call.ts";
 import { deployFunction, deployFunctionDoc } from "./functions.deploy.ts";
 import { getFunction, getFunctionDoc } from "./functions.get.ts";
@@ -11,17 +12,30 @@ import { invokeFunction, invokeFunctionDoc } from "./functions.invoke.ts";
 import { listFunctions, listFunctionsDoc } from "./functions.list.ts";
 import { mapFunction, mapFunctionDoc } from "./functions.map.ts";
 import { removeFunction, removeFunctionDoc } from "./functions.remove.ts";
+import { resumeFunction, resumeFunctionDoc } from "./functions.resume.ts";
 import { rollbackFunction, rollbackFunctionDoc } from "./functions.rollback.ts";
+import { spawnFunction, spawnFunctionDoc } from "./functions.spawn.ts";
 import { functionStats, functionStatsDoc } from "./functions.stats.ts";
+import { suspendFunction, suspendFunctionDoc } from "./functions.suspend.ts";
 import { listVersions, listVersionsDoc } from "./functions.versions.ts";
 import { health, healthDoc } from "./health.ts";
+import { removeInvocation, removeInvocationDoc } from "./invocations.cancel.ts";
+import { getInvocation, getInvocationDoc } from "./invocations.get.ts";
+import { listInvocations, listInvocationsDoc } from "./invocations.list.ts";
+import { redriveInvocations, redriveInvocationsDoc } from "./invocations.redrive.ts";
+import { invocationResults, invocationResultsDoc } from "./invocations.results.ts";
+import { retryInvocation, retryInvocationDoc } from "./invocations.retry.ts";
 import { createKey, createKeyDoc } from "./keys.create.ts";
 import { listKeys, listKeysDoc } from "./keys.list.ts";
 import { removeKey, removeKeyDoc } from "./keys.remove.ts";
 import { openApi, openApiDoc } from "./openapi.ts";
+import { runOnce, runOnceDoc } from "./run.ts";
 import { troupeStats, troupeStatsDoc } from "./stats.ts";
+import { getWorker, getWorkerDoc } from "./workers.get.ts";
 import { listWorkers, listWorkersDoc } from "./workers.list.ts";
 import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
+import { removeWorker, removeWorkerDoc } from "./workers.remove.ts";
+import { scaleWorkers, scaleWorkersDoc } from "./workers.scale.ts";
 
 /** In the order in which they are tried; no two of them overlap. */
 export const ROUTES: readonly Route[] = [
@@ -47,12 +61,68 @@ export const ROUTES: readonly Route[] = [
     doc: invokeFunctionDoc,
   },
   { method: "POST", path: "/v1/functions/:name/map", access: "invoke", handle: mapFunction, doc: mapFunctionDoc },
+  {
+    method: "POST",
+    path: "/v1/functions/:name/broadcast",
+    access: "invoke",
+    handle: broadcastFunction,
+    doc: broadcastFunctionDoc,
+  },
+  { method: "POST", path: "/v1/run", access: "run", handle: runOnce, doc: runOnceDoc },
+  {
+    method: "POST",
+    path: "/v1/functions/:name/suspend",
+    access: "deploy",
+    handle: suspendFunction,
+    doc: suspendFunctionDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/functions/:name/resume",
+    access: "deploy",
+    handle: resumeFunction,
+    doc: resumeFunctionDoc,
+  },
+  { method: "POST", path: "/v1/functions/:name/spawn", access: "invoke", handle: spawnFunction, doc: spawnFunctionDoc },
+  { method: "GET", path: "/v1/invocations", access: "invoke", handle: listInvocations, doc: listInvocationsDoc },
+  {
+    method: "POST",
+    path: "/v1/invocations/redrive",
+    access: "invoke",
+    handle: redriveInvocations,
+    doc: redriveInvocationsDoc,
+  },
+  { method: "GET", path: "/v1/invocations/:id", access: "invoke", handle: getInvocation, doc: getInvocationDoc },
+  {
+    method: "DELETE",
+    path: "/v1/invocations/:id",
+    access: "invoke",
+    handle: removeInvocation,
+    doc: removeInvocationDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/invocations/:id/retry",
+    access: "invoke",
+    handle: retryInvocation,
+    doc: retryInvocationDoc,
+  },
+  {
+    method: "GET",
+    path: "/v1/invocations/:id/results",
+    access: "invoke",
+    handle: invocationResults,
+    doc: invocationResultsDoc,
+  },
   { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions, doc: listFunctionsDoc },
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
   { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
   { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers, doc: listWorkersDoc },
+  { method: "POST", path: "/v1/workers", access: "admin", handle: scaleWorkers, doc: scaleWorkersDoc },
+  { method: "GET", path: "/v1/workers/:id", access: "invoke", handle: getWorker, doc: getWorkerDoc },
+  { method: "DELETE", path: "/v1/workers/:id", access: "admin", handle: removeWorker, doc: removeWorkerDoc },
   { method: "GET", path: "/v1/workers/:id/ping", access: "invoke", handle: pingWorker, doc: pingWorkerDoc },
   { method: "GET", path: "/v1/stats", access: "invoke", handle: troupeStats, doc: troupeStatsDoc },
   { method: "POST", path: "/v1/keys", access: "admin", handle: createKey, doc: createKeyDoc },

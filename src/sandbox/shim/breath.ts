@@ -7,6 +7,7 @@
  */
 import { fault } from "../../contracts/errors.ts";
 import { OVERLOADED_RETRY_AFTER_SECONDS } from "../../contracts/limits.ts";
+import { expectCancel } from "./cancel.ts";
 import type { Invocation } from "./invocation.ts";
 import { awaitable, NativePromise, nativeSetTimeout, now } from "./primordials.ts";
 
@@ -28,6 +29,13 @@ export function isLate({ sentMs }: Invocation): boolean {
 
 /** Waits until a late call comes on time. False, and a refusal, when that took too long. */
 export async function breathe(invocation: Invocation): Promise<boolean> {
+  const forget = expectCancel(invocation);
+  const onTime = await awaitable(waitForTurn(invocation));
+  forget();
+  return onTime;
+}
+
+async function waitForTurn(invocation: Invocation): Promise<boolean> {
   const sinceMs = now();
   for (let step = 0; step < STEPS; step++) {
     const dueMs = now() + STEP_MS;

@@ -3,10 +3,11 @@
  */
 import { fault } from "../../contracts/errors.ts";
 import { abortWith } from "./abort.ts";
+import { expectCancel } from "./cancel.ts";
 import type { Invocation } from "./invocation.ts";
 import { nativeClearTimeout, nativeSetTimeout } from "./primordials.ts";
 
-/** Starts the timer; the function returned stops it. */
+/** Starts the timer; the function returned stops it. So long the invocation can be cancelled, too. */
 export function armDeadline(invocation: Invocation): () => void {
   const { timeoutMs } = invocation.limits;
   const timer = nativeSetTimeout(() => {
@@ -15,5 +16,9 @@ export function armDeadline(invocation: Invocation): () => void {
       fault("timeout", `The function did not finish within ${timeoutMs} ms.`, { details: { timeoutMs } }),
     );
   }, timeoutMs);
-  return () => nativeClearTimeout(timer);
+  const forget = expectCancel(invocation);
+  return () => {
+    nativeClearTimeout(timer);
+    forget();
+  };
 }

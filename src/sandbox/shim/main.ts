@@ -8,6 +8,7 @@
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
 import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
 import { performBatch } from "./batch.ts";
+import { cancelInvocation } from "./cancel.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
@@ -15,6 +16,7 @@ import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { serve } from "./serve.ts";
+import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
 
 export { denyImport } from "./globals.ts";
@@ -41,6 +43,11 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
     return performBatch(batch, this.env, this.ctx);
   }
 
+  /** Runs the function with arguments; writes frames of what it yields, and answers with the outcome as text. */
+  stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string> {
+    return stream(newInvocation(call, this.ctx), call.args, this.env, writable);
+  }
+
   /** Lets a web function answer a request; the call is in `ctx.props`. */
   override fetch(request: Request): Promise<Response> {
     return serve(newInvocation(this.ctx.props, this.ctx), request, this.env, this.ctx);
@@ -49,6 +56,11 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   /** Starts the module; answers with the outcome and the kind of its export as text. */
   probe(call: SandboxCall): Promise<string> {
     return probeModule(newInvocation(call, this.ctx), this.env);
+  }
+
+  /** Ends an invocation that waits; whether there was one. */
+  cancel(id: string): boolean {
+    return cancelInvocation(id);
   }
 
   /** Ends this isolate; the next call of its worker loads a new one. */

@@ -12,7 +12,10 @@ function recordingLoader() {
   const unused = () => Promise.reject(new Error("not part of this test"));
   const load: LoadById = (id) => {
     living.add(id);
-    return { run: unused, runBatch: unused, probe: unused, serve: unused, drop: async () => void living.delete(id) };
+    return {
+      ...{ run: unused, runBatch: unused, stream: unused, probe: unused, serve: unused, cancel: unused },
+      drop: async () => void living.delete(id),
+    };
   };
   return { living, load };
 }
@@ -33,6 +36,20 @@ describe("WarmIsolates", () => {
     const isolates = new WarmIsolates("w0", 2);
     for (const key of ["a", "b", "a", "c"]) isolates.release(isolates.acquire(key, load).warm);
     expect([...living]).toEqual(["w0:a:0", "w0:c:2"]);
+  });
+
+  it("evicts those last that are pinned", () => {
+    const { living, load } = recordingLoader();
+    const isolates = new WarmIsolates("w0", 2);
+    isolates.pin(new Set(["a"]));
+    for (const key of ["a", "b", "c", "d"]) isolates.release(isolates.acquire(key, load).warm);
+    expect([...living]).toEqual(["w0:a:0", "w0:d:3"]);
+    isolates.pin(new Set(["a", "d"]));
+    isolates.release(isolates.acquire("e", load).warm);
+    expect(isolates.size).toBe(2);
+    expect([...living].at(-1)).toBe("w0:e:4");
+    isolates.retireAll();
+    expect([...living]).toEqual([]);
   });
 
   it("lets a retired isolate finish its calls, under an id that is never used again", () => {

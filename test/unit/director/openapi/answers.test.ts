@@ -1,5 +1,6 @@
 /** The document tells the truth: what routes really answer is what it describes, to the last member. */
 import { expect, test } from "vitest";
+import { RUN_NAME } from "../../../../src/contracts/run.ts";
 import type { TestDirector } from "../../../support/director.ts";
 import { testDirector } from "../../../support/director.ts";
 import { DocumentedAnswers } from "../../../support/documented-answers.ts";
@@ -9,7 +10,10 @@ const NUMBER = "export default (a: number): string => String(a);";
 const STRING = "export default (a: string): string => a;";
 const GROW = `interface Tree { value: number; children: Tree[] }
 export default (tree: Tree): Tree => ({ value: 1, children: [tree] });`;
-const CONFIG = { visibility: "public", routing: "random", network: { allow: ["https://a.example"] } };
+const CONFIG = {
+  ...{ visibility: "public", routing: "random", network: { allow: ["https://a.example"] } },
+  ...{ idempotent: true, retry: {}, hedgeAfterMs: 50, warm: 1 },
+};
 
 const CBOR = { accept: "application/cbor" };
 const STRANGER = { key: null };
@@ -49,13 +53,33 @@ const EXCHANGES: readonly Exchange[] = [
   [204, "POST", "/f/late"],
   [200, "GET", "/f/show?a=1"],
   [204, "GET", "/f/echo"],
+  [200, "POST", "/v1/functions/echo/broadcast", { args: [1] }],
+  [200, "POST", "/v1/functions/echo/broadcast", {}, { headers: CBOR }],
+  [200, "POST", "/v1/run", { source: "export default () => 1;" }],
+  [200, "POST", "/v1/run", { source: "export default () => 1;" }, { headers: CBOR }],
   [200, "GET", `${SHOW}/stats`],
   [200, "GET", "/v1/stats"],
   [200, "GET", "/v1/workers"],
   [200, "GET", "/v1/workers/worker-1/ping"],
+  [200, "GET", "/v1/workers/worker-1"],
+  [404, "GET", "/v1/workers/nobody"],
+  [200, "POST", "/v1/workers", { count: 4 }],
+  [200, "POST", "/v1/workers", { count: 2, region: "enam" }],
+  [409, "POST", "/v1/workers", { count: 0 }],
+  [400, "POST", "/v1/workers", { count: 1, region: "moon" }],
+  [204, "DELETE", "/v1/workers/worker-4?mode=now"],
+  [204, "DELETE", "/v1/workers/enam-5"],
+  [404, "DELETE", "/v1/workers/enam-5"],
+  [400, "DELETE", "/v1/workers/enam-6?mode=later"],
   [200, "GET", "/v1/compare?left=show@1&right=show@2"],
   [200, "GET", "/v1/compare?left=show@1&right=new@1&runs=3&seed=1"],
   [200, "POST", "/v1/functions/new/rollback", { version: 1 }],
+  [200, "POST", "/v1/functions/new/suspend", { mode: "now" }],
+  [409, "POST", "/v1/functions/new/invoke", { args: [1] }],
+  [409, "POST", "/f/new", [1]],
+  [200, "POST", "/v1/functions/new/resume"],
+  [404, "POST", "/v1/functions/nobody/suspend", {}],
+  [404, "POST", "/v1/functions/nobody/resume"],
   [201, "POST", "/v1/keys", { name: "ci", scopes: ["deploy"] }],
   [200, "GET", "/v1/keys"],
   [401, "GET", "/v1/keys", undefined, STRANGER],
@@ -97,6 +121,43 @@ const BUSY = [
   ["GET", "/v1/compare?left=show@1&right=grow&runs=1"],
 ] as const;
 
+/** What happens to jobs, whose ids are known only then; each answer is held to the document, and the wrong ones are told. */
+async function exchangeAboutJobs(director: TestDirector, document: DocumentedAnswers): Promise<unknown[]> {
+  const wrong: unknown[] = [];
+  const ask = async (status: number, method: string, path: string, body?: unknown, headers = {}): Promise<string> => {
+    const answer = await director.send(method, path, { body, headers });
+    const faults = await document.faultsOf(method, path, answer.clone());
+    if (answer.status !== status || faults.length > 0) wrong.push({ method, path, got: answer.status, status, faults });
+    return answer.headers.get("location") ?? "";
+  };
+  const key = { "idempotency-key": "once" };
+  const done = await ask(202, "POST", `${SHOW}/spawn`, { args: [1], callback: "https://a.example/b" }, key);
+  await ask(202, "POST", `${SHOW}/spawn`, { args: [1], callback: "https://a.example/b" }, key);
+  await ask(409, "POST", `${SHOW}/spawn`, { args: [2] }, key);
+  await ask(202, "POST", `${SHOW}/invoke`, { args: [1] }, { prefer: "respond-async", ...CBOR });
+  await ask(200, "GET", `${done}?wait=5`);
+  await ask(200, "GET", `${done}?wait=5`, undefined, CBOR);
+  const many = await ask(202, "POST", `${SHOW}/spawn`, { inputs: [[1], { a: 2 }] });
+  await ask(200, "GET", `${many}?wait=5`);
+  await ask(200, "GET", `${many}/results`);
+  const broken = await ask(202, "POST", "/v1/functions/picky/spawn", { args: [] });
+  await ask(200, "GET", `${broken}?wait=5`);
+  await ask(202, "POST", `${broken}/retry`);
+  await ask(409, "POST", `${done}/retry`);
+  const waiting = await ask(202, "POST", `${SHOW}/spawn`, { args: [1], runAfter: 60 });
+  await ask(200, "GET", "/v1/invocations?limit=2");
+  await ask(200, "DELETE", waiting);
+  await ask(409, "DELETE", waiting);
+  await ask(200, "POST", "/v1/invocations/redrive", {});
+  await ask(404, "DELETE", "/v1/invocations/nobody");
+  Object.assign(director.workers, { cancel: () => Promise.resolve(true) });
+  await ask(202, "DELETE", "/v1/invocations/inv_00000000000000000000000000");
+  await ask(404, "GET", "/v1/invocations/nobody");
+  await ask(404, "GET", "/v1/invocations/nobody/results");
+  await ask(400, "GET", "/v1/invocations?state=lost");
+  return wrong;
+}
+
 /** A platform on which every kind of function is live, one of them with overloads. */
 async function arrange(): Promise<TestDirector> {
   const director = await testDirector(
@@ -109,6 +170,7 @@ async function arrange(): Promise<TestDirector> {
         if (value === undefined) throw new Error("I want a number.");
         return value;
       },
+      [RUN_NAME]: () => 1,
       web: { fetch: () => new Response("hello") },
     },
     { pages: { get: () => Promise.resolve({ mediaType: "text/html", body: new Blob(["page"]).stream() }) } },
@@ -133,7 +195,7 @@ test("every answer is as it is described, and every one that is described can be
   const document = await readDocument(director);
   // Deployed since, so that the document knows no more of it than of any name.
   await director.register("late");
-  const wrong: unknown[] = [];
+  const wrong = await exchangeAboutJobs(director, document);
   for (const [status, method, path, body, sending] of EXCHANGES) {
     const key = sending !== undefined && "weak" in sending ? { key: director.keyOf.invoke } : {};
     const answer = await director.send(method, path, { body, ...sending, ...key });

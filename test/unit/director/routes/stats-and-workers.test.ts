@@ -26,6 +26,10 @@ const noWorker = { path: "/v1/workers/nobody/ping", code: "worker_not_found", st
 commonRouteTests({ method: "GET", path: "/v1/stats", scope: "invoke" }, arrange);
 commonRouteTests({ method: "GET", path: "/v1/functions/add/stats", scope: "invoke", missing: noFunction }, arrange);
 commonRouteTests({ method: "GET", path: "/v1/workers", scope: "invoke" }, arrange);
+const missing = { path: "/v1/workers/nobody", code: "worker_not_found", status: 404 };
+commonRouteTests({ method: "GET", path: "/v1/workers/worker-1", scope: "invoke", missing }, arrange);
+commonRouteTests({ method: "DELETE", path: "/v1/workers/worker-1", scope: "admin", missing }, arrange);
+commonRouteTests({ method: "POST", path: "/v1/workers", scope: "admin", body: { count: 5 } }, arrange);
 commonRouteTests({ method: "GET", path: "/v1/workers/worker-1/ping", scope: "invoke", missing: noWorker }, arrange);
 
 describe("stats", () => {
@@ -71,5 +75,24 @@ describe("workers", () => {
     const { send } = await arrange();
     const pong = await (await send("GET", "/v1/workers/worker-1/ping")).json();
     expect(pong).toEqual({ worker: "worker-1", wallMs: expect.any(Number), uptimeMs: 1_000 });
+  });
+
+  test("join and go; the last one stays", async () => {
+    const { send } = await arrange();
+    const grown = await send("POST", "/v1/workers", { body: { count: 5 } });
+    const workers = ["worker-1", "worker-2", "worker-3", "worker-4", "worker-5"];
+    expect(await grown.json()).toEqual({ workers, added: ["worker-4", "worker-5"], draining: [] });
+    const shrunk = await send("POST", "/v1/workers", { body: { count: 1 } });
+    expect(await shrunk.json()).toMatchObject({ workers: ["worker-1"], draining: workers.slice(1) });
+    const refused = await send("DELETE", "/v1/workers/worker-1?mode=now");
+    expect([refused.status, await refused.json()]).toMatchObject([409, { code: "conflict" }]);
+    expect((await send("GET", "/v1/workers/worker-2/ping")).status).toBe(404);
+  });
+
+  test("show what they run", async () => {
+    const { send, workers } = await arrange();
+    const running = [{ id: "inv_1", function: "add", startedAt: 7 }];
+    workers.inProgress.set("worker-2", running);
+    expect(await (await send("GET", "/v1/workers/worker-2")).json()).toMatchObject({ id: "worker-2", running });
   });
 });

@@ -1,0 +1,13 @@
+/**
+ * A broadcast: one call, made on many workers at once.
+ */
+import { z } from "zod";
+import { invokeRequest } from "./invocation.ts";
+import { MAX_WORKERS } from "./limits.ts";
+
+/** Body of `POST …/broadcast`. */
+export const broadcastRequest = invokeRequest.omit({ routing: true }).extend({
+  /** Ids of workers; all that live when it is left out. */
+  workers: z.array(z.string()).min(1).max(MAX_WORKERS).optional(),
+});
+export type BroadcastRequest = z.infer<typeof broadcastRequest>;

@@ -1,0 +1,76 @@
+/**
+ * One call made on many workers at once. What fails on one stands in its place and keeps nobody else from answering.
+ */
+import { encodeArray, encodeCbor, encodeEnvelope } from "../codec/index.ts";
+import { fault, toProblem } from "../contracts/errors.ts";
+import { type LiveFunction, newestOf, runnableOf } from "../contracts/function.ts";
+import { newId } from "../contracts/ids.ts";
+import type { Encoding } from "../contracts/invocation.ts";
+import type { Result } from "../contracts/result.ts";
+import { fail, succeed } from "../contracts/result.ts";
+import type { GivenArguments } from "./arguments.ts";
+import { type ChosenCall, chooseVersion } from "./call/choose.ts";
+import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
+import type { Director } from "./director.ts";
+import { answersRequests, askWorker, type CallOptions, lowerLimits } from "./invoke.ts";
+import { suspensionOf } from "./suspension.ts";
+
+/** How the call ended on a worker. */
+export interface WorkerOutcome {
+  readonly worker: string;
+  readonly outcome: Result<Invoked>;
+}
+
+type BroadcastOptions = Pick<CallOptions, "encoding" | "timeoutMs" | "cpuMs">;
+
+/** Makes the call on each of `workers`, in their order. Faults: `invalid_request`, `invalid_arguments`. */
+export async function broadcast(
+  director: Director,
+  live: LiveFunction,
+  given: GivenArguments,
+  { workers, ...options }: BroadcastOptions & { readonly workers: readonly string[] },
+): Promise<Result<WorkerOutcome[]>> {
+  if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
+  const suspension = suspensionOf(live);
+  if (suspension !== null) return fail(suspension);
+  const chosen = chooseVersion(live, given);
+  if (!chosen.ok) return chosen;
+  const ask = async (worker: string) => ({ worker, outcome: await callOn(director, worker, chosen.value, options) });
+  return succeed(await Promise.all(workers.map(ask)));
+}
+
+async function callOn(
+  director: Director,
+  worker: string,
+  chosen: ChosenCall,
+  options: BroadcastOptions,
+): Promise<Result<Invoked>> {
+  const { version, args } = chosen;
+  const id = newId("inv", director.entropy);
+  const fn = runnableOf(version);
+  const limits = lowerLimits(version.config.limits, options);
+  const reply = await askWorker(director, worker, { id, fn, args, limits, encoding: options.encoding });
+  if (reply.state === "busy") return fail(fault("overloaded", `Worker ${worker} is busy.`));
+  const outcome = await conclude({ id, fn, attempts: 1, trace: director.traces(version.trace) }, reply);
+  return outcome.ok ? holdToType(outcome.value, chosen) : outcome;
+}
+
+/** The answer's body. */
+export function renderBroadcast(outcomes: readonly WorkerOutcome[], encoding: Encoding): string | Uint8Array {
+  if (encoding === "json") return `{"results":[${outcomes.map(jsonOf).join(",")}]}`;
+  return encodeEnvelope({ results: encodeArray(outcomes.map(cborOf)) });
+}
+
+function jsonOf({ worker, outcome }: WorkerOutcome): string {
+  if (!outcome.ok) return JSON.stringify({ worker, error: toProblem(outcome.fault) });
+  const { value, invocation } = outcome.value;
+  const member = value === undefined ? "" : `"value":${value},`;
+  return `{"worker":${JSON.stringify(worker)},${member}"invocation":${JSON.stringify(invocation)}}`;
+}
+
+function cborOf({ worker, outcome }: WorkerOutcome): Uint8Array {
+  if (!outcome.ok) return encodeCbor({ worker, error: toProblem(outcome.fault) });
+  const { value, invocation } = outcome.value;
+  const member = value instanceof Uint8Array ? { value } : {};
+  return encodeEnvelope({ worker: encodeCbor(worker), ...member, invocation: encodeCbor(invocation) });
+}
