@@ -72,6 +72,7 @@ function createDirector(env: Env): Serving {
     entropy,
     thread: systemThread,
     schedule: systemSchedule,
+    background: waitUntil,
     defaultRouting: settings.TROUPE_ROUTING,
     baseDomain: settings.TROUPE_BASE_DOMAIN,
     callbackAllow: settings.TROUPE_CALLBACK_ALLOW,

@@ -123,14 +123,14 @@ async function offer(
 
 /** Asks a worker; with `hedgeAfterMs` one of the rest too, when the first keeps silent. */
 async function ask(director: Director, call: WorkerCall, worker: string, rest: Iterator<string>): Promise<Answered> {
-  const { workers, schedule } = director;
+  const { workers, schedule, background } = director;
   const { hedgeAfterMs: afterMs } = call.fn.config;
   if (afterMs === undefined) return { reply: await askWorker(director, worker, call), taken: 1 };
   return askHedged(worker, rest, {
     ...{ afterMs, schedule },
     ask: (each) => askWorker(director, each, call),
-    // Nobody waits for it: a worker that cannot be asked has nothing left to end.
-    cancel: (each) => workers.cancel(each, call.id).catch(() => false),
+    // A worker that cannot be asked has nothing left to end.
+    cancel: (each) => background(workers.cancel(each, call.id).catch(() => false)),
   });
 }
 

@@ -148,6 +148,8 @@ export interface DirectorDeps {
   readonly entropy: Entropy;
   readonly thread: SharedThread;
   readonly schedule: Schedule;
+  /** Lets work go on that nobody waits for, after the request that began it has been answered. It never rejects. */
+  readonly background: (work: Promise<unknown>) => void;
   /** Strategy for functions and calls that name none. */
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */

@@ -76,6 +76,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       pages: NO_PAGES,
       thread: THREAD,
       schedule: systemSchedule,
+      background: () => {},
       defaultRouting: "affinity",
       baseDomain: "fn.localhost",
     },

@@ -5,16 +5,22 @@
  * asked any more is forgiven, else nobody would ever learn that it has recovered. One that has calls and keeps silent is as
  * slow as its silence is long.
  */
-import { LOAD_HALF_LIFE_MS, MAX_WORKERS } from "../../contracts/limits.ts";
+import { LATE_ANSWER_MS, LOAD_HALF_LIFE_MS, MAX_WORKERS } from "../../contracts/limits.ts";
 import type { LoadView } from "./strategy.ts";
 
+/** A call in flight. The runtime may drop it with the request that made it, and then nobody says that it has ended. */
+export interface Flight {
+  readonly overAt: number;
+}
+
 interface Load {
-  inFlight: number;
+  readonly flights: Set<Flight>;
   /** The average when it was last told. */
   latencyMs: number;
   toldAt: number;
   /** Since when it has calls and has answered none. */
   silentSince: number;
+  sweptAt: number;
 }
 
 export class Loads implements LoadView {
@@ -25,22 +31,24 @@ export class Loads implements LoadView {
     this.#now = now;
   }
 
-  /** A call is on its way to the worker. */
-  begin(worker: string): void {
+  /** A call is on its way to the worker, and over after `timeoutMs` whatever happens. */
+  begin(worker: string, timeoutMs: number): Flight {
     const load = this.#of(worker);
-    if (load.inFlight === 0) load.silentSince = this.#now();
-    load.inFlight++;
+    const nowMs = this.#now();
+    if (load.flights.size === 0) load.silentSince = nowMs;
+    const flight = { overAt: nowMs + timeoutMs + LATE_ANSWER_MS };
+    load.flights.add(flight);
+    return flight;
   }
 
   /** It has been answered, after so long. */
-  end(worker: string, latencyMs: number): void {
+  end(worker: string, flight: Flight, latencyMs: number): void {
     const load = this.#of(worker);
     const nowMs = this.#now();
-    const kept = fading(nowMs - load.toldAt);
-    load.inFlight = Math.max(0, load.inFlight - 1);
+    load.flights.delete(flight);
     // Something of the new time counts even where calls follow each other within a millisecond.
-    const weight = Math.min(kept, MAX_MEMORY);
-    load.latencyMs = load.latencyMs * weight + latencyMs * (1 - weight);
+    const kept = Math.min(fading(nowMs - load.toldAt), MAX_MEMORY);
+    load.latencyMs = load.latencyMs * kept + latencyMs * (1 - kept);
     load.toldAt = nowMs;
     load.silentSince = nowMs;
   }
@@ -49,9 +57,10 @@ export class Loads implements LoadView {
     const load = this.#loads.get(worker);
     if (load === undefined) return 1;
     const nowMs = this.#now();
-    const silenceMs = load.inFlight === 0 ? 0 : nowMs - load.silentSince;
+    sweep(load, nowMs);
+    const silenceMs = load.flights.size === 0 ? 0 : nowMs - load.silentSince;
     const latencyMs = Math.max(silenceMs, load.latencyMs * fading(nowMs - load.toldAt));
-    return (load.inFlight + 1) * (1 + latencyMs);
+    return (load.flights.size + 1) * (1 + latencyMs);
   }
 
   #of(worker: string): Load {
@@ -59,7 +68,7 @@ export class Loads implements LoadView {
     if (load === undefined) {
       this.#makeRoom();
       const nowMs = this.#now();
-      load = { inFlight: 0, latencyMs: 0, toldAt: nowMs, silentSince: nowMs };
+      load = { flights: new Set(), latencyMs: 0, toldAt: nowMs, silentSince: nowMs, sweptAt: nowMs };
       this.#loads.set(worker, load);
     }
     return load;
@@ -68,12 +77,20 @@ export class Loads implements LoadView {
   /** Workers come and go: those without calls are forgotten once there are more than a troupe has. */
   #makeRoom(): void {
     if (this.#loads.size < MAX_WORKERS) return;
-    for (const [worker, { inFlight }] of this.#loads) if (inFlight === 0) this.#loads.delete(worker);
+    for (const [worker, { flights }] of this.#loads) if (flights.size === 0) this.#loads.delete(worker);
   }
 }
 
 /** Most that the calls before a call count against it. */
 const MAX_MEMORY = 0.9;
+/** How often calls are looked for that nobody has ended. */
+const SWEEP_MS = 1_000;
+
+function sweep(load: Load, nowMs: number): void {
+  if (nowMs - load.sweptAt < SWEEP_MS) return;
+  load.sweptAt = nowMs;
+  for (const flight of load.flights) if (flight.overAt <= nowMs) load.flights.delete(flight);
+}
 
 function fading(ageMs: number): number {
   return 2 ** (-Math.max(0, ageMs) / LOAD_HALF_LIFE_MS);

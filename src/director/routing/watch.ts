@@ -33,7 +33,7 @@ export class Watch {
     isLost: (answer: Answer) => boolean,
   ): Promise<Answer> {
     const startedMs = this.#now();
-    this.loads.begin(worker);
+    const flight = this.loads.begin(worker, timeoutMs);
     this.circuits.begin(worker);
     let sign: Sign | null = null;
     try {
@@ -42,7 +42,7 @@ export class Watch {
       sign = late || isLost(answer) ? "ill" : "well";
       return answer;
     } finally {
-      this.loads.end(worker, this.#now() - startedMs);
+      this.loads.end(worker, flight, this.#now() - startedMs);
       if (sign !== null) this.circuits.end(worker, sign);
     }
   }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { LATE_ANSWER_MS } from "../../../../src/contracts/limits.ts";
 import { leastLoaded } from "../../../../src/director/routing/least-loaded.ts";
 import { Loads } from "../../../../src/director/routing/loads.ts";
 import { IDLE, strategyCases, workerIds } from "../../../suites/strategy.case.ts";
@@ -47,19 +48,30 @@ test("calls in flight, silence and slow answers cost; time forgives slow ones, a
   let nowMs = 0;
   const loads = new Loads(() => nowMs);
   const idle = loads.costOf("a");
-  for (let call = 0; call < 9; call++) loads.begin("a");
+  const flights = Array.from({ length: 9 }, () => loads.begin("a", 1_000));
   expect(loads.costOf("a")).toBe(10 * idle);
   nowMs = 50;
   expect(loads.costOf("a")).toBe(10 * (idle + 50));
-  for (let call = 0; call < 9; call++) loads.end("a", 0);
+  for (const flight of flights) loads.end("a", flight, 0);
   expect(loads.costOf("a")).toBe(idle);
   for (let call = 0; call < 50; call++) {
-    loads.begin("a");
+    const flight = loads.begin("a", 1_000);
     nowMs += 100;
-    loads.end("a", 100);
+    loads.end("a", flight, 100);
   }
   const slow = loads.costOf("a");
   expect(slow).toBeGreaterThan(50);
   nowMs += 60_000;
   expect(loads.costOf("a")).toBeLessThan(slow / 20);
+});
+
+test("calls that the runtime dropped with their request do not count for ever", () => {
+  let nowMs = 0;
+  const loads = new Loads(() => nowMs);
+  loads.begin("a", 1_000);
+  loads.begin("a", 60_000);
+  nowMs = 1_000 + LATE_ANSWER_MS;
+  expect(loads.costOf("a")).toBe(2 * (1 + nowMs));
+  nowMs = 60_000 + LATE_ANSWER_MS;
+  expect(loads.costOf("a")).toBe(1);
 });
