@@ -210,6 +210,8 @@ export const functionStatsResponse = z.looseObject({
   meanMs: z.number().nullable(),
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
+  /** Part of the calls that failed; null while there was none. */
+  errorRate: z.number().nullable().optional(),
 });
 export type FunctionStatsResponse = z.infer<typeof functionStatsResponse>;
 
@@ -247,7 +249,13 @@ export const statsResponse = z.looseObject({
 /** Answer of `GET /v1/workers`: the load of each worker, and the figures of what it ran. */
 export const workersResponse = z.looseObject({
   workers: z.array(
-    z.looseObject({ id: z.string(), ...workerLoad, functions: z.record(z.string(), functionStatsResponse) }),
+    z.looseObject({
+      id: z.string(),
+      ...workerLoad,
+      functions: z.record(z.string(), functionStatsResponse),
+      /** Whether the director that answers trusts it: `open` is suspected, `probing` is being tried. */
+      circuit: z.enum(["closed", "open", "probing"]).optional(),
+    }),
   ),
 });
 

@@ -46,7 +46,7 @@ export async function openStream(
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;
-  const workers = workersFor(director, fn, options.routing);
+  const workers = workersFor(director, fn, options);
   if (!workers.ok) return workers;
   const id = options.id ?? newId("inv", director.entropy);
   const limits = lowerLimits(fn.config.limits, options);
@@ -64,7 +64,7 @@ interface Reading {
 }
 
 async function offer(
-  { workers }: Director,
+  director: Director,
   order: Iterable<string>,
   reading: Reading,
   repeatable: boolean,
@@ -73,17 +73,37 @@ async function offer(
   let attempts = 0;
   let lost: Result<OpenStream> | undefined;
   for (const worker of order) {
-    const reply = await workers.stream(worker, reading.call);
-    if (reply.state === "busy") continue;
+    const { timeoutMs } = reading.call.limits;
+    const ask = () => begin(director, worker, reading, attempts + 1);
+    const begun = await director.watch.call(worker, timeoutMs, ask, isLost);
+    if (begun === null) continue;
     attempts++;
-    const pieces = piecesOf(reply.frames, reading, worker, attempts);
-    const { value: first } = await pieces.next();
-    if (first === undefined) throw new RangeError("A stream has a last piece.");
+    const { first, pieces } = begun;
     if (first.kind === "item" || first.fault === null) return succeed({ id, pieces: startingWith(first, pieces) });
     lost = fail({ ...first.fault, details: { ...first.fault.details, invocation: first.invocation } });
     if (first.fault.code !== "worker_unavailable" || !repeatable) return lost;
   }
   return lost ?? fail(overloaded());
+}
+
+/** A stream of which the first piece has come. */
+interface Begun {
+  readonly first: Piece;
+  readonly pieces: AsyncGenerator<Piece, void>;
+}
+
+/** Gives the call to a worker. Null: it is busy. */
+async function begin({ workers }: Director, worker: string, reading: Reading, attempts: number): Promise<Begun | null> {
+  const reply = await workers.stream(worker, reading.call);
+  if (reply.state === "busy") return null;
+  const pieces = piecesOf(reply.frames, reading, worker, attempts);
+  const { value: first } = await pieces.next();
+  if (first === undefined) throw new RangeError("A stream has a last piece.");
+  return { first, pieces };
+}
+
+function isLost(begun: Begun | null): boolean {
+  return begun !== null && begun.first.kind === "end" && begun.first.fault?.code === "worker_unavailable";
 }
 
 async function* startingWith(first: Piece, rest: AsyncGenerator<Piece, void>): AsyncGenerator<Piece, void> {
