@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking]`; without names all of them. A bench that did not run
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map]`; without names all of them. A bench that did not run
  * keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
 import { runInvokeBench } from "./invoke.bench.ts";
+import { runMapBench } from "./map.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
 import { runMeteringBench } from "./metering.bench.ts";
 import { describeMachine } from "./support/machine.ts";
@@ -21,6 +22,7 @@ const BENCHES = {
   deploy: runDeployBench,
   memory: runMemoryBench,
   checking: runCheckingBench,
+  map: runMapBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

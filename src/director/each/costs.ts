@@ -63,7 +63,7 @@ export class CallCosts {
 export function callsPerHop({ cpuMs, waits }: Cost): number {
   if (waits) return 1;
   if (cpuMs === null) return FIRST_CALLS;
-  return Math.max(1, Math.min(MAX_BATCH_CALLS, Math.floor(BATCH_CPU_MS / Math.max(cpuMs, Number.EPSILON))));
+  return Math.max(1, Math.min(MAX_BATCH_CALLS, Math.round(BATCH_CPU_MS / Math.max(cpuMs, Number.EPSILON))));
 }
 
 function mix(known: number | null, seen: number): number {

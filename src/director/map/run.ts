@@ -26,7 +26,10 @@ export interface MapCall {
   readonly requestId: string;
 }
 
-/** Begins the map. The stream ends it when it is cancelled: nothing new begins, and what runs is cancelled. */
+/**
+ * Begins the map. The stream ends it when it is cancelled: nothing new begins, and what runs is cancelled. That a caller
+ * has closed the connection shows when the next line is written, and not before.
+ */
 export function runMap(director: Director, call: MapCall): ReadableStream<Uint8Array> {
   const { id, live, inputs, options, encoding, requestId } = call;
   const { concurrency, ordered, maxAttempts, timeoutMs, cpuMs, routing } = options;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decodeCbor, encodeCbor, endOfItem } from "../../../../src/codec/index.ts";
 import { commonRouteTests, expectProblem } from "../../../support/common-route-tests.ts";
 import { type Registration, testDirector } from "../../../support/director.ts";
+import { MemoryWorkers } from "../../../support/memory-workers.ts";
 
 const PATH = "/v1/functions/square/map";
 const NDJSON = { "content-type": "application/x-ndjson" };
@@ -165,4 +166,34 @@ describe("another attempt", () => {
       expect(lost > 0).toBe(!idempotent);
     }
   });
+});
+
+test("a reader who goes away ends the map: what runs is cancelled, and nothing more begins", async () => {
+  const cancelled: string[] = [];
+  class Cancelling extends MemoryWorkers {
+    override async cancel(worker = "", id = ""): Promise<boolean> {
+      cancelled.push(`${worker} ${id}`);
+      return true;
+    }
+  }
+  let calls = 0;
+  const workers = new Cancelling({
+    slow: (n: number) => {
+      calls++;
+      return n < 4 ? n : new Promise(() => {});
+    },
+  });
+  const director = await testDirector({}, { workers });
+  await director.register("slow", { config: { network: { allow: ["https://a.example"] } } });
+  const inputs = Array.from({ length: 100 }, (_, n) => [n]);
+  const response = await director.send("POST", "/v1/functions/slow/map", { body: { inputs, concurrency: 6 } });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  const id = response.headers.get("troupe-invocation");
+  expect(cancelled.length).toBe(6);
+  expect(cancelled.every((entry) => entry.includes(` ${id}.`))).toBe(true);
+  const soon = calls;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(calls).toBe(soon);
 });
