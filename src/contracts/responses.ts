@@ -162,6 +162,9 @@ export const jobsResponse = z.looseObject({ jobs: z.array(jobResponse), next: z.
 /** Answer of `POST /v1/invocations/redrive`: jobs that were sent on their way again. */
 export const redriveResponse = z.looseObject({ redriven: z.int() });
 
+/** Answer of `DELETE /v1/invocations/{id}` for a running call that is no job. */
+export const cancelledResponse = z.looseObject({ id: z.string(), cancelled: z.literal(true) });
+
 /** A line of `POST …/map`, and of `GET /v1/invocations/{id}/results`, before the last. */
 export const mapItemResponse = z.looseObject({
   index: z.int(),

@@ -35,6 +35,7 @@ export function play(answer: Answer, options: Partial<ConnectOptions> = {}): Pla
       return () => clearTimeout(timer);
     },
     uniqueKey: () => "unique",
+    streamsBodies: true,
   };
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const request = new Request(url, init);

@@ -1,0 +1,86 @@
+/**
+ * The inputs of a map on their way to the server: made while they are sent where `fetch` can do that, else all at once.
+ */
+import { encodeCbor, SEQUENCE_TYPES } from "../codec/index.ts";
+import type { Runtime } from "./runtime.ts";
+import type { StreamPayload } from "./transport.ts";
+
+export type AnyIterable<T> = Iterable<T> | AsyncIterable<T>;
+
+/** Bytes that are sent in one piece, where that many are there. */
+const PIECE_BYTES = 64 * 1_024;
+
+/** A body of a map, in pieces. */
+export interface Upload {
+  readonly contentType: string;
+  readonly pieces: AnyIterable<Uint8Array>;
+  /** Whether all of it is at hand: it is sent whole then, and again if need be. */
+  readonly whole: boolean;
+}
+
+/** Inputs as items of CBOR, which carries whatever a function may take. */
+export function uploadOf(inputs: AnyIterable<unknown>): Upload {
+  const pieces = Symbol.asyncIterator in inputs ? itemsOf(inputs) : gathered(inputs);
+  return { contentType: SEQUENCE_TYPES.cbor, pieces, whole: Array.isArray(inputs) };
+}
+
+/** The body to send. What making it fails with is told to `failed`, for `fetch` would hide it. */
+export async function payloadOf(
+  { contentType, pieces, whole }: Upload,
+  runtime: Pick<Runtime, "streamsBodies">,
+  failed: (error: unknown) => void,
+): Promise<StreamPayload> {
+  if (!whole && runtime.streamsBodies) return { contentType, body: streamOf(pieces, failed) };
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return { contentType, body: concatenated(all) };
+}
+
+/** Inputs that come one by one are not held back. */
+async function* itemsOf(inputs: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const input of inputs) yield encodeCbor(input);
+}
+
+function* gathered(inputs: Iterable<unknown>): Generator<Uint8Array> {
+  let items: Uint8Array[] = [];
+  let bytes = 0;
+  for (const input of inputs) {
+    const item = encodeCbor(input);
+    items.push(item);
+    bytes += item.length;
+    if (bytes < PIECE_BYTES) continue;
+    yield concatenated(items);
+    items = [];
+    bytes = 0;
+  }
+  if (items.length > 0) yield concatenated(items);
+}
+
+function streamOf(pieces: AnyIterable<Uint8Array>, failed: (error: unknown) => void): ReadableStream<Uint8Array> {
+  const iterator = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        failed(error);
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
+
+function concatenated(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, offset);
+    offset += piece.length;
+  }
+  return bytes;
+}
