@@ -6,7 +6,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { FunctionKind, RunnableVersion } from "../src/contracts/function.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
 import type { Result } from "../src/contracts/result.ts";
 import type { RetireMode, WorkerSign } from "../src/contracts/roster.ts";
 import type { WorkerStats } from "../src/contracts/stats.ts";
@@ -56,6 +56,10 @@ export function workerHostFor(ledger: IoLedger) {
 
     invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
       return this.#host.invokeMany(batch);
+    }
+
+    stream(call: StreamCall): Promise<StreamReply> {
+      return this.#host.stream(call);
     }
 
     cancel(id: string): boolean {

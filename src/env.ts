@@ -2,10 +2,12 @@
  * The bindings and variables of `wrangler.toml`, checked once per isolate; the only place that knows their names.
  */
 import { z } from "zod";
+import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
+import { type AllowRule, parseAllowRule } from "./contracts/allow-rule.ts";
 import { routingStrategy } from "./contracts/function.ts";
 
 /** Bindings and variables as the runtime hands them over. */
@@ -14,6 +16,7 @@ export interface Env {
   readonly KEY_RING: DurableObjectNamespace<KeyRingObject>;
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
   readonly ROSTER: DurableObjectNamespace<RosterObject>;
+  readonly JOBS: DurableObjectNamespace<JobShard>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -22,13 +25,29 @@ export interface Env {
   readonly TROUPE_WORKERS?: string | number;
   readonly TROUPE_ROUTING?: string;
   readonly TROUPE_BASE_DOMAIN?: string;
+  readonly TROUPE_CALLBACK_ALLOW?: string;
 }
+
+/** Allow rules in one text, separated by commas. */
+const allowRules = z.string().transform((text, context): AllowRule[] =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .flatMap((part) => {
+      const rule = parseAllowRule(part);
+      if (rule.ok) return [rule.value];
+      context.addIssue({ code: "custom", message: `\`${part}\`: ${rule.fault}` });
+      return [];
+    }),
+);
 
 const settings = z.object({
   TROUPE_ADMIN_KEY: z.string().min(16, "must be a secret of at least 16 characters").optional(),
   TROUPE_WORKERS: z.coerce.number().int().min(1).max(1_000).default(4),
   TROUPE_ROUTING: routingStrategy.default("affinity"),
   TROUPE_BASE_DOMAIN: z.string().min(1).default("fn.localhost"),
+  TROUPE_CALLBACK_ALLOW: allowRules.prefault(""),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -37,7 +56,7 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
   return settings.shape.TROUPE_WORKERS.parse(TROUPE_WORKERS);
 }
 
-const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "FUNCTIONS", "LOADER"] as const;
+const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"] as const;
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

@@ -30,6 +30,7 @@ export async function prepareRuntime(
       TROUPE_ADMIN_KEY: adminKey,
       TROUPE_FLIGHT_RECORDER: "1",
       ...(settings.workers === null ? {} : { TROUPE_WORKERS: String(settings.workers) }),
+      ...(settings.callbackAllow === null ? {} : { TROUPE_CALLBACK_ALLOW: settings.callbackAllow }),
     },
   };
   const child = spawn(process.execPath, [PREPARE_SCRIPT], {

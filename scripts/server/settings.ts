@@ -24,6 +24,8 @@ const environment = z.object({
   TROUPE_ADMIN_KEY: z.string().min(MIN_ADMIN_KEY_LENGTH, "must be a secret of at least 16 characters").optional(),
   /** How many workers perform; `wrangler.toml` says it when this is not set. */
   TROUPE_WORKERS: z.coerce.number().int().min(1).max(1_000).optional(),
+  /** Where callbacks of jobs may go besides https on public names; `wrangler.toml` says it when this is not set. */
+  TROUPE_CALLBACK_ALLOW: z.string().optional(),
   /** How long the runtime may answer nothing before it is killed and restarted. */
   TROUPE_WATCHDOG_MS: z.coerce.number().int().min(200).max(600_000).default(2_000),
   /** Resident memory at which the runtime is killed and restarted. */
@@ -41,6 +43,8 @@ export interface Settings {
   readonly adminKey: string | null;
   /** Null: as `wrangler.toml` says. */
   readonly workers: number | null;
+  /** Allow rules separated by commas. Null: as `wrangler.toml` says. */
+  readonly callbackAllow: string | null;
   readonly watchdogMs: number;
   readonly memoryBytes: number;
   readonly outbound: "public" | "private";
@@ -71,6 +75,7 @@ export function readSettings(
     dataFolder: resolve(folder, data.TROUPE_DATA),
     adminKey: data.TROUPE_ADMIN_KEY ?? null,
     workers: data.TROUPE_WORKERS ?? null,
+    callbackAllow: data.TROUPE_CALLBACK_ALLOW ?? null,
     watchdogMs: data.TROUPE_WATCHDOG_MS,
     memoryBytes: data.TROUPE_MEMORY_MB * 1024 * 1024,
     outbound: data.TROUPE_OUTBOUND,

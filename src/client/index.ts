@@ -15,6 +15,7 @@ export type { CompareOptions, DeployBody, EndMode } from "./api/functions.ts";
 export type { JobItemResponse, JobsQuery, RedriveBody, SpawnBody } from "./api/jobs.ts";
 export type { Api } from "./api.ts";
 export type { BroadcastResult } from "./broadcast.ts";
+export { type ReceivedCallback, type VerifyOptions, verifyCallback } from "./callback.ts";
 export { typesOf } from "./declarations.ts";
 export { type ConnectionCode, ConnectionError } from "./errors.ts";
 export type { CodeToRun, Groups, RunOptions } from "./groups.ts";

@@ -1,6 +1,6 @@
 /**
  * Rules of `config.network.allow`: how they are written and what they mean. Which requests they let through is
- * decided in `src/sandbox/outbound-policy.ts`.
+ * decided in `src/contracts/reach.ts`.
  *
  * A rule names an origin: `https://api.example.com`, `http://partner.example.org:8080`, or a bare host, which
  * means https. `*.` in front stands for one or more whole labels. An address or a name of the local network is
@@ -32,6 +32,14 @@ const LOCAL_SUFFIX =
   /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|svc|arpa|invalid|onion)$/;
 
 const DOTTED_QUAD = /^\d+(?:\.\d+){3}$/;
+
+/** Two labels or more as the DNS has them; the last one of an address would begin with a digit. */
+const DNS_NAME = /^(?:[a-z\d_](?:[a-z\d_-]{0,61}[a-z\d_])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])?$/;
+
+/** Whether a host, as `new URL()` prints it, may be a name of the internet: no address, no name of a local network. */
+export function isPublicName(host: string): boolean {
+  return DNS_NAME.test(host) && !LOCAL_SUFFIX.test(host);
+}
 
 /** Reads a rule. The fault is one sentence that says what is wrong and what a rule looks like. */
 export function parseAllowRule(text: string): Result<AllowRule, string> {

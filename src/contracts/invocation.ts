@@ -23,6 +23,9 @@ export const invokeRequest = z.strictObject({
   routing: routingStrategy.optional(),
 });
 
+/** How the items of a streamed result travel; `bytes`: as the bytes or texts that they are. */
+export type StreamEncoding = Encoding | "bytes";
+
 /** What one execution used; a figure that nobody can measure is null, never a guess. */
 export interface Usage {
   /** CPU time by the meter, whole milliseconds. */
@@ -51,6 +54,9 @@ export interface WorkerCall {
   readonly encoding: Encoding;
 }
 
+/** A call whose result is to be streamed. */
+export type StreamCall = Omit<WorkerCall, "encoding"> & { readonly encoding: StreamEncoding };
+
 /** Calls of one version that travel to a worker in one hop; each has its own slot, its own limits and its own reply. */
 export interface WorkerBatch extends Omit<WorkerCall, "id" | "args"> {
   /** Whether calls behind one that failed are not to be begun. */
@@ -66,6 +72,20 @@ export type WorkerReply =
   | { readonly state: "done"; readonly value: EncodedValue; readonly figures: WorkerFigures }
   | { readonly state: "failed"; readonly fault: TroupeFault; readonly figures: WorkerFigures }
   | { readonly state: "busy" };
+
+/**
+ * What a worker answers to a call whose result is to be streamed: frames (see `frames.ts`), of which the last holds a
+ * `StreamEnding` as JSON.
+ */
+export type StreamReply =
+  | { readonly state: "open"; readonly frames: ReadableStream<Uint8Array> }
+  | { readonly state: "busy" };
+
+/** How a streamed call ended. */
+export interface StreamEnding {
+  readonly fault: TroupeFault | null;
+  readonly figures: WorkerFigures;
+}
 
 export interface WorkerFigures extends Usage {
   readonly worker: string;

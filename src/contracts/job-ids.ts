@@ -20,3 +20,8 @@ export function shardOf(id: string): number | null {
   const digit = /^inv_[0-9A-HJKMNP-TV-Z]{25}([0-9A-HJKMNP-TV-Z])(?:\.\d+)?$/.exec(id)?.[1];
   return digit === undefined ? null : DIGITS.indexOf(digit) % JOB_SHARDS;
 }
+
+/** The object's name of a shard. */
+export function shardName(shard: number): string {
+  return `jobs-${shard}`;
+}

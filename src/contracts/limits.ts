@@ -29,6 +29,8 @@ export const RUN_LIMITS = {
 export const MAX_CACHED_RUNS = 64;
 export const MAX_CACHED_RUN_BYTES = 8 * MIB;
 
+/** Largest outcome of a call, behind the items of a streamed result: messages, stacks and logs are bounded. */
+export const MAX_OUTCOME_BYTES = 1 * MIB;
 /** Largest body of an invocation. */
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */
@@ -223,6 +225,22 @@ export const JOB_KEPT_MS = 86_400_000;
 export const JOB_LEASE_MS = 5_000;
 /** Times that a job may take the runtime down before it is put into quarantine. */
 export const MAX_JOB_CRASHES = 3;
+/** Attempts that one isolate has in flight at once, over all its shards: what the workers of a troupe take. */
+export const MAX_JOBS_IN_FLIGHT = 256;
+/** Attempts that one hop to a director carries, and how many bytes of arguments or results; RPC carries 32 MiB. */
+export const MAX_JOB_BATCH = 64;
+export const MAX_JOB_BATCH_BYTES = 8 * MIB;
+/** Arguments of all that one shard has in flight; a single attempt may be larger. */
+export const MAX_JOB_BYTES_IN_FLIGHT = 32 * MIB;
+/** Largest arguments or value that stand in the row of a job; larger ones are kept in parts. */
+export const JOB_INLINE_BYTES = 4 * KIB;
+/** How long what runs a job is waited for past the call's own time limit. */
+export const JOB_OVERTIME_MS = 10_000;
+/** Attempts to post a job to its callback, and the longest that one may take. */
+export const MAX_CALLBACK_ATTEMPTS = 8;
+export const CALLBACK_TIMEOUT_MS = 10_000;
+/** Largest value that is posted along. */
+export const MAX_CALLBACK_VALUE_BYTES = 256 * KIB;
 /** Longest wait of `GET /v1/invocations/{id}?wait=`. */
 export const MAX_JOB_WAIT_SECONDS = 60;
 /** Longest URL that a job is posted to, in characters. */

@@ -2,7 +2,7 @@
  * What travels between a worker and the code inside a function's isolate.
  */
 import type { TroupeFault } from "./errors.ts";
-import type { Encoding, LogLine } from "./invocation.ts";
+import type { LogLine, StreamEncoding } from "./invocation.ts";
 
 /** One call, as the isolate gets it. */
 export interface SandboxCall {
@@ -15,7 +15,7 @@ export interface SandboxCall {
    */
   readonly sentMs: number;
   /** How the value is to be encoded. */
-  readonly encoding: Encoding;
+  readonly encoding: StreamEncoding;
 }
 
 /**

@@ -20,15 +20,9 @@ import { createStrategies } from "./routing/strategies.ts";
 import { RunMemory } from "./run/memory.ts";
 import { rememberTraces } from "./trace.ts";
 
-/**
- * Makes the app of one director.
- *
- * @example
- * const app = newApp(deps);
- * const response = await app.request("/healthz");
- */
-export function newApp(deps: DirectorDeps): Hono<AppEnv> {
-  const director: Director = {
+/** Makes a director: what serves requests, and runs jobs. */
+export function newDirector(deps: DirectorDeps): Director {
+  return {
     ...deps,
     strategies: createStrategies(deps.entropy),
     reference: createReference(ROUTES, printSignature),
@@ -36,7 +30,18 @@ export function newApp(deps: DirectorDeps): Hono<AppEnv> {
     runs: new RunMemory(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
-  const app = new Hono<AppEnv>({ getPath: pathByHost(deps.baseDomain) });
+}
+
+/**
+ * Makes the app of a director.
+ *
+ * @example
+ * const app = appOf(newDirector(deps));
+ * const response = await app.request("/healthz");
+ */
+export function appOf(director: Director): Hono<AppEnv> {
+  const { baseDomain } = director;
+  const app = new Hono<AppEnv>({ getPath: pathByHost(baseDomain) });
   const begin = (c: AppContext): void => {
     beginAnswer(c, director.entropy);
     if (c.req.raw.headers.has("origin")) shareAnswer(c);

@@ -21,8 +21,6 @@ import { bundleOf } from "../contracts/function.ts";
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
-import type { Signature } from "../contracts/signature.ts";
-import { isStream } from "../signature/schemas.ts";
 import type { Contract } from "./compare/contracts.ts";
 import type { Changing } from "./decide.ts";
 import { decideOn } from "./decide.ts";
@@ -98,17 +96,12 @@ async function place(
   });
   if (!deployed.ok) return deployed;
   const { version, created } = deployed.value;
-  return succeed(respond(version, created, warningsOf(created ? planned.value.changes : [], signature)));
+  return succeed(respond(version, created, warningsOf(created ? planned.value.changes : [])));
 }
 
-const NO_STREAMS =
-  "What a generator or a stream yields cannot be a result yet: calls end with `not_serializable`. Return an array.";
-
 /** What is worth knowing of a deploy that was accepted. */
-function warningsOf(changes: readonly Change[], signature: Signature | null): string[] {
-  const told = changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
-  const streams = signature?.calls.some(({ result }) => isStream(result)) ?? false;
-  return streams ? [...told, NO_STREAMS] : told;
+function warningsOf(changes: readonly Change[]): string[] {
+  return changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
 }
 
 /**

@@ -129,7 +129,7 @@ function* firstOf(workers: Iterable<string>): Generator<string> {
   }
 }
 
-/** The function takes no arguments. */
+/** The fault of a call of a function that answers web requests. */
 export function answersRequests(name: string): TroupeFault {
   return fault("invalid_request", `${name} answers web requests and takes no arguments; call it at /f/${name}.`);
 }

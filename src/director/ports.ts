@@ -2,9 +2,10 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
+import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
 import type {
@@ -69,6 +70,8 @@ export interface Workers {
   /** Where a worker was placed; null where that does not matter. */
   regionOf(worker: string): Region | null;
   invoke(worker: string, call: WorkerCall): Promise<WorkerReply>;
+  /** Like `invoke`, with frames of what the function yields, the last of which tells how it ended. */
+  stream(worker: string, call: StreamCall): Promise<StreamReply>;
   /** Many calls of one version in one hop: a reply for each, in their order. Those that are `busy` were not begun. */
   invokeMany(worker: string, batch: WorkerBatch): Promise<readonly WorkerReply[]>;
   /** Ends a running call by its id, with the fault `cancelled`. Whether the worker was running it. */
@@ -145,6 +148,8 @@ export interface DirectorDeps {
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */
   readonly baseDomain: string;
+  /** Where callbacks may go besides https on public names. */
+  readonly callbackAllow: readonly AllowRule[];
   /** Tells the operator of a failure that the caller learns nothing about; the request id stands in the answer. */
   reportFailure(error: unknown, requestId: string): void;
 }

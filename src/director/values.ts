@@ -31,9 +31,15 @@ export function answerEncoding({ headers }: Request): Encoding {
 }
 
 /** Answers with an encoded value. */
-export function answerEncoded(c: AppContext, encoding: Encoding, body: NonNullable<EncodedValue>): Response {
+export function answerEncoded(
+  c: AppContext,
+  encoding: Encoding,
+  body: NonNullable<EncodedValue>,
+  status: 200 | 202 = 200,
+): Response {
   c.header("Vary", "Accept");
-  return c.body(typeof body === "string" ? body : new Uint8Array(body), 200, { "Content-Type": MEDIA_TYPES[encoding] });
+  const bytes = typeof body === "string" ? body : new Uint8Array(body);
+  return c.body(bytes, status, { "Content-Type": MEDIA_TYPES[encoding] });
 }
 
 /** What an encoded value of a function stands for. Throws `internal`: the isolate has made what cannot be read. */

@@ -6,11 +6,12 @@
  * compressed or not, and are counted while they stream.
  */
 import { parseAllowRule } from "../contracts/allow-rule.ts";
+import { mayReach } from "../contracts/reach.ts";
 import { DENIED_HEADER, type DenialCode, INVOCATION_HEADER } from "../contracts/sandbox-protocol.ts";
 import { countedBody } from "./counted-body.ts";
 import { incomingHeaders, outgoingHeaders } from "./forwarded-headers.ts";
 import type { IoAccount, IoLedger } from "./io-ledger.ts";
-import { explainUnreachable, mayReach } from "./outbound-policy.ts";
+import { explainUnreachable } from "./outbound-policy.ts";
 import { relaySocket } from "./socket-relay.ts";
 
 /** What a request is judged by and sent with. */

@@ -47,6 +47,8 @@ export interface LoadedIsolate {
   runBatch(batch: SandboxBatch): Promise<string>;
   /** Starts the module. Answers like `run`; the value is a `FunctionKind`. */
   probe(call: SandboxCall): Promise<string>;
+  /** Writes frames of what the function yields; answers with the text of a `SandboxOutcome`. */
+  stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string>;
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends a call that waits, by its id. Whether there was one. */
   cancel(id: string): Promise<boolean>;
@@ -55,7 +57,7 @@ export interface LoadedIsolate {
 }
 
 /** The entrypoint in `shim/main.ts`, as RPC shows it. */
-type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "probe" | "cancel" | "drop">;
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "stream" | "probe" | "cancel" | "drop">;
 
 /** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
 export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
@@ -69,6 +71,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
     run: (call) => rpc.run(call),
     // Where the platform counts CPU time itself, it counts the whole batch.
     runBatch: (batch) => entrypoint({ limits: { ...limits, cpuMs: limits.cpuMs + BATCH_STOP_MS } }).runBatch(batch),
+    stream: (call, writable) => rpc.stream(call, writable),
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
     cancel: (id) => rpc.cancel(id),

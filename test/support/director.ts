@@ -8,8 +8,9 @@ import { functionConfig } from "../../src/contracts/function.ts";
 import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
-import { newApp } from "../../src/director/app.ts";
+import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
+import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryRoster } from "./memory-roster.ts";
 import type { Repertoire } from "./memory-workers.ts";
@@ -60,14 +61,17 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const workers = new MemoryWorkers(repertoire);
   const roster = new MemoryRoster(workers, entropy.now);
   const failures: unknown[] = [];
-  const app = newApp({
+  const now = () => (overrides.entropy ?? entropy).now();
+  const jobs = new MemoryJobs(now);
+  const director = newDirector({
     ...{
       registry,
       keys,
       workers,
       roster,
       entropy,
-      jobs: undefined as never,
+      jobs,
+      callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
       defaultRouting: "affinity",
@@ -76,6 +80,8 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
     reportFailure: (error) => failures.push(error),
     ...overrides,
   });
+  jobs.performBy(director);
+  const app = appOf(director);
   const keyOf = {
     deploy: (await keys.create({ name: "deployer", scopes: ["deploy"] })).key,
     run: (await keys.create({ name: "runner", scopes: ["run"] })).key,
@@ -84,7 +90,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, registry, keys, workers, roster, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

@@ -6,11 +6,14 @@
 import { encodeCbor } from "../../src/codec/index.ts";
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault, TroupeError } from "../../src/contracts/errors.ts";
+import { encodeFrame, FRAME } from "../../src/contracts/frames.ts";
 import type { FunctionKind } from "../../src/contracts/function.ts";
 import { bucketOf, HISTOGRAM_BUCKETS } from "../../src/contracts/histogram.ts";
 import type {
   EncodedValue,
   LogLine,
+  StreamCall,
+  StreamReply,
   WorkerBatch,
   WorkerCall,
   WorkerFigures,
@@ -68,6 +71,18 @@ export class MemoryWorkers implements Workers {
     return outcome.ok
       ? { state: "done", value: outcome.value, figures }
       : { state: "failed", fault: outcome.fault, figures };
+  }
+
+  /** The one value of the function. */
+  async stream(worker: string, { encoding, ...call }: StreamCall): Promise<StreamReply> {
+    const reply = await this.invoke(worker, { ...call, encoding: encoding === "cbor" ? "cbor" : "json" });
+    if (reply.state === "busy") return reply;
+    const { figures } = reply;
+    const value = reply.state === "done" ? toBytes(reply.value) : null;
+    const ending = { fault: reply.state === "done" ? null : reply.fault, figures };
+    const last = encodeFrame(FRAME.end, toBytes(JSON.stringify(ending)));
+    const frames = value === null ? [last] : [encodeFrame(FRAME.value, value), last];
+    return { state: "open", frames: new Blob(frames).stream() };
   }
 
   invokeMany(worker: string, { calls, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
@@ -134,6 +149,10 @@ export class MemoryWorkers implements Workers {
     const nothing = { coldCalls: 0, ioRequests: 0, ioBytes: 0 };
     tallies.set(name, { ...nothing, calls, errors, cpuMs: calls, wallMs: calls * WALL_MS, latency });
   }
+}
+
+function toBytes(value: EncodedValue): Uint8Array {
+  return value instanceof Uint8Array ? value : new TextEncoder().encode(value ?? "null");
 }
 
 const LOST: TroupeFault = fault("worker_unavailable", "The worker was lost.");

@@ -1,13 +1,17 @@
 /**
  * The Worker under test: the project's objects, and doubles of them that fail on purpose.
  */
-import { DurableObject } from "cloudflare:workers";
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+import { jobShardFor } from "../../durable-objects/job-shard.ts";
+import { Ward } from "../../durable-objects/jobs/ward.ts";
 import type { RegistryEnv } from "../../durable-objects/registry.ts";
 import { RegistryObject } from "../../durable-objects/registry.ts";
 import { workerHostFor } from "../../durable-objects/worker-host.ts";
+import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
 import { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
+import { playBatch } from "./support/scripted-performer.ts";
 
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
@@ -21,6 +25,16 @@ export const WorkerHost = workerHostFor(ledger);
 export class FaultyRegistryObject extends RegistryObject {
   constructor(ctx: DurableObjectState, env: RegistryEnv) {
     super(ctx, { ...env, FUNCTIONS: faultyKv(env.FUNCTIONS) });
+  }
+}
+
+/** The jobs. */
+export const JobShard = jobShardFor(new Ward(() => crypto.randomUUID()));
+
+/** Runs jobs as the test scripts it. */
+export class Performer extends WorkerEntrypoint<Cloudflare.Env> {
+  perform(shard: string, attempts: readonly JobAttempt[]): Promise<void> {
+    return playBatch(attempts, (settlements) => this.env.JOBS.getByName(shard).settle(settlements));
   }
 }
 

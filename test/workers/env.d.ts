@@ -9,6 +9,7 @@ declare namespace Cloudflare {
     readonly KEY_RING: DurableObjectNamespace<import("../../durable-objects/key-ring.ts").KeyRingObject>;
     readonly ROSTER: DurableObjectNamespace<import("../../durable-objects/roster.ts").RosterObject>;
     readonly WORKER_HOST: DurableObjectNamespace<import("../../durable-objects/worker-host.ts").WorkerHost>;
+    readonly JOBS: DurableObjectNamespace<import("../../durable-objects/job-shard.ts").JobShard>;
     readonly FAULTY_REGISTRY: DurableObjectNamespace<import("./entry.ts").FaultyRegistryObject>;
     readonly BARE: DurableObjectNamespace<import("./entry.ts").BareObject>;
   }

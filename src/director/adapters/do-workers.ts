@@ -3,8 +3,9 @@
  */
 import type { WorkerHost } from "../../../durable-objects/worker-host.ts";
 import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
+import { encodeFrame, FRAME } from "../../contracts/frames.ts";
 import { type Entropy, newId } from "../../contracts/ids.ts";
-import type { WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
+import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../../contracts/invocation.ts";
 import { BUSY, CALL_HEADER, decodeRefusal, REFUSAL_HEADER } from "../../contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../ports.ts";
 import type { KnownTroupe } from "./do-roster.ts";
@@ -40,6 +41,7 @@ export function workersOf(
     },
     regionOf: (worker) => troupe.regionOf(worker),
     invoke: (worker, call) => invoke(stubOf(worker), worker, call),
+    stream: (worker, call) => stream(stubOf(worker), worker, call),
     invokeMany: (worker, batch) => invokeMany(stubOf(worker), worker, batch),
     cancel: (worker, id) => callObject(objects, worker, (stub) => stub.cancel(id)),
     cancelFunction: (worker, name) => callObject(objects, worker, (stub) => stub.cancelFunction(name)),
@@ -57,6 +59,16 @@ async function invoke(stub: Stub, worker: string, call: WorkerCall): Promise<Wor
     return await stub.invoke(call);
   } catch (error) {
     return { state: "failed", fault: lost(worker, error), figures: noFigures(worker) };
+  }
+}
+
+async function stream(stub: Stub, worker: string, call: StreamCall): Promise<StreamReply> {
+  try {
+    return await stub.stream(call);
+  } catch (error) {
+    const ending = { fault: lost(worker, error), figures: noFigures(worker) };
+    const frame = encodeFrame(FRAME.end, new TextEncoder().encode(JSON.stringify(ending)));
+    return { state: "open", frames: new Blob([frame]).stream() };
   }
 }
 

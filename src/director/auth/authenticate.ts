@@ -10,10 +10,15 @@ import { hasScope } from "./permissions.ts";
 /** RFC 6750, section 2.1; the scheme's case does not matter. */
 const BEARER = /^Bearer +([!-~]+)$/i;
 
+/** The key that a request presents, be it valid or not; null when there is none. */
+export function presentedKey(headers: Headers): string | null {
+  return BEARER.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
 /** The caller behind a request's key; null when there is no key or nobody knows it. */
 export async function authenticate(headers: Headers, keys: KeyRing): Promise<Principal | null> {
-  const key = BEARER.exec(headers.get("authorization") ?? "")?.[1];
-  if (key === undefined || key.length > MAX_KEY_LENGTH) return null;
+  const key = presentedKey(headers);
+  if (key === null || key.length > MAX_KEY_LENGTH) return null;
   return keys.authenticate(key);
 }
 

@@ -54,7 +54,8 @@ export function holdToType(
   return fail(fault("user_error", message, { details: { ...mismatch, invocation } }));
 }
 
-function report({ id, fn, attempts }: Taken, figures: WorkerFigures): InvocationReport {
+/** The report of a call. */
+export function report({ id, fn, attempts }: Omit<Taken, "trace">, figures: WorkerFigures): InvocationReport {
   return {
     id,
     function: fn.name,

@@ -11,6 +11,7 @@ import type { ErrorCode } from "../../contracts/errors.ts";
 export const TAGS = {
   functions: "Deploy functions, look at them, take them back.",
   calls: "Call functions: with a report of what the call used, or as plain HTTPS endpoints.",
+  jobs: "Calls that outlive their request: spawn them, follow them, end them, send them on their way again.",
   deployed: "What is deployed here now, each function with its own types.",
   workers: "The troupe that performs the functions.",
   statistics: "What was called, how often, and how long it took.",

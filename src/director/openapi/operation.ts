@@ -75,14 +75,20 @@ function describeBody({ schema, carriesValues, required, example }: BodyDoc, id:
 }
 
 function describeAnswers(answers: OperationDoc["answers"], id: string, components: Components): JsonObject {
+  const entries = Object.entries(answers);
+  const usual = entries.find(([, { schema }]) => schema !== undefined)?.[1].schema;
   return Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => [status, describeAnswer(answer, id, components)]),
+    entries.map(([status, answer]) => {
+      // Where answers differ, all but the first are named by their status too.
+      const name = `${capitalized(id)}Answer${answer.schema === usual ? "" : status}`;
+      return [status, describeAnswer(answer, name, components)];
+    }),
   );
 }
 
-function describeAnswer(answer: AnswerDoc, id: string, components: Components): JsonObject {
+function describeAnswer(answer: AnswerDoc, name: string, components: Components): JsonObject {
   const { description, headers } = answer;
-  const content = contentOfAnswer(answer, `${capitalized(id)}Answer`, components);
+  const content = contentOfAnswer(answer, name, components);
   return { description, headers: headersOf(headers), ...(content === undefined ? {} : { content }) };
 }
 

@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { functionName } from "../../contracts/ids.ts";
+import { MAX_IDEMPOTENCY_KEY_LENGTH } from "../../contracts/limits.ts";
 import type { ParameterDoc } from "./operation-doc.ts";
 
 /** `{name}`: a function. */
@@ -30,4 +31,28 @@ export const VERSION: ParameterDoc = {
   name: "version",
   description: "The number of a live version.",
   schema: z.int().positive(),
+};
+
+/** `Idempotency-Key` of a job. */
+export const SPAWN_KEY: ParameterDoc = {
+  in: "header",
+  name: "Idempotency-Key",
+  description: "Names the request: however often it is sent, there is one job. Counts for one caller and function.",
+  schema: z.string().min(1).max(MAX_IDEMPOTENCY_KEY_LENGTH),
+};
+
+/** `Prefer` of a call. */
+export const PREFER: ParameterDoc = {
+  in: "header",
+  name: "Prefer",
+  description: "`respond-async`: the call is accepted as a job (RFC 7240); the body may have a job's options.",
+  schema: z.string(),
+};
+
+/** `{id}`: an invocation. */
+export const INVOCATION: ParameterDoc = {
+  in: "path",
+  name: "id",
+  description: "The invocation's id, `inv_…`.",
+  schema: z.string(),
 };

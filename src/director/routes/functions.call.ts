@@ -25,6 +25,9 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
+import { answerStream } from "../stream/answer.ts";
+import { streamFormatOf } from "../stream/format.ts";
+import { openStream } from "../stream/open.ts";
 import { suspensionOf } from "../suspension.ts";
 import { answerEncoded, answerEncoding, NO_BODY, readValue } from "../values.ts";
 import { answerRequest, INVOCATION_HEADER } from "../web.ts";
@@ -88,6 +91,11 @@ async function callWithArguments(
   if (!METHODS.includes(method)) return renderWrongMethod(c, METHODS);
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");
+  const format = streamFormatOf(headers.get("accept"));
+  if (format !== undefined) {
+    const stream = await openStream(director, fn, given, { repeatable, encoding: format.encoding });
+    return answerStream(c, unwrap(discreet(stream, keyed)), { format, alone: true, keyed });
+  }
   const encoding = answerEncoding(c.req.raw);
   const { value, invocation } = unwrap(discreet(await invoke(director, fn, given, { repeatable, encoding }), keyed));
   c.header(INVOCATION_HEADER, invocation.id);

@@ -2,16 +2,21 @@
 import { z } from "zod";
 import { invokeRequest } from "../../contracts/invocation.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
-import { invokeResponse } from "../../contracts/responses.ts";
+import { invokeResponse, jobResponse } from "../../contracts/responses.ts";
 import { isObject, plainObject } from "../arguments.ts";
 import { renderInvoked } from "../call/render.ts";
 import type { Handler } from "../director.ts";
 import { invoke } from "../invoke.ts";
+import { acceptJob, REPLAYED_HEADER } from "../jobs/accept.ts";
+import { prefersAsync, RESPOND_ASYNC } from "../jobs/prefer.ts";
 import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
+import { IDEMPOTENCY_KEY, NAME, PREFER } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { answerStream } from "../stream/answer.ts";
+import { streamFormatOf } from "../stream/format.ts";
+import { openStream } from "../stream/open.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
 
 /** Arguments are taken as they are: a schema that walks through megabytes of `unknown` finds nothing. */
@@ -21,13 +26,26 @@ const invokeBody = invokeRequest.extend({
 });
 
 /** Faults: those of `invoke`, `function_not_found`, `version_not_found`, `payload_too_large`. */
-export const invokeFunction: Handler = async (c, director) => {
+export const invokeFunction: Handler = async (c, director, caller) => {
+  if (prefersAsync(c.req.raw.headers)) {
+    c.header("Preference-Applied", RESPOND_ASYNC);
+    return acceptJob(c, director, caller);
+  }
   const name = readName(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
   const fn = unwrap(await resolveFunction(director.registry, name, body.version));
   const { timeoutMs, cpuMs, routing } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
+  const format = streamFormatOf(c.req.raw.headers.get("accept"));
+  if (format !== undefined) {
+    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing };
+    return answerStream(c, unwrap(await openStream(director, fn, body, options)), {
+      format,
+      alone: false,
+      keyed: true,
+    });
+  }
   const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing }));
   return answerEncoded(c, encoding, renderInvoked(invoked));
 };
@@ -40,10 +58,20 @@ export const invokeFunctionDoc: OperationDoc = {
   description:
     "Arguments go by position in `args`, or by name in `named`. Limits given here lower the function's own for this " +
     "call. A failed call that ran somewhere carries its report in `details.invocation`.",
-  parameters: [NAME, IDEMPOTENCY_KEY],
+  parameters: [NAME, IDEMPOTENCY_KEY, PREFER],
   body: { schema: invokeRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: {
     200: { description: "The value, and what the call used.", schema: invokeResponse, carriesValues: true },
+    202: {
+      description: "With `Prefer: respond-async`: the call was accepted as a job, as `spawn` does.",
+      schema: jobResponse,
+      carriesValues: true,
+      headers: {
+        Location: "Where the job is found.",
+        "Preference-Applied": "`respond-async`",
+        [REPLAYED_HEADER]: "`true` when the `Idempotency-Key` was used before; the job is that of then.",
+      },
+    },
   },
-  faults: ["function_not_found", "version_not_found", ...CALL_FAULTS],
+  faults: ["conflict", "function_not_found", "version_not_found", ...CALL_FAULTS],
 };

@@ -14,10 +14,17 @@ import { mapFunction, mapFunctionDoc } from "./functions.map.ts";
 import { removeFunction, removeFunctionDoc } from "./functions.remove.ts";
 import { resumeFunction, resumeFunctionDoc } from "./functions.resume.ts";
 import { rollbackFunction, rollbackFunctionDoc } from "./functions.rollback.ts";
+import { spawnFunction, spawnFunctionDoc } from "./functions.spawn.ts";
 import { functionStats, functionStatsDoc } from "./functions.stats.ts";
 import { suspendFunction, suspendFunctionDoc } from "./functions.suspend.ts";
 import { listVersions, listVersionsDoc } from "./functions.versions.ts";
 import { health, healthDoc } from "./health.ts";
+import { removeInvocation, removeInvocationDoc } from "./invocations.cancel.ts";
+import { getInvocation, getInvocationDoc } from "./invocations.get.ts";
+import { listInvocations, listInvocationsDoc } from "./invocations.list.ts";
+import { redriveInvocations, redriveInvocationsDoc } from "./invocations.redrive.ts";
+import { invocationResults, invocationResultsDoc } from "./invocations.results.ts";
+import { retryInvocation, retryInvocationDoc } from "./invocations.retry.ts";
 import { createKey, createKeyDoc } from "./keys.create.ts";
 import { listKeys, listKeysDoc } from "./keys.list.ts";
 import { removeKey, removeKeyDoc } from "./keys.remove.ts";
@@ -75,6 +82,37 @@ export const ROUTES: readonly Route[] = [
     access: "deploy",
     handle: resumeFunction,
     doc: resumeFunctionDoc,
+  },
+  { method: "POST", path: "/v1/functions/:name/spawn", access: "invoke", handle: spawnFunction, doc: spawnFunctionDoc },
+  { method: "GET", path: "/v1/invocations", access: "invoke", handle: listInvocations, doc: listInvocationsDoc },
+  {
+    method: "POST",
+    path: "/v1/invocations/redrive",
+    access: "invoke",
+    handle: redriveInvocations,
+    doc: redriveInvocationsDoc,
+  },
+  { method: "GET", path: "/v1/invocations/:id", access: "invoke", handle: getInvocation, doc: getInvocationDoc },
+  {
+    method: "DELETE",
+    path: "/v1/invocations/:id",
+    access: "invoke",
+    handle: removeInvocation,
+    doc: removeInvocationDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/invocations/:id/retry",
+    access: "invoke",
+    handle: retryInvocation,
+    doc: retryInvocationDoc,
+  },
+  {
+    method: "GET",
+    path: "/v1/invocations/:id/results",
+    access: "invoke",
+    handle: invocationResults,
+    doc: invocationResultsDoc,
   },
   { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions, doc: listFunctionsDoc },
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },

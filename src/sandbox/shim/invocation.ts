@@ -3,7 +3,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { TroupeFault } from "../../contracts/errors.ts";
-import type { Encoding, LogLine } from "../../contracts/invocation.ts";
+import type { LogLine, StreamEncoding } from "../../contracts/invocation.ts";
 import type { SandboxCall, SandboxLimits } from "../../contracts/sandbox-call.ts";
 
 /** What is counted of one invocation while it runs. */
@@ -12,7 +12,7 @@ export interface Invocation {
   readonly limits: SandboxLimits;
   readonly sentMs: number;
   /** How the value is to be encoded. */
-  readonly encoding: Encoding;
+  readonly encoding: StreamEncoding;
   /** Ends the invocation at once; nothing in the function can catch it. */
   readonly abort: (reason: string) => void;
   readonly logs: LogLine[];

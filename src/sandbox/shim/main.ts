@@ -16,6 +16,7 @@ import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
 import { serve } from "./serve.ts";
+import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
 
 export { denyImport } from "./globals.ts";
@@ -40,6 +41,11 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   /** Runs the function with many arguments, one after another; answers with the outcomes and values as one text. */
   runBatch(batch: SandboxBatch): string | Promise<string> {
     return performBatch(batch, this.env, this.ctx);
+  }
+
+  /** Runs the function with arguments; writes frames of what it yields, and answers with the outcome as text. */
+  stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string> {
+    return stream(newInvocation(call, this.ctx), call.args, this.env, writable);
   }
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */

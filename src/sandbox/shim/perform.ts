@@ -15,7 +15,9 @@ import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, markTurn } from "./meter.ts";
 import { getReady, startedTarget, type Target } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
+import { collect } from "./pieces.ts";
 import { apply, awaitable, sealed } from "./primordials.ts";
+import { isSource, sourceOf } from "./source.ts";
 import { faultOf } from "./thrown.ts";
 
 /**
@@ -49,7 +51,7 @@ export function call(invocation: Invocation, target: Target, args: readonly unkn
   if (target.kind === "fetch") return answer(invocation, notCallable);
   try {
     const result = apply(target.call, undefined, args);
-    return isThenable(result) ? settle(invocation, result) : answerWith(invocation, result);
+    return isThenable(result) || isSource(result) ? settle(invocation, result) : answerWith(invocation, result);
   } catch (error) {
     return answer(invocation, faultOf(error));
   }
@@ -57,12 +59,14 @@ export function call(invocation: Invocation, target: Target, args: readonly unkn
 
 const notCallable = fault("invalid_request", "The function answers web requests; call it at its endpoint under /f/.");
 
-/** Waits for a promise of the function, no longer than its deadline. */
-async function settle(invocation: Invocation, promise: PromiseLike<unknown>): Promise<string> {
+/** Waits for a promise of the function, or for all that its result yields, no longer than its deadline. */
+async function settle(invocation: Invocation, promise: unknown): Promise<string> {
   const disarm = armDeadline(invocation);
   markTurn(invocation);
   try {
-    return answerWith(invocation, await promise);
+    const result = await promise;
+    const source = sourceOf(result);
+    return source === undefined ? answerWith(invocation, result) : await awaitable(collect(invocation, source));
   } catch (error) {
     return answer(invocation, faultOf(error));
   } finally {

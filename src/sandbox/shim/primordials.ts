@@ -28,6 +28,8 @@ export const NativePromise = Promise;
 export const NativeResponse = Response;
 export const NativeHeaders = Headers;
 export const NativeTransformStream = TransformStream;
+export const NativeReadableStream = ReadableStream;
+export const NativeUint8Array = Uint8Array;
 export const percentEncode = encodeURIComponent;
 
 const { slice, isWellFormed: wellFormed } = String.prototype;
@@ -39,7 +41,13 @@ const { get, set } = WeakMap.prototype;
 const { set: headerSet } = Headers.prototype;
 const { then } = Promise.prototype;
 const { text: textOf } = Response.prototype;
-const { pipeThrough: streamPipe } = ReadableStream.prototype;
+const { pipeThrough: streamPipe, getReader } = ReadableStream.prototype;
+const { read: readerRead, cancel: readerCancel } = ReadableStreamDefaultReader.prototype;
+const { getWriter } = WritableStream.prototype;
+const { write: writerWrite, close: writerClose } = WritableStreamDefaultWriter.prototype;
+const writerClosed = getterOf(WritableStreamDefaultWriter.prototype, "closed");
+const { charCodeAt } = String.prototype;
+const { set: putBytes } = Uint8Array.prototype;
 const encoder = new TextEncoder();
 const beyondAscii = /[\u0080-\uffff]/;
 
@@ -150,6 +158,46 @@ export function readResponse<Key extends keyof typeof responseGetters>(response:
 /** `stream.pipeThrough(transform)`. */
 export function pipeThrough(stream: ReadableStream, transform: TransformStream): ReadableStream {
   return apply(streamPipe, stream, [transform]) as ReadableStream;
+}
+
+/** Reads a stream as it was made: what its prototype has become does not matter. */
+export function readerOf(stream: ReadableStream): { read: () => unknown; cancel: () => unknown } {
+  const reader = apply(getReader, stream, []) as ReadableStreamDefaultReader;
+  return {
+    read: () => apply(readerRead, reader, []),
+    cancel: () => apply(readerCancel, reader, []),
+  };
+}
+
+/** The way out for bytes: a write is done when its bytes were taken. */
+export interface Pipe {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+  /** Calls back when nobody reads any longer. */
+  whenLeft(callback: () => void): void;
+}
+
+/** Writes into a stream that the worker has given. */
+export function pipeTo(writable: WritableStream<Uint8Array>): Pipe {
+  const writer = apply(getWriter, writable, []) as WritableStreamDefaultWriter;
+  return {
+    write: (bytes) => awaitable(apply(writerWrite, writer, [bytes]) as Promise<void>),
+    close: () => awaitable(apply(writerClose, writer, []) as Promise<void>),
+    whenLeft(callback) {
+      const closed = sealed(apply(writerClosed, writer, []) as Promise<void>);
+      apply(then, closed, [undefined, callback]);
+    },
+  };
+}
+
+/** Puts bytes into others. */
+export function copyBytes(target: Uint8Array, bytes: Uint8Array, offset: number): void {
+  apply(putBytes, target, [bytes, offset]);
+}
+
+/** The character at a place of a text, as a number. */
+export function charCode(text: string, index: number): number {
+  return apply(charCodeAt, text, [index]) as number;
 }
 
 /** Sets a header. */

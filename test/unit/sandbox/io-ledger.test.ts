@@ -18,7 +18,8 @@ describe("the ledger", () => {
         expect(made).toEqual([...Array(requests).fill(true), ...Array(wanted - requests).fill(false)]);
         expect(ledger.close("inv_1")).toEqual({
           requests,
-          bytes: bytes.reduce((sum, count) => sum + count, 0),
+          bytesOut: 0,
+          bytesIn: bytes.reduce((sum, count) => sum + count, 0),
           denied: denied + wanted - requests,
         });
       }),
@@ -32,8 +33,8 @@ describe("the ledger", () => {
     ledger.account("inv_1")?.chargeRequest();
     expect(ledger.account("inv_2")?.chargeRequest()).toBe(true);
     expect(ledger.account("inv_1")?.chargeRequest()).toBe(false);
-    expect(ledger.close("inv_2")).toEqual({ requests: 1, bytes: 0, denied: 0 });
-    expect(ledger.close("inv_1")).toEqual({ requests: 1, bytes: 0, denied: 1 });
+    expect(ledger.close("inv_2")).toEqual({ requests: 1, bytesOut: 0, bytesIn: 0, denied: 0 });
+    expect(ledger.close("inv_1")).toEqual({ requests: 1, bytesOut: 0, bytesIn: 0, denied: 1 });
   });
 
   it("says when an invocation has moved more bytes than it may", () => {
@@ -52,7 +53,7 @@ describe("the ledger", () => {
     ledger.close("inv_1");
     expect(account?.ended).toBe(true);
     expect(ledger.account("inv_1")).toBeNull();
-    expect(ledger.close("inv_1")).toEqual({ requests: 0, bytes: 0, denied: 0 });
+    expect(ledger.close("inv_1")).toEqual({ requests: 0, bytesOut: 0, bytesIn: 0, denied: 0 });
   });
 
   it("does not limit the requests of an invocation that was opened elsewhere, but their bytes", () => {

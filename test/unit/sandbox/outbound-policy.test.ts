@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AllowRule, parseAllowRule, printAllowRule } from "../../../src/contracts/allow-rule.ts";
-import { explainUnreachable, mayReach } from "../../../src/sandbox/outbound-policy.ts";
+import { mayReach } from "../../../src/contracts/reach.ts";
+import { explainUnreachable } from "../../../src/sandbox/outbound-policy.ts";
 
 interface SsrfVector {
   readonly cat: string;

@@ -13,7 +13,7 @@ function recordingLoader() {
   const load: LoadById = (id) => {
     living.add(id);
     return {
-      ...{ run: unused, runBatch: unused, probe: unused, serve: unused, cancel: unused },
+      ...{ run: unused, runBatch: unused, stream: unused, probe: unused, serve: unused, cancel: unused },
       drop: async () => void living.delete(id),
     };
   };

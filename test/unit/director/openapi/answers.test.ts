@@ -121,6 +121,43 @@ const BUSY = [
   ["GET", "/v1/compare?left=show@1&right=grow&runs=1"],
 ] as const;
 
+/** What happens to jobs, whose ids are known only then; each answer is held to the document, and the wrong ones are told. */
+async function exchangeAboutJobs(director: TestDirector, document: DocumentedAnswers): Promise<unknown[]> {
+  const wrong: unknown[] = [];
+  const ask = async (status: number, method: string, path: string, body?: unknown, headers = {}): Promise<string> => {
+    const answer = await director.send(method, path, { body, headers });
+    const faults = await document.faultsOf(method, path, answer.clone());
+    if (answer.status !== status || faults.length > 0) wrong.push({ method, path, got: answer.status, status, faults });
+    return answer.headers.get("location") ?? "";
+  };
+  const key = { "idempotency-key": "once" };
+  const done = await ask(202, "POST", `${SHOW}/spawn`, { args: [1], callback: "https://a.example/b" }, key);
+  await ask(202, "POST", `${SHOW}/spawn`, { args: [1], callback: "https://a.example/b" }, key);
+  await ask(409, "POST", `${SHOW}/spawn`, { args: [2] }, key);
+  await ask(202, "POST", `${SHOW}/invoke`, { args: [1] }, { prefer: "respond-async", ...CBOR });
+  await ask(200, "GET", `${done}?wait=5`);
+  await ask(200, "GET", `${done}?wait=5`, undefined, CBOR);
+  const many = await ask(202, "POST", `${SHOW}/spawn`, { inputs: [[1], { a: 2 }] });
+  await ask(200, "GET", `${many}?wait=5`);
+  await ask(200, "GET", `${many}/results`);
+  const broken = await ask(202, "POST", "/v1/functions/picky/spawn", { args: [] });
+  await ask(200, "GET", `${broken}?wait=5`);
+  await ask(202, "POST", `${broken}/retry`);
+  await ask(409, "POST", `${done}/retry`);
+  const waiting = await ask(202, "POST", `${SHOW}/spawn`, { args: [1], runAfter: 60 });
+  await ask(200, "GET", "/v1/invocations?limit=2");
+  await ask(200, "DELETE", waiting);
+  await ask(409, "DELETE", waiting);
+  await ask(200, "POST", "/v1/invocations/redrive", {});
+  await ask(404, "DELETE", "/v1/invocations/nobody");
+  Object.assign(director.workers, { cancel: () => Promise.resolve(true) });
+  await ask(202, "DELETE", "/v1/invocations/inv_00000000000000000000000000");
+  await ask(404, "GET", "/v1/invocations/nobody");
+  await ask(404, "GET", "/v1/invocations/nobody/results");
+  await ask(400, "GET", "/v1/invocations?state=lost");
+  return wrong;
+}
+
 /** A platform on which every kind of function is live, one of them with overloads. */
 async function arrange(): Promise<TestDirector> {
   const director = await testDirector(
@@ -158,7 +195,7 @@ test("every answer is as it is described, and every one that is described can be
   const document = await readDocument(director);
   // Deployed since, so that the document knows no more of it than of any name.
   await director.register("late");
-  const wrong: unknown[] = [];
+  const wrong = await exchangeAboutJobs(director, document);
   for (const [status, method, path, body, sending] of EXCHANGES) {
     const key = sending !== undefined && "weak" in sending ? { key: director.keyOf.invoke } : {};
     const answer = await director.send(method, path, { body, ...sending, ...key });

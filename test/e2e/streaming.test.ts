@@ -1,0 +1,154 @@
+/**
+ * Streaming results over HTTP, from real isolates: order, laziness, limits, failures, and readers that leave.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Api, apiOf, deploy, deployTyped, invoke } from "../support/api.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+const NDJSON = "application/x-ndjson";
+
+describe("streaming results", () => {
+  let server: TestServer;
+  let api: Api;
+  beforeAll(async () => {
+    server = await startServer({ env: { TROUPE_WORKERS: "1" } });
+    api = apiOf(server.url, server.adminKey);
+    await deploy(api, "count", "export default async function* (n) { for (let i = 0; i < n; i++) yield { i }; }");
+    await deploy(api, "plain", "export default (a) => a");
+    await deploy(
+      api,
+      "lazy",
+      `let asked = 0, ended = 0;
+export default (what) => what === "look" ? { asked, ended } : (async function* () {
+  try { for (;;) { asked++; yield "x".repeat(1000); } } finally { ended++; }
+})();`,
+    );
+    await deploy(api, "spins", "export default function* () { yield 1; for (;;) {} }", { limits: { cpuMs: 50 } });
+    await deploy(api, "silent", "export default async function* () { yield 1; await new Promise(() => {}); }", {
+      limits: { timeoutMs: 300 },
+    });
+    await deploy(api, "big", "export default function* () { for (;;) yield 'abcdefgh'; }", {
+      limits: { maxOutputBytes: 100 },
+    });
+    await deploy(api, "fails", "export default async function* () { yield 1; throw new Error('no luck'); }");
+    await deploy(
+      api,
+      "bytes",
+      `export default () => new ReadableStream({ start(c) {
+  c.enqueue(new Uint8Array([1, 2])); c.enqueue(new Uint8Array([255])); c.close(); } });`,
+    );
+    await deployTyped(
+      api,
+      "typed",
+      "export default function* (): Generator<number> { yield 1; yield 'two' as never; }",
+    );
+    await deploy(
+      api,
+      "hostile",
+      `export default (how) => ({
+  [Symbol.asyncIterator]() { return {
+    next() { if (how === "text") return "no object";
+      if (how === "getter") return { get done() { throw new Error("done?"); } };
+      if (how === "thenable") return { then(resolve) { resolve({ done: true }); } };
+      return new Proxy({}, { get() { throw new Error("trap"); } }); },
+    return() { throw new Error("not leaving"); },
+  }; } });`,
+    );
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  function open(path: string, accept: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+    const headers = { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json", accept };
+    return fetch(server.url + path, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  const stream = (name: string, ...args: unknown[]) => open(`/v1/functions/${name}/invoke`, NDJSON, { args });
+
+  async function lines(response: Response): Promise<unknown[]> {
+    const text = await response.text();
+    return text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  }
+
+  it("writes a line for each item, in order, and the report behind them", async () => {
+    const response = await stream("count", 3);
+    expect(response.headers.get("content-type")).toBe(NDJSON);
+    expect(await lines(response)).toMatchObject([
+      { value: { i: 0 } },
+      { value: { i: 1 } },
+      { value: { i: 2 } },
+      { invocation: { function: "count", attempts: 1, resultBytes: 21 } },
+    ]);
+  });
+
+  it("gives an array to a caller who takes one value", async () => {
+    expect((await invoke(api, "count", 2)).body.value).toEqual([{ i: 0 }, { i: 1 }]);
+    expect((await invoke(api, "count", 0)).body.value).toEqual([]);
+    expect((await invoke(api, "big")).body.code).toBe("output_too_large");
+    expect((await invoke(api, "fails")).body.code).toBe("user_error");
+  });
+
+  it("writes one item of a plain value", async () => {
+    expect(await lines(await stream("plain", [1]))).toMatchObject([{ value: [1] }, { invocation: {} }]);
+  });
+
+  it("writes items alone at the plain endpoint, as events, and as bytes", async () => {
+    expect(await (await open("/f/count", NDJSON, [2])).text()).toBe('{"i":0}\n{"i":1}\n');
+    const events = await (await open("/f/count", "text/event-stream", [1])).text();
+    expect(events).toMatch(/^data: {"i":0}\n\nevent: end\ndata: {"id":/);
+    const bytes = await open("/f/bytes", "application/octet-stream", []);
+    expect([...new Uint8Array(await bytes.arrayBuffer())]).toEqual([1, 2, 255]);
+  });
+
+  it("streams ten thousand items", async () => {
+    expect(await lines(await stream("count", 10_000))).toHaveLength(10_001);
+  });
+
+  it.each([
+    ["spins", "cpu_limit"],
+    ["silent", "timeout"],
+    ["big", "output_too_large"],
+    ["fails", "user_error"],
+    ["typed", "user_error"],
+  ])("tells in the stream how %s ends", async (name, code) => {
+    const told = await lines(await stream(name));
+    expect(told[0]).toMatchObject({ value: {} });
+    expect(told.at(-1)).toMatchObject({ error: { code } });
+  });
+
+  it("breaks a body of lone items off when the function fails", async () => {
+    await expect(open("/f/fails", NDJSON, []).then((response) => response.text())).rejects.toThrow();
+  });
+
+  it.each(["text", "getter", "proxy"])("takes a hostile iterator (%s) for the function's failure", async (how) => {
+    expect((await invoke(api, "hostile", how)).body.code).toBe("user_error");
+    expect((await stream("hostile", how)).status).toBe(422);
+  });
+
+  it("waits for a thenable as for a promise", async () => {
+    expect((await invoke(api, "hostile", "thenable")).body.value).toEqual([]);
+  });
+
+  it("asks for no more than is read, and tells the function when its reader leaves", async () => {
+    const leaving = new AbortController();
+    const response = await open("/v1/functions/lazy/invoke", NDJSON, { args: [] }, leaving.signal);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    leaving.abort();
+    await expect
+      .poll(async () => (await invoke(api, "lazy", "look")).body.value, { timeout: 5_000 })
+      .toMatchObject({
+        ended: 1,
+      });
+    const { asked } = (await invoke(api, "lazy", "look")).body.value as { asked: number };
+    expect(asked).toBeLessThan(1_048);
+  });
+});
