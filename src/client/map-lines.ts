@@ -37,7 +37,7 @@ export async function* mapLines(
   const { signal } = ending;
   try {
     signal.throwIfAborted();
-    const payload = await payloadOf(inputs, runtime, (error) => ending.abort(error));
+    const payload = await payloadOf(inputs, runtime, { signal, failed: (error) => ending.abort(error) });
     const response = await open({ method: "POST", path, accept: acceptFor(inputs), payload, signal, idempotencyKey });
     for await (const value of readSequence(url, response, signal)) {
       const line = readLine(url, value);

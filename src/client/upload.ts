@@ -24,15 +24,24 @@ export function uploadOf(inputs: AnyIterable<unknown>): Upload {
   return { contentType: SEQUENCE_TYPES.cbor, pieces, whole: Array.isArray(inputs) };
 }
 
-/** The body to send. What making it fails with is told to `failed`, for `fetch` would hide it. */
+/** Ends the inputs when it ends. `failed` is told what making the body fails with, for `fetch` would hide it. */
+interface Ending {
+  readonly signal: AbortSignal;
+  failed(error: unknown): void;
+}
+
+/** The body to send. */
 export async function payloadOf(
   { contentType, pieces, whole }: Upload,
-  runtime: Pick<Runtime, "streamsBodies">,
-  failed: (error: unknown) => void,
+  { streamsBodies }: Pick<Runtime, "streamsBodies">,
+  ending: Ending,
 ): Promise<StreamPayload> {
-  if (!whole && runtime.streamsBodies) return { contentType, body: streamOf(pieces, failed) };
+  if (!whole && streamsBodies) return { contentType, body: streamOf(pieces, ending) };
   const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
+  for await (const piece of pieces) {
+    ending.signal.throwIfAborted();
+    all.push(piece);
+  }
   return { contentType, body: concatenated(all) };
 }
 
@@ -56,22 +65,36 @@ function* gathered(inputs: Iterable<unknown>): Generator<Uint8Array> {
   if (items.length > 0) yield concatenated(items);
 }
 
-function streamOf(pieces: AnyIterable<Uint8Array>, failed: (error: unknown) => void): ReadableStream<Uint8Array> {
+/** The stream looks at the signal itself: not every `fetch` that ends lets go of the body that it was sending. */
+function streamOf(pieces: AnyIterable<Uint8Array>, { signal, failed }: Ending): ReadableStream<Uint8Array> {
   const iterator = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
+  const leave = async (): Promise<void> => {
+    try {
+      // An input that is still awaited holds this up, and nobody waits for it.
+      await iterator.return?.();
+    } catch {
+      // Nobody asked for more inputs: how they end is their own business.
+    }
+  };
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const end = () => {
+        controller.error(signal.reason);
+        void leave();
+      };
+      signal.addEventListener("abort", end, { once: true });
+    },
     async pull(controller) {
       try {
         const { done, value } = await iterator.next();
+        if (signal.aborted) return;
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
         failed(error);
-        controller.error(error);
       }
     },
-    async cancel() {
-      await iterator.return?.();
-    },
+    cancel: leave,
   });
 }
 
