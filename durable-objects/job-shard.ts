@@ -18,7 +18,7 @@ import type {
 } from "../src/contracts/job.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { JOB_MIGRATIONS } from "./jobs/migrations.ts";
-import { ShardCore } from "./jobs/shard-core.ts";
+import { ShardCore, type ShardParts } from "./jobs/shard-core.ts";
 import type { Ward } from "./jobs/ward.ts";
 import { migrate } from "./support/migrate.ts";
 
@@ -29,9 +29,9 @@ interface PerformerStub {
 
 /**
  * Makes the object's class. Shards of one isolate share `ward`; the runtime makes the instances, so what they share
- * comes in here.
+ * comes in here. `stage` lets tests change what a shard works with.
  */
-export function jobShardFor(ward: Ward) {
+export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts = (parts) => parts) {
   return class JobShard extends DurableObject<unknown> {
     readonly #core: ShardCore;
 
@@ -41,14 +41,16 @@ export function jobShardFor(ward: Ward) {
       // The composition root exports the performer under this name; its type is known there only.
       const { Performer } = ctx.exports as unknown as { Performer: PerformerStub };
       const name = ctx.id.name ?? ctx.id.toString();
-      this.#core = new ShardCore({
-        ...{ storage: ctx.storage, name, ward },
-        perform: (attempts) => Performer.perform(name, attempts),
-        abort: (reason) => ctx.abort(reason),
-        fetch: (request, init) => fetch(request, init),
-        now: Date.now,
-        random: Math.random,
-      });
+      this.#core = new ShardCore(
+        stage({
+          ...{ storage: ctx.storage, name, ward },
+          perform: (attempts) => Performer.perform(name, attempts),
+          abort: (reason) => ctx.abort(reason),
+          fetch: (request, init) => fetch(request, init),
+          now: Date.now,
+          random: Math.random,
+        }),
+      );
       void ctx.blockConcurrencyWhile(() => this.#core.wake());
     }
 
@@ -63,13 +65,13 @@ export function jobShardFor(ward: Ward) {
     }
 
     /** Jobs, newest first. */
-    list(query: JobQuery): JobRecord[] {
-      return this.#core.reader.list(query);
+    list(query: JobQuery): Promise<JobRecord[]> {
+      return this.#core.list(query);
     }
 
     /** Inputs of a map from a number on. */
     items(id: string, from: number): JobItem[] | null {
-      return this.#core.reader.items(id, from);
+      return this.#core.items(id, from);
     }
 
     /** Faults: `invocation_not_found`, `conflict`. */

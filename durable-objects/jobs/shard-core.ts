@@ -4,6 +4,8 @@
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
 import type {
   JobAttempt,
+  JobItem,
+  JobQuery,
   JobRecord,
   JobWithValue,
   NewJob,
@@ -51,6 +53,8 @@ export interface ShardParts {
 const SOON_MS = { min: 2, max: 10 };
 /** The same by the alarm, should the object be lost meanwhile. */
 const ASK_AGAIN_MS = 1_000;
+/** An alarm that is so late is taken for lost. */
+const LOST_ALARM_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
 
@@ -61,7 +65,7 @@ interface Spawned {
 }
 
 export class ShardCore {
-  readonly reader: Reader;
+  readonly #reader: Reader;
   readonly #parts: ShardParts;
   readonly #store: JobStore;
   readonly #revival: Revival;
@@ -87,8 +91,8 @@ export class ShardCore {
     this.#store = { tables, queue: new Queue(sql), maps: new MapTables(sql), callbacks };
     this.#revival = new Revival(sql, callbacks);
     this.#oblivion = new Oblivion(sql);
-    this.reader = new Reader(tables);
-    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.reader.read(id) });
+    this.#reader = new Reader(tables);
+    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#reader.read(id) });
     this.#place = ward.join(name);
     this.#pump = new Pump(this.#store, this.#place);
   }
@@ -149,11 +153,21 @@ export class ShardCore {
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
+    await this.#mindAlarm();
     const known = this.#store.tables.job(id);
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
     }
-    return this.reader.read(id);
+    return this.#reader.read(id);
+  }
+
+  async list(query: JobQuery): Promise<JobRecord[]> {
+    await this.#mindAlarm();
+    return this.#reader.list(query);
+  }
+
+  items(id: string, from: number): JobItem[] | null {
+    return this.#reader.items(id, from);
   }
 
   async cancel(id: string): Promise<Result<JobRecord>> {
@@ -262,10 +276,21 @@ export class ShardCore {
   }
 
   async #ensureAlarm(): Promise<void> {
-    const wakeAt = this.#nextWakeAt(this.#parts.now());
-    if (wakeAt >= this.#alarmAt) return;
+    const nowMs = this.#parts.now();
+    const wakeAt = this.#nextWakeAt(nowMs);
+    if (wakeAt >= this.#alarmAt && !this.#hasLostAlarm(nowMs)) return;
     this.#alarmAt = wakeAt;
+    if (wakeAt === Infinity) return;
     await this.#parts.storage.setAlarm(wakeAt);
+  }
+
+  /** Whoever asks finds a lost alarm: nothing else would wake this object. */
+  async #mindAlarm(): Promise<void> {
+    if (this.#hasLostAlarm(this.#parts.now())) await this.#ensureAlarm();
+  }
+
+  #hasLostAlarm(nowMs: number): boolean {
+    return nowMs - this.#alarmAt > LOST_ALARM_MS;
   }
 
   /** When the alarm is to ring. What is due already is looked after in memory, and by the alarm should that fail. */
