@@ -3,7 +3,7 @@
  */
 import { z } from "zod";
 import { SEQUENCE_TYPES } from "../../codec/index.ts";
-import type { jobQuery, redriveRequest, spawnRequest } from "../../contracts/job.ts";
+import type { JobState, redriveRequest, spawnRequest } from "../../contracts/job.ts";
 import {
   cancelledResponse,
   jobResponse,
@@ -19,9 +19,15 @@ import { functionPath, pathOf, query } from "./paths.ts";
 /** Body of a spawn. */
 export type SpawnBody = z.input<typeof spawnRequest>;
 /** Which jobs are listed. */
-export type JobsQuery = {
-  readonly [Name in keyof z.output<typeof jobQuery>]?: z.output<typeof jobQuery>[Name] | undefined;
-};
+export interface JobsQuery {
+  readonly state?: JobState | undefined;
+  /** Name of the function that they call. */
+  readonly function?: string | undefined;
+  /** Jobs on a page. */
+  readonly limit?: number | undefined;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
 /** Which dead jobs are sent on their way again. */
 export type RedriveBody = z.input<typeof redriveRequest>;
 
