@@ -23,6 +23,7 @@ export type { Job, MapJob, WaitOptions } from "./job.ts";
 export type { MapCallOptions, MapResult, MapRun } from "./map.ts";
 export type { MapItem, MapLine } from "./map-lines.ts";
 export type { RetryPolicy } from "./retry.ts";
+export type { StreamLine } from "./stream-lines.ts";
 export type { Fetch, RequestOptions } from "./transport.ts";
 export { type ConnectOptions, connect, type Deployed, type Deployment, type Troupe } from "./troupe.ts";
 export type { AnyFunction, CallOptions, Detailed, Remote, Remotes, SpawnOptions, ValueOf } from "./typed.ts";

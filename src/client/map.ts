@@ -30,6 +30,8 @@ export interface MapCallOptions {
 
 /** Results, once: a second loop goes on where the first one ended. */
 export interface MapRun<Value> extends AsyncIterable<MapResult<Value>> {
+  /** How many results have come. */
+  readonly progress: { readonly succeeded: number; readonly failed: number };
   /** What became of all inputs; null before the loop has come to its end. */
   readonly totals: MapTotalsResponse | null;
 }
@@ -37,14 +39,25 @@ export interface MapRun<Value> extends AsyncIterable<MapResult<Value>> {
 /** Makes a run of the lines of an answer. */
 export function mapRun(lines: AsyncIterable<MapLine>, throwsErrors: boolean): MapRun<unknown> {
   let totals: MapTotalsResponse | null = null;
+  let succeeded = 0;
+  let failed = 0;
   async function* results(): AsyncGenerator<MapResult<unknown>> {
     for await (const line of lines) {
-      if ("totals" in line) totals = line.totals as MapTotalsResponse;
-      else yield resultOf(line as MapItem, throwsErrors);
+      if ("totals" in line) {
+        totals = line.totals as MapTotalsResponse;
+        continue;
+      }
+      const item = line as MapItem;
+      if (item.error === undefined) succeeded++;
+      else failed++;
+      yield resultOf(item, throwsErrors);
     }
   }
   const iterator = results();
   return {
+    get progress() {
+      return { succeeded, failed };
+    },
     get totals() {
       return totals;
     },

@@ -44,6 +44,10 @@ export function createRemote<F extends AnyFunction>(caller: Caller, name: string
       const { value, invocation } = await invoke({ args });
       return { value, invocation };
     },
+    async *stream(...args: unknown[]) {
+      const lines = api.stream(name, { args, ...limits, routing }, { signal, repeatable, idempotencyKey });
+      for await (const line of lines) if (!("invocation" in line)) yield line.value;
+    },
     map: (inputs: AnyIterable<readonly unknown[]>, how: MapCallOptions = {}) => {
       const { signal: ending = signal, ...ways } = how;
       const maxAttempts = how.maxAttempts ?? options.maxAttempts;

@@ -61,7 +61,7 @@ export interface OpenRequest {
 /** A body that may be a stream; one that is cannot be sent a second time. */
 export interface StreamPayload {
   readonly contentType: string;
-  readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  readonly body: Payload["body"] | ReadableStream<Uint8Array>;
 }
 
 export interface Transport {

@@ -46,25 +46,31 @@ export interface Detailed<Value> {
 }
 
 /** What the caller gets of a function that returns `Result`. */
-export type ValueOf<Result> =
-  Awaited<Result> extends infer Value
-    ? Value extends AsyncIterable<infer Item> | ReadableStream<infer Item>
-      ? Item[]
-      : Value extends Generator<infer Item, unknown, never>
-        ? Item[]
-        : Value
-    : never;
+export type ValueOf<Result> = Awaited<Result> extends infer Value ? CollectedOf<Value, ItemOf<Value>> : never;
+
+type CollectedOf<Value, Item> = Value extends Yielding ? Item[] : Value;
+
+/** What is collected, or streamed item by item. */
+type Yielding = AsyncIterable<unknown> | ReadableStream<unknown> | Generator<unknown, unknown, never>;
+
+/** What a streamed result is made of: a plain value is one item. */
+type ItemOf<Value> = Value extends AsyncIterable<infer Item> | ReadableStream<infer Item>
+  ? Item
+  : Value extends Generator<infer Item, unknown, never>
+    ? Item
+    : Value;
 
 /** What a call answers with. */
 interface Answers<Result> {
-  readonly value: ValueOf<Result>;
-  readonly detail: Detailed<ValueOf<Result>>;
-  readonly job: Job<ValueOf<Result>>;
-  readonly broadcast: readonly BroadcastResult<ValueOf<Result>>[];
+  readonly value: Promise<ValueOf<Result>>;
+  readonly detail: Promise<Detailed<ValueOf<Result>>>;
+  readonly stream: AsyncIterable<ItemOf<Awaited<Result>>>;
+  readonly job: Promise<Job<ValueOf<Result>>>;
+  readonly broadcast: Promise<readonly BroadcastResult<ValueOf<Result>>[]>;
 }
 type Kind = keyof Answers<unknown>;
 
-type Call<Args extends readonly unknown[], Result, K extends Kind> = (...args: Args) => Promise<Answers<Result>[K]>;
+type Call<Args extends readonly unknown[], Result, K extends Kind> = (...args: Args) => Answers<Result>[K];
 
 /**
  * The calls of a function, one for each of up to four overloads. TypeScript matches overloads from the last one on and
@@ -119,6 +125,11 @@ export type Remote<F extends AnyFunction = UnknownFunction> = CallsOf<F, "value"
   named(args: Readonly<Record<string, unknown>>): Promise<ValueOf<LastResult<F>>>;
   /** Calls it, and gives the value with the report of the invocation. */
   readonly detail: CallsOf<F, "detail">;
+  /**
+   * Calls it, and gives what a generator or a stream yields as it comes. Nothing is sent before the first item is asked
+   * for; leaving the loop ends the call.
+   */
+  readonly stream: CallsOf<F, "stream">;
   /** Calls it as a job, which outlives the request: resolves as soon as the job is accepted. */
   readonly spawn: CallsOf<F, "job">;
   /** Calls it for each input, as one job. */

@@ -147,6 +147,27 @@ export const CLIENT_JOB_CASES: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    "what is yielded can be read as it comes, and left",
+    async (stage, troupe) => {
+      const count = await put<(to: number) => AsyncGenerator<Date>>(
+        troupe,
+        stage,
+        "stream",
+        "async function* (to) { for (let n = 0; n < to; n++) yield new Date(n); if (to < 9) throw new Error('short'); }",
+      );
+      const seen: Date[] = [];
+      for await (const day of count.stream(1_000_000)) if (seen.push(day) === 3) break;
+      assertEqual(seen, [new Date(0), new Date(1), new Date(2)]);
+      const short = (async () => {
+        for await (const day of count.stream(2)) seen.push(day);
+      })();
+      assertMembers(await failureOf(short), { name: "TroupeError", code: "user_error" });
+      assertEqual(seen.length, 5);
+      const add = await put<Add>(troupe, stage, "stream-one", ADD);
+      for await (const sum of add.stream(1, 2)) assertEqual(sum, 3);
+    },
+  ],
+  [
     "a broadcast runs on every worker, or on those named",
     async (stage, troupe) => {
       const add = await put<Add>(troupe, stage, "broadcast", ADD);

@@ -76,24 +76,26 @@ export const totalsOf = (inputs: number) => ({
   totals: { inputs, succeeded: inputs, failed: 0, skipped: 0, attempts: inputs, cpuMs: 0, wallMs: 1 },
 });
 
+/** The report of a call. */
+export const INVOCATION = {
+  id: "inv_1",
+  function: "add",
+  version: 1,
+  worker: "w0",
+  cached: false,
+  cold: false,
+  attempts: 1,
+  cpuMs: 0,
+  wallMs: 1,
+  ioRequests: 0,
+  ioBytes: 0,
+  memoryBytes: null,
+  logs: [],
+};
+
 /** The answer to an invoke. */
 export function answered(value: unknown): Response {
-  const invocation = {
-    id: "inv_1",
-    function: "add",
-    version: 1,
-    worker: "w0",
-    cached: false,
-    cold: false,
-    attempts: 1,
-    cpuMs: 0,
-    wallMs: 1,
-    ioRequests: 0,
-    ioBytes: 0,
-    memoryBytes: null,
-    logs: [],
-  };
-  return Response.json({ value, invocation });
+  return Response.json({ value, invocation: INVOCATION });
 }
 
 /** The answer to a request that failed. */

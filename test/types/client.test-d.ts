@@ -104,3 +104,9 @@ for await (const result of remote.map([[1, 2]])) {
 expectTypeOf(remote.spawnMap([[1, 2]])).toEqualTypeOf<Promise<MapJob<number>>>();
 expectTypeOf(remote.broadcast(1, 2)).toEqualTypeOf<Promise<readonly BroadcastResult<number>[]>>();
 expectTypeOf(troupe.run<number>("export default () => 1")).toEqualTypeOf<Promise<number>>();
+
+// What is yielded can be had as it comes.
+expectTypeOf(troupe.fn<typeof stream>("stream").stream()).toEqualTypeOf<AsyncIterable<{ line: string }>>();
+expectTypeOf(troupe.fn<typeof count>("count").stream(3)).toEqualTypeOf<AsyncIterable<number>>();
+expectTypeOf(troupe.fn<typeof body>("body").stream()).toEqualTypeOf<AsyncIterable<Uint8Array>>();
+expectTypeOf(remote.stream(1, 2)).toEqualTypeOf<AsyncIterable<number>>();

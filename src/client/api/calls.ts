@@ -8,6 +8,7 @@ import type { mapOptions } from "../../contracts/map.ts";
 import { broadcastResponse, invokeResponse } from "../../contracts/responses.ts";
 import type { runRequest } from "../../contracts/run.ts";
 import { type MapLine, mapLines } from "../map-lines.ts";
+import { type StreamLine, streamLines } from "../stream-lines.ts";
 import type { RequestOptions, Transport } from "../transport.ts";
 import type { Upload } from "../upload.ts";
 import { functionPath, query } from "./paths.ts";
@@ -22,8 +23,8 @@ export type RunBody = z.input<typeof runRequest>;
 export type MapQuery = {
   readonly [Name in keyof z.output<typeof mapOptions>]?: z.output<typeof mapOptions>[Name] | undefined;
 };
-/** What a map may say about its request; it has no bound in time. */
-export type MapRequestOptions = Omit<RequestOptions, "timeoutMs">;
+/** What a request may say whose answer is read while it comes; it has no bound in time. */
+export type StreamRequestOptions = Omit<RequestOptions, "timeoutMs">;
 
 export function callsApi(transport: Transport) {
   const { ask, repeatable, runtime } = transport;
@@ -37,8 +38,19 @@ export function callsApi(transport: Transport) {
         ...{ ...options, method: "POST", path: functionPath(name, "invoke"), body },
         ...{ idempotencyKey: keyOf(options), values: true },
       }),
+    /** Calls a function; gives the items of its result as they come, then the report. Whoever stops reading ends the call. */
+    stream: (name: string, body: InvokeBody, options: StreamRequestOptions = {}): AsyncGenerator<StreamLine> =>
+      streamLines(transport, {
+        path: functionPath(name, "invoke"),
+        ...{ body, idempotencyKey: keyOf(options), signal: options.signal },
+      }),
     /** Calls a function for each input; gives the lines of the answer as they come. Whoever stops reading ends the map. */
-    map: (name: string, inputs: Upload, how: MapQuery = {}, options: MapRequestOptions = {}): AsyncGenerator<MapLine> =>
+    map: (
+      name: string,
+      inputs: Upload,
+      how: MapQuery = {},
+      options: StreamRequestOptions = {},
+    ): AsyncGenerator<MapLine> =>
       mapLines(transport, {
         path: functionPath(name, "map") + query({ ...how }),
         ...{ inputs, idempotencyKey: keyOf(options), signal: options.signal },

@@ -24,6 +24,7 @@ it("sends inputs as a sequence, options in the query, and gives results and tota
     { index: 0, error: { name: "TroupeError", code: "user_error", status: 422 } },
   ]);
   expect(run.totals).toEqual(totalsOf(2).totals);
+  expect(run.progress).toEqual({ succeeded: 1, failed: 1 });
   expect(sent).toMatchObject([
     {
       method: "POST",
