@@ -26,6 +26,8 @@ export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
 
+export { Tail } from "./sandbox/tail.ts";
+
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
 export const Gateway = gatewayFor(ledger);

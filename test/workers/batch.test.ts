@@ -35,10 +35,11 @@ async function hostOf(source: string) {
     running: new RunningCalls(() => Promise.resolve()),
     isolates: new WarmIsolates(`batch-test-${hosts++}`, 4),
     now: Date.now,
+    isMetered: true,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     load: (id, { limits }) =>
       loadIsolate(env.LOADER, {
-        ...{ id, export: "default", outbound: null, limits },
+        ...{ id, export: "default", outbound: null, tail: null, limits },
         artifact: () => Promise.resolve(succeed(artifact)),
       }),
   });
