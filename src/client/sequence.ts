@@ -1,12 +1,15 @@
 /**
  * Many values in one body, read while they come: a JSON text a line, or the items of a CBOR sequence (RFC 8742).
  */
-import { ANSWER_LIMITS, decodeCbor, endOfItem, sequenceOf } from "../codec/index.ts";
+import { ANSWER_LIMITS, decodeCbor, ItemEnd, sequenceOf } from "../codec/index.ts";
 import { brokenOff, ConnectionError, unexpectedAnswer, unreachable } from "./errors.ts";
 
 const LINE_FEED = 10;
 
-/** Where the value ends that begins at `start`, and where the next one may begin; null when its end has not come. */
+/**
+ * Where the value ends that begins at `start`, and where the next one may begin; null when its end has not come. It is
+ * asked about that value again, at 0 then, when there is more.
+ */
 type Cut = (bytes: Uint8Array, start: number) => { readonly end: number; readonly next: number } | null;
 
 interface Format {
@@ -14,26 +17,31 @@ interface Format {
   readonly decode: (bytes: Uint8Array) => unknown;
 }
 
-const NDJSON: Format = {
+const ndjson = (): Format => ({
   cut(bytes, start) {
     const end = bytes.indexOf(LINE_FEED, start);
     return end < 0 ? null : { end, next: end + 1 };
   },
   decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
-};
+});
 
-const CBOR: Format = {
-  cut(bytes, start) {
-    const end = start === bytes.length ? -1 : endOfItem(bytes, start);
-    if (Number.isNaN(end)) throw new SyntaxError("no item of CBOR begins there");
-    return end < 0 ? null : { end, next: end };
-  },
-  decode(bytes) {
-    const decoded = decodeCbor(bytes, ANSWER_LIMITS);
-    if (decoded.ok) return decoded.value;
-    throw new SyntaxError(decoded.fault.message);
-  },
-};
+function cborSequence(): Format {
+  let item = new ItemEnd();
+  return {
+    cut(bytes, start) {
+      const length = item.find(bytes.subarray(start));
+      if (Number.isNaN(length)) throw new SyntaxError("no item of CBOR begins there");
+      if (length < 0) return null;
+      item = new ItemEnd();
+      return { end: start + length, next: start + length };
+    },
+    decode(bytes) {
+      const decoded = decodeCbor(bytes, ANSWER_LIMITS);
+      if (decoded.ok) return decoded.value;
+      throw new SyntaxError(decoded.fault.message);
+    },
+  };
+}
 
 /**
  * The values of an answer, each as soon as it has come. Throws `ConnectionError` when the answer breaks off or is no
@@ -42,7 +50,7 @@ const CBOR: Format = {
 export async function* readSequence(url: string, response: Response, signal: AbortSignal): AsyncGenerator<unknown> {
   const encoding = sequenceOf(response.headers.get("content-type"));
   if (encoding === null || response.body === null) throw unexpectedAnswer(url, "it is no sequence of values");
-  const format = encoding === "cbor" ? CBOR : NDJSON;
+  const format = encoding === "cbor" ? cborSequence() : ndjson();
   let rest: Uint8Array = new Uint8Array();
   for await (const piece of piecesOf(url, response.body, signal)) {
     const { values, left } = split(url, format, joined(rest, piece));
