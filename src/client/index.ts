@@ -11,7 +11,7 @@ export type {
   WorkerResponse,
 } from "../contracts/responses.ts";
 export type { InvokeBody, MapQuery, RunBody } from "./api/calls.ts";
-export type { CompareOptions, DeployBody, EndMode } from "./api/functions.ts";
+export type { CompareOptions, DeployBody, EndMode, RollbackBody } from "./api/functions.ts";
 export type { JobItemResponse, JobsQuery, RedriveBody, SpawnBody } from "./api/jobs.ts";
 export type { Api } from "./api.ts";
 export type { BroadcastResult } from "./broadcast.ts";

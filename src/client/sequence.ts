@@ -1,7 +1,7 @@
 /**
  * Many values in one body, read while they come: a JSON text a line, or the items of a CBOR sequence (RFC 8742).
  */
-import { ANSWER_LIMITS, decodeCbor, scanFrom, scanItem, sequenceOf } from "../codec/index.ts";
+import { ANSWER_LIMITS, decodeCbor, ItemEnd, sequenceOf } from "../codec/index.ts";
 import { type Backlog, createBacklog } from "./backlog.ts";
 import { brokenOff, ConnectionError, unexpectedAnswer, unreachable } from "./errors.ts";
 
@@ -32,12 +32,12 @@ const NDJSON: Format = {
 
 const CBOR: Format = {
   cutter() {
-    let scan = scanFrom(0);
+    let item = new ItemEnd();
     return (bytes) => {
-      const end = scanItem(bytes, scan);
+      const end = item.find(bytes);
       if (Number.isNaN(end)) throw new SyntaxError("no item of CBOR begins there");
       if (end < 0) return null;
-      scan = scanFrom(0);
+      item = new ItemEnd();
       return { end, next: end };
     };
   },

@@ -26,7 +26,7 @@ export interface CompareOptions {
   readonly seed?: number | undefined;
 }
 
-interface RollbackBody {
+export interface RollbackBody {
   readonly version: number;
   /** The live version that makes way, where a function has several. */
   readonly replaces?: number | undefined;
