@@ -48,7 +48,7 @@ export async function pause(delayMs: number, runtime: Runtime, signal: AbortSign
 }
 
 /** Rejects when the signal ends; a rejection that nobody waits for any more is no fault. */
-function whenAborted(signal: AbortSignal): Promise<never> {
+export function whenAborted(signal: AbortSignal): Promise<never> {
   const ended = new Promise<never>((_, reject) => {
     const fail = () => reject(signal.reason);
     if (signal.aborted) fail();

@@ -36,7 +36,10 @@ interface JobHandle {
 
 /** A job of one call. */
 export interface Job<Value = unknown> extends JobHandle {
-  /** Its value as soon as it is over. Throws the job's error when it did not succeed; else as `finished` does. */
+  /**
+   * Its value as soon as it is over. Throws the job's error when it did not succeed, `TypeError` for a job of many calls;
+   * else as `finished` does.
+   */
   result(options?: WaitOptions): Promise<Value>;
 }
 
@@ -79,6 +82,7 @@ export function createJob(api: JobsOfApi, runtime: Runtime, id: string): Job {
     ...handle,
     async result(options) {
       const job = await handle.finished(options);
+      if (job.progress !== null) throw new TypeError(`${id} has many results: troupe.mapJob(id).results() gives them.`);
       if (job.state === "succeeded") return job.value;
       throw job.error === null ? neverRan(id, job.state) : errorOf(job.error);
     },

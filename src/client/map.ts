@@ -19,7 +19,7 @@ export interface MapCallOptions {
   readonly concurrency?: number | undefined;
   /**
    * `return`, the default: an error stands in its input's place, and the rest goes on. `stop`: the loop throws the first
-   * error, and no further call begins.
+   * error, with the input's number in `details.index`, and no further call begins.
    */
   readonly onError?: "stop" | "return" | undefined;
   /** Attempts for each input; those after the first only for what may be tried again. */
@@ -65,9 +65,9 @@ export function mapRun(lines: AsyncIterable<MapLine>, throwsErrors: boolean): Ma
   };
 }
 
-/** The result of an input; an error is thrown where the caller wants that. */
+/** The result of an input; an error is thrown where the caller wants that, and says in `details.index` whose it is. */
 export function resultOf({ index, value, error }: MapItem, throwsErrors: boolean): MapResult<unknown> {
   if (error === undefined) return { index, value };
-  if (throwsErrors) throw errorOf(error);
+  if (throwsErrors) throw errorOf({ ...error, details: { ...error.details, index } });
   return { index, error: errorOf(error) };
 }

@@ -2,6 +2,7 @@
  * The inputs of a map on their way to the server: made while they are sent where `fetch` can do that, else all at once.
  */
 import { encodeCbor, SEQUENCE_TYPES } from "../codec/index.ts";
+import { whenAborted } from "./deadline.ts";
 import type { Runtime } from "./runtime.ts";
 import type { StreamPayload } from "./transport.ts";
 
@@ -37,12 +38,17 @@ export async function payloadOf(
   ending: Ending,
 ): Promise<StreamPayload> {
   if (!whole && streamsBodies) return { contentType, body: streamOf(pieces, ending) };
+  // An input that never comes must not outlast the signal.
+  return { contentType, body: await Promise.race([whenAborted(ending.signal), collected(pieces, ending.signal)]) };
+}
+
+async function collected(pieces: AnyIterable<Uint8Array>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const all: Uint8Array[] = [];
   for await (const piece of pieces) {
-    ending.signal.throwIfAborted();
+    signal.throwIfAborted();
     all.push(piece);
   }
-  return { contentType, body: concatenated(all) };
+  return concatenated(all);
 }
 
 /** Inputs that come one by one are not held back. */

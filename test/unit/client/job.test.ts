@@ -63,6 +63,12 @@ it("throws the error of a job that failed, and says so of one that has none", as
   await expect(cancelled.troupe.job(ID).result()).rejects.toMatchObject({ code: "cancelled" });
 });
 
+it("does not pass off a job of many calls as one of no value", async () => {
+  const progress = { total: 1, succeeded: 1, failed: 0, running: 0 };
+  const { troupe } = play(() => Response.json(job("succeeded", { progress })));
+  await expect(troupe.job(ID).result()).rejects.toThrow("mapJob");
+});
+
 it("gives up waiting in time, or by a signal, and does nothing to the job", async () => {
   const { troupe, sent } = play(() => new Promise<Response>(() => undefined));
   await expect(troupe.job(ID).result({ timeoutMs: 500 })).rejects.toMatchObject({

@@ -49,7 +49,7 @@ it("sends nothing when nobody reads, and gives its results once", async () => {
 it("throws the first error where that is asked for", async () => {
   const { troupe, sent } = play(() => mapped({ index: 0, value: 1 }, { index: 1, error: problem }, totalsOf(2)));
   const run = troupe.fn("one").map([[], []], { onError: "stop" });
-  await expect(collect(run)).rejects.toMatchObject({ code: "user_error" });
+  await expect(collect(run)).rejects.toMatchObject({ code: "user_error", details: { index: 1 } });
   expect(sent[0]?.path).toContain("onError=stop");
 });
 
@@ -108,5 +108,17 @@ it("ends by a signal before and after it began", async () => {
   const { troupe, sent } = play(() => mapped({ index: 0, value: 1 }, { index: 1, value: 2 }, totalsOf(2)));
   const signal = AbortSignal.abort(new Error("enough"));
   await expect(collect(troupe.fn("one").map([[]], { signal }))).rejects.toThrow("enough");
+  expect(sent).toEqual([]);
+});
+
+it("ends by a signal while it waits for an input that must be sent with the rest", async () => {
+  const { troupe, sent } = play(() => mapped(totalsOf(1)), { runtime: { ...systemRuntime, streamsBodies: false } });
+  const leaving = new AbortController();
+  async function* inputs() {
+    yield [1];
+    leaving.abort(new Error("enough"));
+    await new Promise(() => undefined);
+  }
+  await expect(collect(troupe.fn("one").map(inputs(), { signal: leaving.signal }))).rejects.toThrow("enough");
   expect(sent).toEqual([]);
 });

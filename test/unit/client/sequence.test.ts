@@ -61,6 +61,17 @@ it("refuses what is no sequence, and values that cannot be read", async () => {
   await expect(read(cbor)).rejects.toMatchObject({ code: "unexpected_answer" });
 });
 
+it("looks at each byte of a large value once, in however many pieces it comes", async () => {
+  // Looking again from the front for each of these pieces would be two billion steps.
+  const large = { index: 0, value: Array(400_000).fill(7) };
+  const after = { index: 1 };
+  for (const encoding of ["json", "cbor"] as const) {
+    const bytes = bytesOf(encoding, [large, after]);
+    const all = await read(answer(encoding, bytes, [40]));
+    expect(all).toEqual([large, after]);
+  }
+});
+
 it("skips blank lines", async () => {
   expect(await read(answer("json", new TextEncoder().encode("\n1\n\n2\n"), [3]))).toEqual([1, 2]);
 });
