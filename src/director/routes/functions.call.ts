@@ -11,12 +11,12 @@ import type { LiveFunction } from "../../contracts/function.ts";
 import { newestOf } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
-import type { Result } from "../../contracts/result.ts";
 import { cameByHost, urlBelowName } from "../address.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
 import { authenticate, authorize } from "../auth/authenticate.ts";
 import { hasScope } from "../auth/permissions.ts";
+import { discreet } from "../call/discreet.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
 import { answerPreflight, isPreflight } from "../middleware/cors.ts";
@@ -45,13 +45,6 @@ export const callFunction: OpenHandler = async (c, director) => {
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
   return unwrap(discreet(await answerRequest(director, newest, forwarding), keyed));
 };
-
-/** What a caller may know of a failure: strangers see nothing of a public function's code and logs. */
-function discreet<Value>(result: Result<Value>, keyed: boolean): Result<Value> {
-  if (result.ok || keyed || result.fault.details === undefined) return result;
-  const { stack: _stack, invocation: _invocation, ...details } = result.fault.details;
-  return { ok: false, fault: { ...result.fault, details } };
-}
 
 /** A function that may be called, see `admit`. */
 interface Admitted {
