@@ -132,6 +132,12 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 
 /** Answer of `POST /v1/functions/{name}/invoke`; no `value` when the function returned nothing. */
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
+/** A line of a streamed call: items, and behind them the report or what went wrong. */
+export const streamLine = z.union([
+  z.looseObject({ value: z.unknown() }),
+  z.looseObject({ invocation: invocationResponse }),
+  z.looseObject({ error: problemResponse }),
+]);
 export type InvokeResponse = z.infer<typeof invokeResponse>;
 
 /** A job; see `JobRecord`. `value` is there when it succeeded with one. */

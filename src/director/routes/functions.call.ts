@@ -118,7 +118,12 @@ const CALL_PATH_FAULTS = ["forbidden", "function_not_found", ...CALL_FAULTS] as 
 
 /** Whatever a function answers; one that answers requests itself may answer anything. */
 const CALLED: Readonly<Record<number, AnswerDoc>> = {
-  200: { description: "The value alone.", schema: z.unknown(), carriesValues: true, headers: HEADERS },
+  200: {
+    description:
+      "The value alone. To an `Accept` that names a sequence, events or bytes: the items of a function that yields " +
+      "many, as they come. A failure on the way breaks the body off; among events it is the event `error`.",
+    ...{ schema: z.unknown(), line: z.unknown(), streamed: true, carriesValues: true, headers: HEADERS },
+  },
   204: { description: "The function returned nothing.", headers: HEADERS },
 };
 

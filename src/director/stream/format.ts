@@ -1,7 +1,7 @@
 /**
  * How a streamed result is written for its reader: lines of JSON, server-sent events, a sequence of CBOR items, or bytes.
  */
-import { encodeCbor, encodeEnvelope } from "../../codec/index.ts";
+import { encodeCbor, encodeEnvelope, SEQUENCE_TYPES } from "../../codec/index.ts";
 import { joinBytes } from "../../contracts/frames.ts";
 import type { StreamEncoding } from "../../contracts/invocation.ts";
 
@@ -18,6 +18,11 @@ export interface StreamFormat {
   readonly endsItself: boolean;
 }
 
+/** Server-sent events. */
+export const EVENTS_TYPE = "text/event-stream";
+/** Bytes and texts as they are. */
+export const BYTES_TYPE = "application/octet-stream";
+
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 const NEW_LINE = encoder.encode("\n");
@@ -28,14 +33,14 @@ const EVENT_CLOSES = encoder.encode("\n\n");
 
 const FORMATS: readonly StreamFormat[] = [
   {
-    mediaType: "application/x-ndjson",
+    mediaType: SEQUENCE_TYPES.json,
     encoding: "json",
     items: (items, alone) => (alone ? wrap(items, NOTHING, NEW_LINE) : wrap(items, VALUE_OPENS, VALUE_CLOSES)),
     last: (kind, told) => encoder.encode(`${JSON.stringify({ [kind]: told })}\n`),
     endsItself: false,
   },
   {
-    mediaType: "text/event-stream",
+    mediaType: EVENTS_TYPE,
     encoding: "json",
     items: (items) => wrap(items, EVENT_OPENS, EVENT_CLOSES),
     last: (kind, told) =>
@@ -43,14 +48,14 @@ const FORMATS: readonly StreamFormat[] = [
     endsItself: true,
   },
   {
-    mediaType: "application/cbor-seq",
+    mediaType: SEQUENCE_TYPES.cbor,
     encoding: "cbor",
     items: (items, alone) => joinBytes(alone ? items : items.map((value) => encodeEnvelope({ value }))),
     last: (kind, told) => encodeEnvelope({ [kind]: encodeCbor(told) }),
     endsItself: false,
   },
   {
-    mediaType: "application/octet-stream",
+    mediaType: BYTES_TYPE,
     encoding: "bytes",
     items: joinBytes,
     last: null,

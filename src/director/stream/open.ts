@@ -22,7 +22,10 @@ import { type LoadTrace, traceFault, traceLogs } from "../trace.ts";
 /** What is asked for besides the arguments. */
 export type StreamOptions = Omit<CallOptions, "encoding"> & { readonly encoding: StreamEncoding };
 
-/** A piece of a stream: items that came together, never none; the last piece tells how the call ended. */
+/**
+ * A piece of a stream: items that came together, never none; the last piece tells how the call ended. A failure carries
+ * the report in `details.invocation`.
+ */
 export type Piece =
   | { readonly kind: "items"; readonly items: readonly Uint8Array[] }
   | { readonly kind: "end"; readonly fault: TroupeFault | null; readonly invocation: InvocationReport };
@@ -89,7 +92,7 @@ async function offer(
         leave: () => leave(new Error("The reader has left.")),
       });
     }
-    lost = fail({ ...first.fault, details: { ...first.fault.details, invocation: first.invocation } });
+    lost = fail(first.fault);
     if (first.fault.code !== "worker_unavailable" || !repeatable) return lost;
   }
   return lost ?? fail(overloaded());
@@ -129,9 +132,10 @@ async function* piecesOf({ frames, left, worker, attempts }: Sent, reading: Read
   }
   const { ending, broken } = last;
   const logs = await traceLogs(ending.figures.logs, trace);
-  const told = broken ?? ending.fault;
   const invocation = report({ id: call.id, fn: call.fn, attempts }, { ...ending.figures, logs });
-  yield { kind: "end", fault: told === null ? null : await traceFault(told, trace), invocation };
+  const told = broken ?? ending.fault;
+  const fault = told === null ? null : await traceFault(told, trace);
+  yield { kind: "end", fault: fault && { ...fault, details: { ...fault.details, invocation } }, invocation };
 }
 
 /** How a call ended: as its worker says, or because an item was not of its type. */
