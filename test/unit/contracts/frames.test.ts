@@ -51,7 +51,11 @@ describe("frames", () => {
 
   test("end when nobody wants more, even while nothing comes", async () => {
     let cancelled = false;
-    const silent = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) });
+    const silent = new ReadableStream<Uint8Array>({
+      cancel() {
+        cancelled = true;
+      },
+    });
     const { promise, reject } = Promise.withResolvers<never>();
     const next = readFrames(silent, 10, promise).next();
     reject(new Error("left"));

@@ -50,7 +50,7 @@ const EXCHANGES: readonly Exchange[] = [
   [200, "POST", "/f/drip", [3], { headers: NDJSON }],
   [200, "GET", "/f/drip?count=3", undefined, { headers: { accept: "application/cbor-seq" } }],
   [200, "GET", "/f/drip?count=3", undefined, { headers: EVENTS }],
-  [200, "POST", "/f/show", [1], { headers: { accept: "application/octet-stream" } }],
+  [200, "POST", "/f/late", [1], { headers: { accept: "application/octet-stream" } }],
   [200, "POST", `${SHOW}/map`, { inputs: [[1], ["text"], [null]] }],
   [200, "POST", `${SHOW}/map`, { inputs: [[1], [null]] }, { headers: { accept: "application/cbor-seq" } }],
   [200, "POST", `${SHOW}/map?ordered=true`, "[1]\n[2]\n", { headers: { "content-type": "application/x-ndjson" } }],
