@@ -1,15 +1,21 @@
 /**
  * Test projects: `unit` runs on Node, `workers` inside workerd, `client` on Node, workerd and in a browser, `e2e`
- * against a real server process, `hostile` against a server with its watchdog.
+ * against a real server process, `hostile` against a server with its watchdog, `faults-objects` and `faults-process` break
+ * what they run on, seed by seed.
  */
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { SEED_VARIABLE, seedsOf } from "./test/faults/support/seeds.ts";
 
 /** Property tests take as long as the machine makes them; a test that hangs is found all the same. */
 const UNHURRIED_MS = 60_000;
 
 /** Real servers share the machine with nobody but the test that started them, and take their time. */
 const realServer = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** A seed against a server: the clients' time, the time until rest, and a slow machine's share. */
+const FAULT_SEED_MS = 180_000;
+const seeds = seedsOf(process.env[SEED_VARIABLE]);
 
 export default defineConfig({
   test: {
@@ -22,6 +28,27 @@ export default defineConfig({
       { test: { name: "client", include: ["test/client/**/*.test.ts"], ...realServer } },
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...realServer } },
       { test: { name: "hostile", include: ["test/hostile/**/*.test.ts"], ...realServer } },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./test/faults/objects/wrangler.toml" },
+            miniflare: { bindings: { FAULT_SEEDS: [...seeds.objects] } },
+          }),
+        ],
+        test: {
+          name: "faults-objects",
+          include: ["test/faults/objects/**/*.test.ts"],
+          testTimeout: UNHURRIED_MS,
+        },
+      },
+      {
+        test: {
+          name: "faults-process",
+          include: ["test/faults/process/**/*.test.ts"],
+          ...realServer,
+          testTimeout: FAULT_SEED_MS,
+        },
+      },
     ],
   },
 });

@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map]`; without names all of them. A bench that did not run
- * keeps its earlier figures.
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs]`; without names all of them.
+ * A bench that did not run keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
 import { runInvokeBench } from "./invoke.bench.ts";
+import { runJobsBench } from "./jobs.bench.ts";
 import { runMapBench } from "./map.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
 import { runMeteringBench } from "./metering.bench.ts";
@@ -23,6 +24,7 @@ const BENCHES = {
   memory: runMemoryBench,
   checking: runCheckingBench,
   map: runMapBench,
+  jobs: runJobsBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -7,7 +7,6 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type {
-  AttemptOutcome,
   JobAttempt,
   JobItem,
   JobQuery,
@@ -15,30 +14,24 @@ import type {
   JobWithValue,
   NewJob,
   RedriveRequest,
+  Settlement,
 } from "../src/contracts/job.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { JOB_MIGRATIONS } from "./jobs/migrations.ts";
-import { ShardCore } from "./jobs/shard-core.ts";
+import { ShardCore, type ShardParts } from "./jobs/shard-core.ts";
 import type { Ward } from "./jobs/ward.ts";
 import { migrate } from "./support/migrate.ts";
 
-/** How an attempt ended, as a director tells it. */
-export interface Settlement {
-  readonly id: string;
-  readonly attempt: number;
-  readonly outcome: AttemptOutcome;
-}
-
 /** What runs attempts: tells the shard of each by `settle`, and resolves when it is through with all of them. */
-export interface PerformerStub {
+interface PerformerStub {
   perform(shard: string, attempts: readonly JobAttempt[]): Promise<void>;
 }
 
 /**
  * Makes the object's class. Shards of one isolate share `ward`; the runtime makes the instances, so what they share
- * comes in here.
+ * comes in here. `stage` lets tests change what a shard works with.
  */
-export function jobShardFor(ward: Ward) {
+export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts = (parts) => parts) {
   return class JobShard extends DurableObject<unknown> {
     readonly #core: ShardCore;
 
@@ -48,14 +41,16 @@ export function jobShardFor(ward: Ward) {
       // The composition root exports the performer under this name; its type is known there only.
       const { Performer } = ctx.exports as unknown as { Performer: PerformerStub };
       const name = ctx.id.name ?? ctx.id.toString();
-      this.#core = new ShardCore({
-        ...{ storage: ctx.storage, name, ward },
-        perform: (attempts) => Performer.perform(name, attempts),
-        abort: (reason) => ctx.abort(reason),
-        fetch: (request, init) => fetch(request, init),
-        now: Date.now,
-        random: Math.random,
-      });
+      this.#core = new ShardCore(
+        stage({
+          ...{ storage: ctx.storage, name, ward },
+          perform: (attempts) => Performer.perform(name, attempts),
+          abort: (reason) => ctx.abort(reason),
+          fetch: (request, init) => fetch(request, init),
+          now: Date.now,
+          random: Math.random,
+        }),
+      );
       void ctx.blockConcurrencyWhile(() => this.#core.wake());
     }
 
@@ -70,7 +65,7 @@ export function jobShardFor(ward: Ward) {
     }
 
     /** Jobs, newest first. */
-    list(query: JobQuery): JobRecord[] {
+    list(query: JobQuery): Promise<JobRecord[]> {
       return this.#core.list(query);
     }
 

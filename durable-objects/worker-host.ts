@@ -18,6 +18,7 @@ import {
   type RunningInvocation,
 } from "../src/contracts/worker.ts";
 import type { IoLedger } from "../src/sandbox/io-ledger.ts";
+import type { TailFactory } from "../src/sandbox/tail.ts";
 import type { ArtifactEnv } from "./artifact-store.ts";
 import { assembleHost, type GatewayFactory } from "./worker-host/assemble.ts";
 import type { FunctionHost, WebCall } from "./worker-host/function-host.ts";
@@ -44,9 +45,12 @@ export function workerHostFor(ledger: IoLedger) {
 
     constructor(ctx: DurableObjectState, env: WorkerHostEnv) {
       super(ctx, env);
-      // The composition root exports the gateway under this name; its type is known there only.
-      const { Gateway } = ctx.exports as unknown as { Gateway: GatewayFactory };
-      this.#host = assembleHost({ id: ctx.id.name ?? ctx.id.toString(), env, ledger, pace, gateway: Gateway });
+      // The composition root exports both under these names; their types are known there only.
+      const { Gateway, Tail } = ctx.exports as unknown as { Gateway: GatewayFactory; Tail: TailFactory };
+      this.#host = assembleHost({
+        ...{ id: ctx.id.name ?? ctx.id.toString(), env, ledger, pace },
+        ...{ gateway: Gateway, tail: Tail },
+      });
       if (ctx.storage.kv.get(RETIRED) !== undefined) this.#host.retire();
     }
 
@@ -60,6 +64,11 @@ export function workerHostFor(ledger: IoLedger) {
 
     stream(call: StreamCall): Promise<StreamReply> {
       return this.#host.stream(call);
+    }
+
+    /** Takes CPU time that the platform has told. */
+    countCpu(functionName: string, cpuMs: number): void {
+      this.#host.countCpu(functionName, cpuMs);
     }
 
     cancel(id: string): boolean {

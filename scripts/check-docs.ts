@@ -1,5 +1,6 @@
 /**
- * Checks that generated pages are fresh and that no link between pages and files is broken.
+ * Checks that generated pages are fresh, that no link between pages and files is broken, and that the tests which
+ * pages name are there.
  *
  *   npm run check:docs      prints every fault, and ends with exit code 1 when there is one
  */
@@ -7,6 +8,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorsPage } from "./docs/errors-page.ts";
 import { brokenLinks } from "./docs/links.ts";
+import { missingTests } from "./docs/named-tests.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ERRORS_PAGE = "docs/errors.md";
@@ -19,6 +21,7 @@ const isFresh = pages.find(({ path }) => path === ERRORS_PAGE)?.text === errorsP
 const faults = [
   ...(isFresh ? [] : [`${ERRORS_PAGE} is not what src/contracts/errors.ts says: npm run build:docs`]),
   ...brokenLinks(pages, (path) => existsSync(join(ROOT, path))),
+  ...missingTests(pages, (path) => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), "utf8") : null)),
 ];
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 if (faults.length > 0) process.exitCode = 1;

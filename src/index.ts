@@ -14,6 +14,7 @@ import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
+import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
@@ -25,6 +26,8 @@ import { IoLedger } from "./sandbox/io-ledger.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
+
+export { Tail } from "./sandbox/tail.ts";
 
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
@@ -70,6 +73,8 @@ function createDirector(env: Env): Serving {
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,
+    schedule: systemSchedule,
+    background: waitUntil,
     defaultRouting: settings.TROUPE_ROUTING,
     baseDomain: settings.TROUPE_BASE_DOMAIN,
     callbackAllow: settings.TROUPE_CALLBACK_ALLOW,

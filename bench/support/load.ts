@@ -23,12 +23,24 @@ export interface LoadResult {
 }
 
 /** Sends the request over `connections` sockets for `durationMs`. Throws when an answer is not a 2xx. */
-export async function load(request: LoadRequest, connections: number, durationMs: number): Promise<LoadResult> {
+export function load(request: LoadRequest, connections: number, durationMs: number): Promise<LoadResult> {
+  const endMs = performance.now() + durationMs;
+  return run(request, connections, () => performance.now() < endMs);
+}
+
+/** Sends the request `count` times over `connections` sockets. Throws when an answer is not a 2xx. */
+export function sendMany(request: LoadRequest, connections: number, count: number): Promise<LoadResult> {
+  let left = count - connections;
+  return run(request, connections, () => left-- > 0);
+}
+
+/** `goesOn` is asked before each request but a connection's first. */
+async function run(request: LoadRequest, connections: number, goesOn: () => boolean): Promise<LoadResult> {
   const bytes = encodeRequest(request);
   const latenciesMs: number[] = [];
   const startedMs = performance.now();
-  const endMs = startedMs + durationMs;
-  await Promise.all(Array.from({ length: connections }, () => runConnection(request.port, bytes, endMs, latenciesMs)));
+  const all = Array.from({ length: connections }, () => runConnection(request.port, bytes, goesOn, latenciesMs));
+  await Promise.all(all);
   const seconds = (performance.now() - startedMs) / 1_000;
   latenciesMs.sort((a, b) => a - b);
   const quantile = (q: number) =>
@@ -47,7 +59,7 @@ function encodeRequest({ path, body, headers = {} }: LoadRequest): Buffer {
   return Buffer.from(`POST ${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
-function runConnection(port: number, request: Buffer, endMs: number, latenciesMs: number[]): Promise<void> {
+function runConnection(port: number, request: Buffer, goesOn: () => boolean, latenciesMs: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
     let sentMs = 0;
@@ -57,9 +69,8 @@ function runConnection(port: number, request: Buffer, endMs: number, latenciesMs
     };
     socket.once("connect", send).once("error", reject);
     readAnswers(socket, reject, () => {
-      const nowMs = performance.now();
-      latenciesMs.push(nowMs - sentMs);
-      if (nowMs < endMs) return send();
+      latenciesMs.push(performance.now() - sentMs);
+      if (goesOn()) return send();
       socket.destroy();
       resolve();
     });

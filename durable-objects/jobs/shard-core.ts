@@ -10,11 +10,11 @@ import type {
   JobWithValue,
   NewJob,
   RedriveRequest,
+  Settlement,
 } from "../../src/contracts/job.ts";
 import { isTerminal } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
-import type { Settlement } from "../job-shard.ts";
 import { Callbacks } from "./callbacks.sql.ts";
 import { Courier } from "./courier.ts";
 import { JobTables } from "./jobs.sql.ts";
@@ -22,8 +22,9 @@ import { MapTables } from "./maps.sql.ts";
 import { Oblivion } from "./oblivion.sql.ts";
 import { type Batch, Pump } from "./pump.ts";
 import { Queue } from "./queue.sql.ts";
+import { Reader } from "./reader.ts";
 import { Revival } from "./revival.sql.ts";
-import { faultOf, type JobRow } from "./rows.ts";
+import type { JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
 import { Waiters } from "./waiters.ts";
 import { type Place, SUSPICIONS, type Ward } from "./ward.ts";
@@ -52,13 +53,19 @@ export interface ShardParts {
 const SOON_MS = { min: 2, max: 10 };
 /** The same by the alarm, should the object be lost meanwhile. */
 const ASK_AGAIN_MS = 1_000;
+/** An alarm that is so late is taken for lost. */
+const LOST_ALARM_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
-/** Inputs on a page of results, and bytes of it after which it ends. */
-const ITEMS_A_PAGE = 500;
-const MAX_PAGE_BYTES = 8 * 1024 * 1024;
+
+/** The job that a request stands for, and whether it came to be by it. */
+interface Spawned {
+  readonly job: JobRecord;
+  readonly created: boolean;
+}
 
 export class ShardCore {
+  readonly #reader: Reader;
   readonly #parts: ShardParts;
   readonly #store: JobStore;
   readonly #revival: Revival;
@@ -69,6 +76,9 @@ export class ShardCore {
   readonly #waiters = new Waiters();
   /** Whether a timer is set by which what is due is looked at. */
   #isSoon = false;
+  /** Jobs that are about to be kept, and what becomes of them. */
+  #arrivals: NewJob[] = [];
+  #accepting: Promise<ReadonlyMap<NewJob, Result<Spawned>>> | null = null;
   /** When the alarm rings; it may ring in vain. */
   #alarmAt = Infinity;
 
@@ -81,7 +91,8 @@ export class ShardCore {
     this.#store = { tables, queue: new Queue(sql), maps: new MapTables(sql), callbacks };
     this.#revival = new Revival(sql, callbacks);
     this.#oblivion = new Oblivion(sql);
-    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#read(id) });
+    this.#reader = new Reader(tables);
+    this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#reader.read(id) });
     this.#place = ward.join(name);
     this.#pump = new Pump(this.#store, this.#place);
   }
@@ -104,56 +115,65 @@ export class ShardCore {
     await this.#ensureAlarm();
   }
 
-  async spawn(job: NewJob): Promise<Result<{ job: JobRecord; created: boolean }>> {
+  /** Jobs that come at the same moment are kept in one transaction: writing to the disk is what a spawn waits for. */
+  async spawn(job: NewJob): Promise<Result<Spawned>> {
+    this.#arrivals.push(job);
+    this.#accepting ??= this.#acceptAll();
+    const accepted = await this.#accepting;
+    return accepted.get(job) ?? fail(noJob(job.id));
+  }
+
+  async #acceptAll(): Promise<ReadonlyMap<NewJob, Result<Spawned>>> {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const arrivals = this.#arrivals;
+    this.#arrivals = [];
+    this.#accepting = null;
+    const created = await this.#turn((_turn, nowMs) => {
+      return arrivals.map((job) => [job, this.#accept(job, nowMs)] as const);
+    }, !this.#place.isBusy());
+    return new Map(created.map(([job, accepted]) => [job, accepted.ok ? this.#spawned(accepted.value) : accepted]));
+  }
+
+  /** Keeps a job, unless it is there. Gives the id of the one that stands for the request. */
+  #accept(job: NewJob, nowMs: number): Result<{ readonly id: string; readonly created: boolean }> {
     const { tables } = this.#store;
     const known = job.idempotency === null ? null : tables.spawnedWith(job.idempotency.key);
-    if (known !== null && job.idempotency !== null) {
-      if (known.body_hash !== job.idempotency.bodyHash) return fail(otherBody());
-      const row = tables.job(known.job);
-      if (row !== null) return succeed({ job: tables.record(row), created: false });
+    if (known !== null) {
+      const isSame = known.body_hash === job.idempotency?.bodyHash;
+      return isSame ? succeed({ id: known.job, created: false }) : fail(otherBody());
     }
-    await this.#turn((_turn, nowMs) => tables.add(job, nowMs), !this.#place.isBusy());
-    return this.#told(job.id, (record) => ({ job: record, created: true }));
+    // The message may have come before, and its answer have been lost.
+    if (tables.job(job.id) !== null) return succeed({ id: job.id, created: false });
+    tables.add(job, nowMs);
+    return succeed({ id: job.id, created: true });
+  }
+
+  #spawned({ id, created }: { readonly id: string; readonly created: boolean }): Result<Spawned> {
+    return this.#told(id, (job) => ({ job, created }));
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
-    const { tables } = this.#store;
-    const known = tables.job(id);
+    await this.#mindAlarm();
+    const known = this.#store.tables.job(id);
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
     }
-    return this.#read(id);
+    return this.#reader.read(id);
   }
 
-  #read(id: string): JobWithValue | null {
-    const { tables } = this.#store;
-    const row = tables.job(id);
-    if (row === null) return null;
-    return { job: tables.record(row), value: row.state === "succeeded" ? tables.payloads.value(id) : undefined };
-  }
-
-  list(query: JobQuery): JobRecord[] {
-    return this.#store.tables.list(query).map((row) => this.#store.tables.record(row));
+  async list(query: JobQuery): Promise<JobRecord[]> {
+    await this.#mindAlarm();
+    return this.#reader.list(query);
   }
 
   items(id: string, from: number): JobItem[] | null {
-    const { tables } = this.#store;
-    if (tables.job(id)?.kind !== "map") return null;
-    const items: JobItem[] = [];
-    let bytes = 0;
-    for (const row of tables.items(id, from, ITEMS_A_PAGE)) {
-      const value = row.state === "succeeded" ? tables.payloads.value(row.id) : undefined;
-      bytes += value?.length ?? 0;
-      if (bytes > MAX_PAGE_BYTES && items.length > 0) break;
-      items.push({ index: row.item ?? 0, state: row.state, value, error: faultOf(row.error) });
-    }
-    return items;
+    return this.#reader.items(id, from);
   }
 
   async cancel(id: string): Promise<Result<JobRecord>> {
     const row = this.#store.tables.job(id);
     if (row === null) return fail(noJob(id));
-    if (isTerminal(row.state)) return fail(fault("conflict", `The job is over already: it has ${row.state}.`));
+    if (isTerminal(row.state)) return fail(fault("conflict", `The job is over already (${row.state}).`));
     await this.#turn((turn) => turn.cancel(row, fault("cancelled", "The job was cancelled.")));
     return this.#told(id, (record) => record);
   }
@@ -256,10 +276,21 @@ export class ShardCore {
   }
 
   async #ensureAlarm(): Promise<void> {
-    const wakeAt = this.#nextWakeAt(this.#parts.now());
-    if (wakeAt >= this.#alarmAt) return;
+    const nowMs = this.#parts.now();
+    const wakeAt = this.#nextWakeAt(nowMs);
+    if (wakeAt >= this.#alarmAt && !this.#hasLostAlarm(nowMs)) return;
     this.#alarmAt = wakeAt;
+    if (wakeAt === Infinity) return;
     await this.#parts.storage.setAlarm(wakeAt);
+  }
+
+  /** Whoever asks finds a lost alarm: nothing else would wake this object. */
+  async #mindAlarm(): Promise<void> {
+    if (this.#hasLostAlarm(this.#parts.now())) await this.#ensureAlarm();
+  }
+
+  #hasLostAlarm(nowMs: number): boolean {
+    return nowMs - this.#alarmAt > LOST_ALARM_MS;
   }
 
   /** When the alarm is to ring. What is due already is looked after in memory, and by the alarm should that fail. */

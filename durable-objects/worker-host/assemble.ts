@@ -12,6 +12,7 @@ import { succeed } from "../../src/contracts/result.ts";
 import type { GatewayProps } from "../../src/sandbox/gateway.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import { type LoadedIsolate, loadIsolate } from "../../src/sandbox/load.ts";
+import { clockMoves, type TailFactory } from "../../src/sandbox/tail.ts";
 import { loadArtifact } from "../artifact-store.ts";
 import type { WorkerHostEnv } from "../worker-host.ts";
 import { Admission } from "./admission.ts";
@@ -33,10 +34,13 @@ export interface Surroundings {
   readonly ledger: IoLedger;
   readonly pace: Pace;
   readonly gateway: GatewayFactory;
+  readonly tail: TailFactory;
 }
 
 /** Assembles the host of one worker, with the real clock, timers and loader. */
-export function assembleHost({ id, env, ledger, pace, gateway }: Surroundings): FunctionHost {
+export function assembleHost(surroundings: Surroundings): FunctionHost {
+  const { id, env, ledger, pace } = surroundings;
+  const isMetered = clockMoves(Date.now);
   return new FunctionHost({
     worker: id,
     admission: new Admission(
@@ -51,17 +55,24 @@ export function assembleHost({ id, env, ledger, pace, gateway }: Surroundings): 
     recorder: env.TROUPE_FLIGHT_RECORDER === "1" ? new FlightRecorder(Date.now, print) : null,
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    load: (isolateId, plan) => load(isolateId, plan, env, gateway),
+    isMetered,
+    load: (isolateId, plan) => load(isolateId, plan, surroundings, isMetered),
   });
 }
 
-function load(id: string, plan: IsolatePlan, env: WorkerHostEnv, gateway: GatewayFactory): LoadedIsolate {
+function load(
+  id: string,
+  plan: IsolatePlan,
+  { id: worker, env, gateway, tail }: Surroundings,
+  isMetered: boolean,
+): LoadedIsolate {
   const { name, allow, limits, artifact, artifactHash } = plan;
   return loadIsolate(env.LOADER, {
     id,
     export: plan.export,
     limits,
     outbound: allow.length === 0 ? null : gateway({ props: { function: name, allow } }),
+    tail: isMetered ? null : tail({ props: { worker, function: name } }),
     artifact: () => (artifact === null ? loadArtifact(env, artifactHash) : Promise.resolve(succeed(artifact))),
   });
 }

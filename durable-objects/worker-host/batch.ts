@@ -3,8 +3,10 @@
  *
  * A limit that ends one call ends the whole batch, and nobody can say which call it was. Then each is made again on its
  * own, so that only the one at fault fails. That does no harm outside: functions that may reach the network are never
- * called in batches, and what a function keeps in its isolate was never promised to be counted once.
+ * called in batches, and what a function keeps in its isolate was never promised to be counted once. A call that was
+ * cancelled ends the batch in the same way, and is not made again.
  */
+import { fault } from "../../src/contracts/errors.ts";
 import { BATCH_ALONE_MS } from "../../src/contracts/limits.ts";
 import { AT_ONCE, type SandboxBatch, WAITED } from "../../src/contracts/sandbox-call.ts";
 import type { LoadedIsolate } from "../../src/sandbox/load.ts";
@@ -17,11 +19,18 @@ export interface BatchEnding extends Ending<string | Uint8Array> {
   readonly waited: boolean;
 }
 
+/** What a batch is told while it runs. */
+export interface BatchWatch {
+  readonly now: () => number;
+  /** Whether the try of this id was cancelled. */
+  readonly isCancelled: (id: string) => boolean;
+}
+
 /** Makes the calls. Gives how those ended that were begun, in their order: the first so many of the batch. */
 export async function performBatch(
   isolate: LoadedIsolate,
   batch: SandboxBatch,
-  now: () => number,
+  watch: BatchWatch,
 ): Promise<readonly BatchEnding[]> {
   const read = readerOf(batch);
   try {
@@ -30,7 +39,7 @@ export async function performBatch(
   } catch {
     // Whose limit it was, or who has broken the isolate, comes out below.
   }
-  return performEach(isolate, batch, now);
+  return performEach(isolate, batch, watch);
 }
 
 /** A module that does not start fails for every call alike; there is no need to try with each. */
@@ -44,12 +53,16 @@ function forAll({ calls, stopAtFault }: SandboxBatch, endings: readonly BatchEnd
 async function performEach(
   isolate: LoadedIsolate,
   { calls, stopAtFault, ...shared }: SandboxBatch,
-  now: () => number,
+  { now, isCancelled }: BatchWatch,
 ): Promise<BatchEnding[]> {
   const read = readerOf(shared);
   const endings: BatchEnding[] = [];
   const startedMs = now();
   for (const call of calls) {
+    if (isCancelled(call.id)) {
+      endings.push(CANCELLED);
+      continue;
+    }
     const sentMs = now();
     const ending = await isolate.run({ ...shared, ...call, sentMs }).then(read, readLoss);
     // Only who waits is ended by the clock on the wall.
@@ -59,6 +72,11 @@ async function performEach(
   }
   return endings;
 }
+
+const CANCELLED: BatchEnding = {
+  ...{ fault: fault("cancelled", "The invocation was cancelled."), figures: null, startUp: false },
+  ...{ wallMs: 0, waited: false },
+};
 
 type Read = (answer: string) => Ending<string | Uint8Array>;
 

@@ -39,6 +39,8 @@ export interface HostParts {
   readonly admission: Admission;
   readonly isolates: WarmIsolates;
   readonly running: RunningCalls;
+  /** Whether the meter can tell CPU time; where it cannot, the platform tells it later, in the mass. */
+  readonly isMetered: boolean;
   readonly tally: Tally;
   readonly ledger: IoLedger;
   readonly recorder: FlightRecorder | null;
@@ -122,7 +124,9 @@ export class FunctionHost {
     const { limits, encoding } = shared;
     const named = calls.map(({ id, args }) => ({ id: this.#tryOf(id), args }));
     const batch = { calls: named, limits, sentMs: run.sentMs, encoding, stopAtFault };
-    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, this.#parts.now));
+    const { now, running } = this.#parts;
+    const watch = { now, isCancelled: (id: string) => running.isCancelled(id) };
+    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, watch));
   }
 
   /** Ends a running call with the fault `cancelled`, or the running inputs of a map. Whether there was one. */
@@ -200,6 +204,11 @@ export class FunctionHost {
     return startIsolate(this.#parts, plan, candidate.config.limits, id);
   }
 
+  /** Takes CPU time of a function that was told apart from any call. */
+  countCpu(functionName: string, cpuMs: number): void {
+    this.#parts.tally.addCpu(functionName, cpuMs);
+  }
+
   /** Figures since the worker started. */
   stats(): WorkerStats {
     const { worker, admission, isolates, tally, now } = this.#parts;
@@ -265,7 +274,7 @@ export class FunctionHost {
     this.#giveBack(run, ending);
     const io = run.guarded ? ledger.close(run.id) : NO_IO;
     const figures = this.#count(run, ending, { io, wallMs: endedMs - run.startedMs, resultBytes });
-    pace.ended(endedMs, figures.cpuMs);
+    pace.ended(endedMs, ending.figures?.cpuMs ?? null);
     return figures;
   }
 
@@ -280,7 +289,7 @@ export class FunctionHost {
       const own = index === 0 ? run : { ...run, cold: false };
       const { wallMs, waited, value, fault: failure } = ending;
       const counted = this.#count(own, ending, { io: NO_IO, wallMs, resultBytes: sizeOf(value) });
-      cpuMs += counted.cpuMs ?? 0;
+      cpuMs += ending.figures?.cpuMs ?? 0;
       const figures = waited ? { ...counted, waited } : counted;
       return failure === null ? { state: "done", value, figures } : { state: "failed", fault: failure, figures };
     });
@@ -306,7 +315,7 @@ export class FunctionHost {
       cold,
       queueMs,
       wallMs,
-      cpuMs: used?.cpuMs ?? null,
+      cpuMs: this.#parts.isMetered ? (used?.cpuMs ?? null) : null,
       // A gateway in another isolate charges a ledger of its own; the isolate has counted its calls of fetch.
       ioRequests: Math.max(io.requests, used?.requests ?? 0),
       ioBytesOut: io.bytesOut,

@@ -30,6 +30,8 @@ export type Pause = (ms: number) => Promise<void>;
 
 export class RunningCalls {
   readonly #calls = new Set<RunningCall>();
+  /** Tries that were cancelled and whose calls are not over. */
+  readonly #cancelled = new Set<string>();
   readonly #pause: Pause;
 
   constructor(pause: Pause) {
@@ -42,6 +44,12 @@ export class RunningCalls {
 
   remove(call: RunningCall): void {
     this.#calls.delete(call);
+    if (this.#cancelled.size > 0) for (const { id } of namedIn(call)) this.#cancelled.delete(id);
+  }
+
+  /** Whether a try that runs, or waits for its turn in a slot, was cancelled. */
+  isCancelled(id: string): boolean {
+    return this.#cancelled.has(id);
   }
 
   /** Those that have run longest, at most `max`. */
@@ -73,9 +81,10 @@ export class RunningCalls {
   #cancelAll(condition: (named: Named, call: RunningCall) => boolean): number {
     let found = 0;
     for (const call of this.#calls) {
-      for (const named of [call, ...(call.others ?? [])]) {
+      for (const named of namedIn(call)) {
         if (!condition(named, call)) continue;
         found++;
+        this.#cancelled.add(named.id);
         void this.#cancelOne(call, named);
       }
     }
@@ -87,4 +96,8 @@ export class RunningCalls {
     const ask = () => call.warm.isolate.cancel(id).catch(() => true);
     while (this.#calls.has(call) && !(await ask())) await this.#pause(RETRY_MS);
   }
+}
+
+function namedIn(call: RunningCall): readonly Named[] {
+  return call.others === undefined ? [call] : [call, ...call.others];
 }

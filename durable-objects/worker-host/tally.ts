@@ -24,6 +24,11 @@ export class Tally {
     tally.latency[bucket] = (tally.latency[bucket] ?? 0) + 1;
   }
 
+  /** Adds CPU time that was told apart from any call. */
+  addCpu(name: string, cpuMs: number): void {
+    this.#of(name).cpuMs += cpuMs;
+  }
+
   /** All counts, by function. */
   read(): Record<string, FunctionTally> {
     return Object.fromEntries(this.#functions);

@@ -6,8 +6,8 @@
  * same `source` and `retryable`. A call that its caller aborted fails with the signal's reason, as `fetch` does.
  */
 import type { Problem, TroupeFault } from "../contracts/errors.ts";
-import { isErrorCode, TroupeError } from "../contracts/errors.ts";
-import { problemResponse } from "../contracts/responses.ts";
+import { ERRORS, isErrorCode, TroupeError } from "../contracts/errors.ts";
+import { type ProblemResponse, problemResponse } from "../contracts/responses.ts";
 
 /**
  * `unreachable`: no connection, or it broke. `no_answer`: the client's patience ended first. `unexpected_answer`: what
@@ -51,6 +51,18 @@ export function noAnswer(url: string, timeoutMs: number): ConnectionError {
   return new ConnectionError({ code: "no_answer", message, retryable: true });
 }
 
+/** The connection ended in the middle of an answer. */
+export function brokenOff(url: string): ConnectionError {
+  const message = `The answer of ${url} broke off before its end.`;
+  return new ConnectionError({ code: "unreachable", message, retryable: true });
+}
+
+/** A job outlived the client's patience. */
+export function notOver(id: string, timeoutMs: number): ConnectionError {
+  const message = `The job ${id} was not over within ${timeoutMs} ms. It goes on, and can be asked for again by its id.`;
+  return new ConnectionError({ code: "no_answer", message, retryable: true });
+}
+
 /** Something answered, but not as Troupe does. */
 export function unexpectedAnswer(url: string, what: string, retryable = false): ConnectionError {
   const message = `${url} answered, but not as Troupe does (${what}). Check the URL.`;
@@ -64,20 +76,20 @@ const GATEWAY_STATUSES: readonly number[] = [502, 503, 504];
 export function failureOf(url: string, { status, headers }: Response, body: unknown): TroupeError | ConnectionError {
   const parsed = problemResponse.safeParse(body);
   if (!parsed.success) return unexpectedAnswer(url, `status ${status}`, GATEWAY_STATUSES.includes(status));
-  const { code: given, detail: message, details: givenDetails, title, source, retryable, requestId } = parsed.data;
+  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
+  return errorOf({ ...parsed.data, status }, seconds >= 0 ? { retryAfterSeconds: seconds } : {});
+}
+
+/** The error that a problem document tells, be it an answer of its own or a part of one. */
+export function errorOf(document: ProblemResponse, more: Pick<TroupeFault, "retryAfterSeconds"> = {}): TroupeError {
+  const { code: given, detail: message, details: givenDetails, title, source, retryable, requestId } = document;
   const code = isErrorCode(given) ? given : NEAREST[source];
   const details = code === given ? givenDetails : { ...givenDetails, code: given };
-  const seconds = Number(headers.get("retry-after") ?? Number.NaN);
-  const fault: TroupeFault = {
-    code,
-    message,
-    ...(details === undefined ? {} : { details }),
-    ...(seconds >= 0 ? { retryAfterSeconds: seconds } : {}),
-  };
+  const fault: TroupeFault = { code, message, ...(details === undefined ? {} : { details }), ...more };
   const problem: Problem = {
     type: `https://troupe.dev/errors/${given}`,
     title,
-    status,
+    status: document.status ?? ERRORS[code].status,
     detail: message,
     code,
     source,

@@ -3,12 +3,28 @@
  */
 export type { Comparison } from "../contracts/compare.ts";
 export { type ErrorCode, type ErrorSource, type Problem, TroupeError } from "../contracts/errors.ts";
-export type { InvocationResponse } from "../contracts/responses.ts";
-export type { Api, CompareOptions, DeployBody, InvokeBody } from "./api.ts";
+export type {
+  InvocationResponse,
+  JobResponse,
+  MapTotalsResponse,
+  ScaledResponse,
+  WorkerResponse,
+} from "../contracts/responses.ts";
+export type { InvokeBody, MapQuery, RunBody } from "./api/calls.ts";
+export type { CompareOptions, DeployBody, EndMode, RollbackBody } from "./api/functions.ts";
+export type { JobItemResponse, JobsQuery, RedriveBody, SpawnBody } from "./api/jobs.ts";
+export type { Api } from "./api.ts";
+export type { BroadcastResult } from "./broadcast.ts";
 export { type ReceivedCallback, type VerifyOptions, verifyCallback } from "./callback.ts";
 export { typesOf } from "./declarations.ts";
 export { type ConnectionCode, ConnectionError } from "./errors.ts";
+export type { CodeToRun, Groups, RunOptions } from "./groups.ts";
+export type { Job, MapJob, WaitOptions } from "./job.ts";
+export type { MapCallOptions, MapResult, MapRun } from "./map.ts";
+export type { MapItem, MapLine } from "./map-lines.ts";
 export type { RetryPolicy } from "./retry.ts";
+export type { StreamLine } from "./stream-lines.ts";
 export type { Fetch, RequestOptions } from "./transport.ts";
 export { type ConnectOptions, connect, type Deployed, type Deployment, type Troupe } from "./troupe.ts";
-export type { AnyFunction, CallOptions, Detailed, Remote, Remotes, ValueOf } from "./typed.ts";
+export type { AnyFunction, CallOptions, Detailed, Remote, Remotes, SpawnOptions, ValueOf } from "./typed.ts";
+export type { AnyIterable, Upload } from "./upload.ts";

@@ -9,9 +9,18 @@ export interface Runtime {
   after(delayMs: number, task: () => void): () => void;
   /** A text that no other call ever gets. */
   uniqueKey(): string;
+  /** Whether `fetch` sends a body while it is still being made. */
+  readonly streamsBodies: boolean;
 }
 
 const KEY_BYTES = 16;
+
+/**
+ * Browsers give themselves away by this name. They stream bodies over HTTP/2 at best, which shows only when a request
+ * has failed, or send `[object ReadableStream]`.
+ */
+const isBrowser = (): boolean =>
+  String(Reflect.get(Object(Reflect.get(globalThis, "navigator")), "userAgent")).startsWith("Mozilla/");
 
 /** The timers and the randomness of any JavaScript runtime. */
 export const systemRuntime: Runtime = {
@@ -25,4 +34,5 @@ export const systemRuntime: Runtime = {
     const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   },
+  streamsBodies: !isBrowser(),
 };

@@ -2,8 +2,9 @@
  * One request to the director: key, body, answer or failure; sent again where that may help and does no harm.
  */
 import type { z } from "zod";
+import { TroupeError } from "../contracts/errors.ts";
 import { pause, within } from "./deadline.ts";
-import { failureOf, noAnswer, unexpectedAnswer, unreachable } from "./errors.ts";
+import { ConnectionError, failureOf, noAnswer, unexpectedAnswer, unreachable } from "./errors.ts";
 import { ACCEPT_VALUES, decodePayload, encodeCall, encodePayload, type Payload } from "./payload.ts";
 import { DEFAULT_RETRY, NO_RETRY, pauseBeforeRetry, type RetryPolicy } from "./retry.ts";
 import { type Runtime, systemRuntime } from "./runtime.ts";
@@ -45,6 +46,24 @@ export interface ApiRequest extends RequestOptions {
   readonly values?: boolean;
 }
 
+/** A request whose answer is read while it comes. */
+export interface OpenRequest {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly accept: string;
+  readonly payload?: StreamPayload | undefined;
+  /** Ends the request and, later, its answer. Nothing else bounds it in time. */
+  readonly signal: AbortSignal;
+  /** Makes the request repeatable, as far as its answer has not begun. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A body that may be a stream; one that is cannot be sent a second time. */
+export interface StreamPayload {
+  readonly contentType: string;
+  readonly body: Payload["body"] | ReadableStream<Uint8Array>;
+}
+
 export interface Transport {
   /** The server's address, without a slash at the end. */
   readonly url: string;
@@ -53,7 +72,9 @@ export interface Transport {
   readonly runtime: Runtime;
   /** Sends a request and reads its answer, undefined for an empty one. Throws `TroupeError` and `ConnectionError`. */
   send(request: ApiRequest): Promise<unknown>;
-  /** The same, with the answer parsed. */
+  /** Sends a request and gives the answer before its body has come, if it is OK. Throws as `send` does. */
+  open(request: OpenRequest): Promise<Response>;
+  /** The same as `send`, with the answer parsed. */
   ask<S extends z.ZodType>(schema: S, request: ApiRequest): Promise<z.infer<S>>;
 }
 
@@ -67,27 +88,36 @@ export function createTransport(options: TransportOptions): Transport {
   const runtime = options.runtime ?? systemRuntime;
   const policy = options.retry === false ? NO_RETRY : { ...DEFAULT_RETRY, ...options.retry };
 
+  const repeat = async <T>(signal: AbortSignal, repeatable: boolean, once: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once();
+      } catch (error) {
+        const pauseMs = pauseBeforeRetry(policy, { error, attempt, repeatable }, runtime.random);
+        if (pauseMs === null || signal.aborted) throw error;
+        await pause(pauseMs, runtime, signal);
+      }
+    }
+  };
   const send = async (request: ApiRequest): Promise<unknown> => {
     const timeoutMs = request.timeoutMs ?? options.timeoutMs;
     const timedOut = () => noAnswer(wire.url, timeoutMs ?? 0);
-    return within({ signal: request.signal, timeoutMs, timedOut }, runtime, async (signal) => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await exchange(wire, request, signal);
-        } catch (error) {
-          const repeatable = request.repeatable === true || request.idempotencyKey !== undefined;
-          const pauseMs = pauseBeforeRetry(policy, { error, attempt, repeatable }, runtime.random);
-          if (pauseMs === null || signal.aborted) throw error;
-          await pause(pauseMs, runtime, signal);
-        }
-      }
-    });
+    const repeatable = request.repeatable === true || request.idempotencyKey !== undefined;
+    return within({ signal: request.signal, timeoutMs, timedOut }, runtime, (signal) =>
+      repeat(signal, repeatable, () => exchange(wire, request, signal)),
+    );
+  };
+  const open = (request: OpenRequest): Promise<Response> => {
+    if (request.payload?.body instanceof ReadableStream) return begin(wire, request);
+    const repeatable = request.method === "GET" || request.idempotencyKey !== undefined;
+    return repeat(request.signal, repeatable, () => begin(wire, request));
   };
   return {
     url: wire.url,
     repeatable: policy.repeatable,
     runtime,
     send,
+    open,
     ask: async (schema, request) => parse(wire.url, schema, await send(request)),
   };
 }
@@ -110,19 +140,44 @@ async function exchange(wire: Wire, request: ApiRequest, signal: AbortSignal): P
   return decoded.value;
 }
 
-function describe({ key }: Wire, { method, body, values, idempotencyKey }: ApiRequest): RequestInit {
+/** One attempt of a request whose answer is read later. */
+async function begin(wire: Wire, { method, path, accept, payload, signal, idempotencyKey }: OpenRequest) {
+  const init: RequestInit & { duplex?: "half" } = {
+    method,
+    headers: headersOf(wire, { accept, contentType: payload?.contentType, idempotencyKey }),
+    signal,
+    ...(payload === undefined ? {} : { body: payload.body }),
+    ...(payload?.body instanceof ReadableStream ? { duplex: "half" } : {}),
+  };
+  return reach(wire.url, signal, async () => {
+    const response = await wire.fetch(wire.url + path, init);
+    if (!response.ok) throw failureOf(wire.url, response, (await decodePayload(response))?.value);
+    return response;
+  });
+}
+
+function describe(wire: Wire, { method, body, values, idempotencyKey }: ApiRequest): RequestInit {
   const payload = payloadOf(body, values);
+  const accept = values === true ? ACCEPT_VALUES : "application/json";
   return {
     method,
-    headers: {
-      accept: values === true ? ACCEPT_VALUES : "application/json",
-      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-      ...(payload === undefined ? {} : { "content-type": payload.contentType }),
-      ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
-    },
+    headers: headersOf(wire, { accept, contentType: payload?.contentType, idempotencyKey }),
     ...(payload === undefined ? {} : { body: payload.body }),
   };
 }
+
+interface Described {
+  readonly accept: string;
+  readonly contentType: string | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+const headersOf = ({ key }: Wire, { accept, contentType, idempotencyKey }: Described): Record<string, string> => ({
+  accept,
+  ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+  ...(contentType === undefined ? {} : { "content-type": contentType }),
+  ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+});
 
 function payloadOf(body: object | undefined, values: boolean | undefined): Payload | undefined {
   if (body === undefined) return undefined;
@@ -134,7 +189,8 @@ async function reach<T>(url: string, signal: AbortSignal, talk: () => Promise<T>
   try {
     return await talk();
   } catch (error) {
-    throw signal.aborted ? signal.reason : unreachable(url, error);
+    if (signal.aborted) throw signal.reason;
+    throw error instanceof TroupeError || error instanceof ConnectionError ? error : unreachable(url, error);
   }
 }
 

@@ -3,8 +3,11 @@
  */
 import type { Comparison } from "../contracts/compare.ts";
 import type { DeployedResponse } from "../contracts/responses.ts";
-import { type Api, type CompareOptions, createApi, type DeployBody } from "./api.ts";
-import { createRemote } from "./remote.ts";
+import type { CompareOptions, DeployBody } from "./api/functions.ts";
+import { type Api, createApi } from "./api.ts";
+import { createGroups, type Groups } from "./groups.ts";
+import { createJob, createMapJob, type Job, type MapJob } from "./job.ts";
+import { type Caller, createRemote } from "./remote.ts";
 import { createTransport, type RequestOptions, type TransportOptions } from "./transport.ts";
 import type { AnyFunction, Remote, Remotes, UnknownFunction } from "./typed.ts";
 
@@ -21,7 +24,7 @@ export type Deployed<F extends AnyFunction = UnknownFunction> = Remote<F> & {
 };
 
 /** A server, seen from a caller. `Functions` says what is deployed there: `troupe types` writes it. */
-export interface Troupe<Functions = object> {
+export interface Troupe<Functions = object> extends Groups {
   /** The server's address. */
   readonly url: string;
   /** The HTTP API, one method an endpoint. */
@@ -39,6 +42,10 @@ export interface Troupe<Functions = object> {
   ): Promise<Deployed<F>>;
   /** Compares two versions, each written `name` or `name@version`. */
   compare(left: string, right: string, options?: CompareOptions): Promise<Comparison>;
+  /** A job that was spawned before, by its id. Nothing is asked of the server. */
+  job<Value = unknown>(id: string): Job<Value>;
+  /** A job of many calls that was spawned before. */
+  mapJob<Value = unknown>(id: string): MapJob<Value>;
 }
 
 export type ConnectOptions = TransportOptions;
@@ -52,25 +59,31 @@ export type ConnectOptions = TransportOptions;
  * await add(2, 3); // 5
  */
 export function connect<Functions = object>(options: ConnectOptions): Troupe<Functions> {
-  const api = createApi(createTransport(options));
+  const transport = createTransport(options);
+  const { runtime } = transport;
+  const api = createApi(transport);
+  const caller: Caller = { api, runtime };
   const deploy = async <F extends AnyFunction>({ name, ...body }: Deployment, options: RequestOptions = {}) => {
     const deployed = await api.deploy(name, body, options);
-    return Object.assign(createRemote<F>(api, name), { deployed });
+    return Object.assign(createRemote<F>(caller, name), { deployed });
   };
   return {
     url: api.url,
     api,
-    functions: byName(api) as Remotes<Functions>,
-    fn: (name: string) => createRemote<never>(api, name),
+    functions: byName(caller) as Remotes<Functions>,
+    fn: (name: string) => createRemote<never>(caller, name),
     deploy,
     compare: (left, right, compareOptions) => api.compare(left, right, compareOptions),
+    job: <Value>(id: string) => createJob(api, runtime, id) as Job<Value>,
+    mapJob: <Value>(id: string) => createMapJob(api, runtime, id) as MapJob<Value>,
+    ...createGroups(api),
   };
 }
 
 /** An object that has a function for every name that one can have. */
-function byName(api: Api): object {
+function byName(caller: Caller): object {
   return new Proxy(Object.create(null), {
     // `then` would make a promise of what somebody awaits.
-    get: (_target, name) => (typeof name === "string" && name !== "then" ? createRemote(api, name) : undefined),
+    get: (_target, name) => (typeof name === "string" && name !== "then" ? createRemote(caller, name) : undefined),
   });
 }

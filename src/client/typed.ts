@@ -6,14 +6,24 @@
  */
 import type { RoutingStrategyName } from "../contracts/function.ts";
 import type { InvocationResponse } from "../contracts/responses.ts";
+import type { SpawnBody } from "./api/jobs.ts";
+import type { BroadcastResult } from "./broadcast.ts";
+import type { Job, MapJob } from "./job.ts";
+import type { MapCallOptions, MapRun } from "./map.ts";
+import type { AnyIterable } from "./upload.ts";
 
 // A function of any parameters: `never` is what every parameter accepts.
 export type AnyFunction = (...args: never[]) => unknown;
 /** A function of which nothing is known. */
 export type UnknownFunction = (...args: unknown[]) => unknown;
 
+/** What a spawn may say besides: when the job runs, how often it is tried, where its end is posted to. */
+export type SpawnOptions = Pick<SpawnBody, "runAfter" | "priority" | "maxAttempts" | "maxAgeSeconds" | "callback">;
+
 /** What calls may say besides their arguments. Limits can be lowered, never raised. */
-export interface CallOptions {
+export interface CallOptions extends SpawnOptions {
+  /** Of a broadcast: ids of the workers; every one that lives when it is left out. */
+  readonly workers?: readonly string[] | undefined;
   /** Calls this version, live or not. */
   readonly version?: number | undefined;
   /** Wall-clock time that the function gets; the client waits a little longer for the answer. */
@@ -36,45 +46,77 @@ export interface Detailed<Value> {
 }
 
 /** What the caller gets of a function that returns `Result`. */
-export type ValueOf<Result> =
-  Awaited<Result> extends infer Value
-    ? Value extends AsyncIterable<infer Item> | ReadableStream<infer Item>
-      ? Item[]
-      : Value extends Generator<infer Item, unknown, never>
-        ? Item[]
-        : Value
-    : never;
+export type ValueOf<Result> = Awaited<Result> extends infer Value ? CollectedOf<Value, ItemOf<Value>> : never;
 
-type Call<Args extends readonly unknown[], Result, Details extends boolean> = (
-  ...args: Args
-) => Promise<Details extends true ? Detailed<ValueOf<Result>> : ValueOf<Result>>;
+type CollectedOf<Value, Item> = Value extends Yielding ? Item[] : Value;
+
+/** What is collected, or streamed item by item. */
+type Yielding = AsyncIterable<unknown> | ReadableStream<unknown> | Generator<unknown, unknown, never>;
+
+/** What a streamed result is made of: a plain value is one item. */
+type ItemOf<Value> = Value extends AsyncIterable<infer Item> | ReadableStream<infer Item>
+  ? Item
+  : Value extends Generator<infer Item, unknown, never>
+    ? Item
+    : Value;
+
+/** What a call answers with. */
+interface Answers<Result> {
+  readonly value: Promise<ValueOf<Result>>;
+  readonly detail: Promise<Detailed<ValueOf<Result>>>;
+  readonly stream: AsyncIterable<ItemOf<Awaited<Result>>>;
+  readonly job: Promise<Job<ValueOf<Result>>>;
+  readonly broadcast: Promise<readonly BroadcastResult<ValueOf<Result>>[]>;
+}
+type Kind = keyof Answers<unknown>;
+
+type Call<Args extends readonly unknown[], Result, K extends Kind> = (...args: Args) => Answers<Result>[K];
 
 /**
  * The calls of a function, one for each of up to four overloads. TypeScript matches overloads from the last one on and
  * fills up with `unknown[]`, so the longest form that fits is tried first.
  */
-type CallsOf<F, Details extends boolean> = F extends {
+type CallsOf<F, K extends Kind> = F extends {
   (...args: infer A1): infer R1;
   (...args: infer A2): infer R2;
   (...args: infer A3): infer R3;
   (...args: infer A4): infer R4;
 }
-  ? Known<A1, R1, Details> & Known<A2, R2, Details> & Known<A3, R3, Details> & Call<A4, R4, Details>
+  ? Known<A1, R1, K> & Known<A2, R2, K> & Known<A3, R3, K> & Call<A4, R4, K>
   : F extends (...args: infer A) => infer R
-    ? Call<A, R, Details>
+    ? Call<A, R, K>
     : never;
 
 /** Nothing for the overload that is not there. */
-type Known<Args extends readonly unknown[], Result, Details extends boolean> = unknown[] extends Args
+type Known<Args extends readonly unknown[], Result, K extends Kind> =
+  IsFiller<Args, Result> extends true ? unknown : Call<Args, Result, K>;
+
+type IsFiller<Args extends readonly unknown[], Result> = unknown[] extends Args
   ? unknown extends Result
-    ? unknown
-    : Call<Args, Result, Details>
-  : Call<Args, Result, Details>;
+    ? true
+    : false
+  : false;
+
+/** Arguments and values of all overloads: an input of a map may be meant for any. */
+type FormsOf<F> = F extends {
+  (...args: infer A1): infer R1;
+  (...args: infer A2): infer R2;
+  (...args: infer A3): infer R3;
+  (...args: infer A4): infer R4;
+}
+  ? Form<A1, R1> | Form<A2, R2> | Form<A3, R3> | { args: A4; value: ValueOf<R4> }
+  : F extends (...args: infer A) => infer R
+    ? { args: A; value: ValueOf<R> }
+    : never;
+type Form<Args extends readonly unknown[], Result> =
+  IsFiller<Args, Result> extends true ? never : { args: Args; value: ValueOf<Result> };
+
+type InputOf<F> = Readonly<FormsOf<F>["args"]>;
 
 type LastResult<F> = F extends (...args: never[]) => infer Result ? Result : never;
 
 /** A deployed function: called like the function itself, awaited always. */
-export type Remote<F extends AnyFunction = UnknownFunction> = CallsOf<F, false> & {
+export type Remote<F extends AnyFunction = UnknownFunction> = CallsOf<F, "value"> & {
   /** The name it is deployed under. */
   readonly name: string;
   /** The same function, called with these options on top. */
@@ -82,7 +124,23 @@ export type Remote<F extends AnyFunction = UnknownFunction> = CallsOf<F, false> 
   /** Calls it with arguments by the names of its parameters. */
   named(args: Readonly<Record<string, unknown>>): Promise<ValueOf<LastResult<F>>>;
   /** Calls it, and gives the value with the report of the invocation. */
-  readonly detail: CallsOf<F, true>;
+  readonly detail: CallsOf<F, "detail">;
+  /**
+   * Calls it, and gives what a generator or a stream yields as it comes. Nothing is sent before the first item is asked
+   * for; leaving the loop ends the call.
+   */
+  readonly stream: CallsOf<F, "stream">;
+  /** Calls it as a job, which outlives the request: resolves as soon as the job is accepted. */
+  readonly spawn: CallsOf<F, "job">;
+  /** Calls it for each input, as one job. */
+  spawnMap(
+    inputs: AnyIterable<InputOf<F>>,
+    options?: { readonly onError?: "stop" | "return" | undefined },
+  ): Promise<MapJob<FormsOf<F>["value"]>>;
+  /** Calls it for each input. Nothing is sent before the first result is asked for; leaving the loop ends the map. */
+  map(inputs: AnyIterable<InputOf<F>>, options?: MapCallOptions): MapRun<FormsOf<F>["value"]>;
+  /** Calls it on every worker, or on those of `.with({ workers })`. */
+  readonly broadcast: CallsOf<F, "broadcast">;
 };
 
 /** Every function of `Functions` (as `troupe types` writes it, or `typeof import(…)`), ready to be called. */

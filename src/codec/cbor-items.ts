@@ -10,24 +10,43 @@ const FOLLOWING: Readonly<Record<number, number>> = { [MAJOR.array]: 1, [MAJOR.m
 
 /** Index behind the item that begins at `start`; -1 when its end has not come yet, NaN when no item begins there. */
 export function endOfItem(bytes: Uint8Array, start: number): number {
+  const length = new ItemEnd().find(bytes.subarray(start));
+  return length < 0 ? length : start + length;
+}
+
+/**
+ * Looks for the end of an item whose bytes are still coming. What was looked at is not looked at again: an item that
+ * comes in a thousand pieces would take the square of its size.
+ */
+export class ItemEnd {
   /** Items that are still to come on each level; infinite until a break. */
-  const open: number[] = [1];
-  let at = start;
-  while (open.length > 0) {
-    const initial = bytes[at];
-    if (initial === undefined) return -1;
-    const level = open.length - 1;
-    if (initial === BREAK && open[level] === Number.POSITIVE_INFINITY) {
-      at++;
-      open.pop();
-    } else {
-      open[level] = (open[level] ?? 0) - 1;
-      at = behindHead(bytes, at, open);
-      if (!(at >= 0)) return at;
+  readonly #open: number[] = [1];
+  #at = 0;
+
+  /**
+   * Length of the item that `bytes` begin with; -1 when its end has not come yet, NaN when they begin with no item. Asked
+   * again, it takes the same bytes with more behind them.
+   */
+  find(bytes: Uint8Array): number {
+    const open = this.#open;
+    while (open.length > 0) {
+      const initial = bytes[this.#at];
+      if (initial === undefined) return -1;
+      const level = open.length - 1;
+      if (initial === BREAK && open[level] === Number.POSITIVE_INFINITY) {
+        this.#at++;
+        open.pop();
+      } else {
+        const behind = behindHead(bytes, this.#at, open);
+        if (behind < 0) return -1;
+        if (Number.isNaN(behind)) return behind;
+        this.#at = behind;
+        open[level] = (open[level] ?? 0) - 1;
+      }
+      while (open.at(-1) === 0) open.pop();
     }
-    while (open.at(-1) === 0) open.pop();
+    return this.#at;
   }
-  return at;
 }
 
 /** Index behind a head, and behind the bytes of a string; items that follow are put on `open`. */

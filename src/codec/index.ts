@@ -2,7 +2,7 @@
  * How values travel between callers and functions: as JSON, or as CBOR for what JSON has no word for. Runs anywhere.
  */
 export { encodeArray, encodeEnvelope } from "./cbor-envelope.ts";
-export { endOfItem } from "./cbor-items.ts";
+export { endOfItem, ItemEnd } from "./cbor-items.ts";
 export { ANSWER_LIMITS, BODY_LIMITS, type DecodeLimits, decodeCbor } from "./decode-cbor.ts";
 export { encodeCbor } from "./encode-cbor.ts";
 export { parseJson } from "./json.ts";

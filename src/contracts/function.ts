@@ -26,7 +26,7 @@ export const invocationLimits = z.strictObject({
 });
 export type InvocationLimits = z.infer<typeof invocationLimits>;
 
-export const ROUTING_STRATEGIES = ["affinity", "round-robin", "random"] as const;
+export const ROUTING_STRATEGIES = ["affinity", "round-robin", "random", "least-loaded", "proximity"] as const;
 export const routingStrategy = z.enum(ROUTING_STRATEGIES);
 export type RoutingStrategyName = z.infer<typeof routingStrategy>;
 

@@ -196,3 +196,8 @@ export type AttemptOutcome =
   | { readonly state: "done"; readonly value: EncodedValue; readonly invocation: InvocationReport }
   | { readonly state: "failed"; readonly fault: TroupeFault; readonly invocation: InvocationReport | null }
   | { readonly state: "postponed"; readonly fault: TroupeFault };
+
+/** How an attempt ended, as a director tells the shard that handed it out. */
+export interface Settlement extends Pick<JobAttempt, "id" | "attempt"> {
+  readonly outcome: AttemptOutcome;
+}

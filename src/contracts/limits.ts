@@ -289,3 +289,12 @@ export const MAX_LISTED_CALLS = 100;
 export const ROSTER_CACHE_MS = 1_000;
 /** `config.hedgeAfterMs`. */
 export const HEDGE_AFTER_MS = { min: 1, max: 60_000 } as const;
+/** Time in which what a director knows of a worker's latency counts half. */
+export const LOAD_HALF_LIFE_MS = 5_000;
+/** Losses in a row after which a director suspects a worker. */
+export const CIRCUIT_FAILURES = 3;
+/** First pause before a suspect is tried again; it doubles up to the longest, and jitter makes it up to half as long again. */
+export const MIN_CIRCUIT_PAUSE_MS = 500;
+export const MAX_CIRCUIT_PAUSE_MS = 30_000;
+/** An answer that comes so much later than its call's `timeoutMs` counts as a loss: the worker had no time for it. */
+export const LATE_ANSWER_MS = 5_000;

@@ -132,13 +132,14 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 
 /** Answer of `POST /v1/functions/{name}/invoke`; no `value` when the function returned nothing. */
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
+export type InvokeResponse = z.infer<typeof invokeResponse>;
+
 /** A line of a streamed call: items, and behind them the report or what went wrong. */
 export const streamLine = z.union([
   z.looseObject({ value: z.unknown() }),
   z.looseObject({ invocation: invocationResponse }),
   z.looseObject({ error: problemResponse }),
 ]);
-export type InvokeResponse = z.infer<typeof invokeResponse>;
 
 /** A job; see `JobRecord`. `value` is there when it succeeded with one. */
 export const jobResponse = z.looseObject({
@@ -216,6 +217,8 @@ export const functionStatsResponse = z.looseObject({
   meanMs: z.number().nullable(),
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
+  /** Part of the calls that failed; null while there was none. */
+  errorRate: z.number().nullable().optional(),
 });
 export type FunctionStatsResponse = z.infer<typeof functionStatsResponse>;
 
@@ -253,7 +256,13 @@ export const statsResponse = z.looseObject({
 /** Answer of `GET /v1/workers`: the load of each worker, and the figures of what it ran. */
 export const workersResponse = z.looseObject({
   workers: z.array(
-    z.looseObject({ id: z.string(), ...workerLoad, functions: z.record(z.string(), functionStatsResponse) }),
+    z.looseObject({
+      id: z.string(),
+      ...workerLoad,
+      functions: z.record(z.string(), functionStatsResponse),
+      /** Whether the director that answers trusts it: `open` is suspected, `probing` is being tried. */
+      circuit: z.enum(["closed", "open", "probing"]).optional(),
+    }),
   ),
 });
 

@@ -11,7 +11,7 @@ export const ROSTER_OBJECT = "roster";
 export const RELEASE = "0.1.0";
 
 /** Where a worker may be placed: the location hints of Cloudflare. */
-export const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
+const REGIONS = ["wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"] as const;
 export const region = z.enum(REGIONS);
 export type Region = z.infer<typeof region>;
 

@@ -15,6 +15,8 @@ export interface FunctionStats {
   readonly meanMs: number | null;
   readonly p50Ms: number | null;
   readonly p99Ms: number | null;
+  /** Part of the calls that failed, 0 to 1; null while there was none. */
+  readonly errorRate: number | null;
 }
 
 /** What a worker counts for one function. Histogram buckets add up across workers; percentiles do not. */

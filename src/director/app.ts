@@ -17,6 +17,7 @@ import { createReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
+import { Watch } from "./routing/watch.ts";
 import { RunMemory } from "./run/memory.ts";
 import { rememberTraces } from "./trace.ts";
 
@@ -27,6 +28,7 @@ export function newDirector(deps: DirectorDeps): Director {
     strategies: createStrategies(deps.entropy),
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
+    watch: new Watch(deps.entropy),
     runs: new RunMemory(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };

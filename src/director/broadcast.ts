@@ -12,7 +12,7 @@ import type { GivenArguments } from "./arguments.ts";
 import { type ChosenCall, chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
-import { answersRequests, type CallOptions, lowerLimits } from "./invoke.ts";
+import { answersRequests, askWorker, type CallOptions, lowerLimits } from "./invoke.ts";
 import { suspensionOf } from "./suspension.ts";
 
 /** How the call ended on a worker. */
@@ -49,7 +49,7 @@ async function callOn(
   const id = newId("inv", director.entropy);
   const fn = runnableOf(version);
   const limits = lowerLimits(version.config.limits, options);
-  const reply = await director.workers.invoke(worker, { id, fn, args, limits, encoding: options.encoding });
+  const reply = await askWorker(director, worker, { id, fn, args, limits, encoding: options.encoding });
   if (reply.state === "busy") return fail(fault("overloaded", `Worker ${worker} is busy.`));
   const outcome = await conclude({ id, fn, attempts: 1, trace: director.traces(version.trace) }, reply);
   return outcome.ok ? holdToType(outcome.value, chosen) : outcome;

@@ -9,6 +9,7 @@ import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
 import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
 import type { Strategies } from "./routing/strategies.ts";
+import type { Watch } from "./routing/watch.ts";
 import type { RunMemory } from "./run/memory.ts";
 import type { LoadTrace } from "./trace.ts";
 
@@ -18,6 +19,8 @@ export interface Director extends DirectorDeps {
   readonly reference: ApiReference;
   /** What calls were seen to cost, which decides how many of them make a hop. */
   readonly costs: CallCosts;
+  /** What was seen of the workers. */
+  readonly watch: Watch;
   /** Code that was run without being deployed. */
   readonly runs: RunMemory;
   /** What the stack traces of a version are read with, by the hash of its source maps. */

@@ -10,15 +10,18 @@ import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion, InvocationLimits, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import { newestOf, runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
-import type { Encoding, WorkerCall } from "../contracts/invocation.ts";
+import type { Encoding, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { GivenArguments } from "./arguments.ts";
 import { chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
+import { type Answered, askHedged } from "./call/hedge.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
+import type { RoutingContext } from "./routing/strategy.ts";
+import { isLostReply } from "./routing/watch.ts";
 import { suspensionOf } from "./suspension.ts";
 import type { LoadTrace } from "./trace.ts";
 
@@ -35,6 +38,8 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   readonly cpuMs?: number | undefined;
   readonly routing?: RoutingStrategyName | undefined;
+  /** `request.cf` of the caller, see `RoutingContext`. */
+  readonly cf?: unknown;
 }
 
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
@@ -50,7 +55,7 @@ export async function invoke(
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;
-  const workers = workersFor(director, fn, options.routing);
+  const workers = workersFor(director, fn, options);
   if (!workers.ok) return workers;
   const call = {
     id: options.id ?? newId("inv", director.entropy),
@@ -66,12 +71,20 @@ export async function invoke(
 
 /** The workers a call of the function is offered to, in order. Fault: `invalid_request` for an unknown strategy. */
 export function workersFor(
-  { strategies, defaultRouting, workers }: Director,
+  director: Director,
   { name, config }: FunctionVersion,
-  routing?: RoutingStrategyName,
+  { routing, cf }: Pick<CallOptions, "routing" | "cf"> = {},
 ): Result<Iterable<string>> {
+  const { strategies, defaultRouting, workers, watch } = director;
   const strategy = findStrategy(strategies, routing ?? config.routing ?? defaultRouting);
-  return strategy.ok ? succeed(firstOf(strategy.value.order(name, workers.ids))) : strategy;
+  if (!strategy.ok) return strategy;
+  const order = strategy.value.order(name, workers.ids, routingContext(director, cf));
+  return succeed(firstOf(watch.circuits.arrange(order)));
+}
+
+/** What strategies may look at. */
+export function routingContext({ workers, watch }: Director, cf?: unknown): RoutingContext {
+  return { loads: watch.loads, regionOf: (worker) => workers.regionOf(worker), cf };
 }
 
 /** Every worker that was asked is busy. */
@@ -89,22 +102,41 @@ interface Offer {
 }
 
 async function offer(
-  { workers }: Director,
+  director: Director,
   call: WorkerCall,
   { order, repeatable, trace }: Offer,
 ): Promise<Result<Invoked>> {
+  const { id, fn } = call;
+  const rest = order[Symbol.iterator]();
   let attempts = 0;
   let lost: Result<Invoked> | undefined;
-  for (const worker of order) {
-    const reply = await workers.invoke(worker, call);
+  for (let next = rest.next(); next.done !== true; next = rest.next()) {
+    const { reply, taken } = await ask(director, call, next.value, rest);
     if (reply.state === "busy") continue;
-    attempts++;
-    const { id, fn } = call;
+    attempts += taken;
     const outcome = await conclude({ id, fn, attempts, trace }, reply);
     if (outcome.ok || outcome.fault.code !== "worker_unavailable" || !repeatable) return outcome;
     lost = outcome;
   }
   return lost ?? fail(overloaded());
+}
+
+/** Asks a worker; with `hedgeAfterMs` one of the rest too, when the first keeps silent. */
+async function ask(director: Director, call: WorkerCall, worker: string, rest: Iterator<string>): Promise<Answered> {
+  const { workers, schedule, background } = director;
+  const { hedgeAfterMs: afterMs } = call.fn.config;
+  if (afterMs === undefined) return { reply: await askWorker(director, worker, call), taken: 1 };
+  return askHedged(worker, rest, {
+    ...{ afterMs, schedule },
+    ask: (each) => askWorker(director, each, call),
+    // A worker that cannot be asked has nothing left to end.
+    cancel: (each) => background(workers.cancel(each, call.id).catch(() => false)),
+  });
+}
+
+/** Gives a call to a worker, under watch. */
+export function askWorker({ workers, watch }: Director, worker: string, call: WorkerCall): Promise<WorkerReply> {
+  return watch.call(worker, call.limits.timeoutMs, () => workers.invoke(worker, call), isLostReply);
 }
 
 /** The function's limits, lowered by what the call asks for. */

@@ -122,6 +122,9 @@ export interface Jobs {
   redrive(request: RedriveRequest): Promise<number>;
 }
 
+/** Runs `callback` after a delay; the function returned prevents it. */
+export type Schedule = (callback: () => void, delayMs: number) => () => void;
+
 /** A static file. */
 export interface Page {
   readonly body: ReadableStream<Uint8Array>;
@@ -144,6 +147,9 @@ export interface DirectorDeps {
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;
+  readonly schedule: Schedule;
+  /** Lets work go on that nobody waits for, after the request that began it has been answered. It never rejects. */
+  readonly background: (work: Promise<unknown>) => void;
   /** Strategy for functions and calls that name none. */
   readonly defaultRouting: RoutingStrategyName;
   /** `{name}.<base domain>` serves the function `name`. */

@@ -19,7 +19,7 @@ import { chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked, type TakenReply } from "./call/conclude.ts";
 import { readContract } from "./deploy/build.ts";
 import type { Director } from "./director.ts";
-import { overloaded } from "./invoke.ts";
+import { askWorker, overloaded, routingContext } from "./invoke.ts";
 import { findStrategy } from "./routing/strategies.ts";
 import type { CompiledRun } from "./run/memory.ts";
 import { traceFault, traceOf } from "./trace.ts";
@@ -75,7 +75,7 @@ async function offer(director: Director, code: CompiledRun, call: WorkerCall): P
   const affinity = findStrategy(director.strategies, "affinity");
   if (!affinity.ok) return affinity;
   const trace = traceOf(code.trace);
-  for (const worker of affinity.value.order(code.version.id, director.workers.ids)) {
+  for (const worker of affinity.value.order(code.version.id, director.workers.ids, routingContext(director))) {
     const reply = await callOn(director, worker, code, call);
     if (reply === null) continue;
     if (!reply.ok) return fail(await traceFault(reply.fault, trace));
@@ -86,25 +86,25 @@ async function offer(director: Director, code: CompiledRun, call: WorkerCall): P
 
 /** Starts the code where it was not started, and calls it. Null: the worker is busy. A fault: it does not start. */
 async function callOn(
-  { workers }: Director,
+  director: Director,
   worker: string,
   code: CompiledRun,
   call: WorkerCall,
 ): Promise<Result<TakenReply> | null> {
   const { artifact, startedOn, version } = code;
   if (startedOn.has(worker)) {
-    const reply = await workers.invoke(worker, call);
+    const reply = await askWorker(director, worker, call);
     if (reply.state === "busy") return null;
     if (reply.state === "done" || reply.fault.code !== "version_not_found") return succeed(reply);
     startedOn.delete(worker);
   }
   const { name, config } = call.fn;
-  const kind = await workers.probe(worker, {
+  const kind = await director.workers.probe(worker, {
     ...{ name, artifactHash: version.artifact, artifact, export: version.export, config },
   });
   if (!kind.ok) return kind.fault.code === "overloaded" ? null : kind;
   if (kind.value === "fetch") return fail(fault("invalid_request", "The code answers web requests; run a function."));
   startedOn.add(worker);
-  const reply = await workers.invoke(worker, call);
+  const reply = await askWorker(director, worker, call);
   return reply.state === "busy" ? null : succeed({ ...reply, figures: { ...reply.figures, cold: true } });
 }

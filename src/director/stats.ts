@@ -66,5 +66,6 @@ function describeTally({ wallMs, latency, ...counts }: FunctionTally): FunctionS
     meanMs: counts.calls === 0 ? null : wallMs / counts.calls,
     p50Ms: percentile(latency, 0.5),
     p99Ms: percentile(latency, 0.99),
+    errorRate: counts.calls === 0 ? null : counts.errors / counts.calls,
   };
 }

@@ -16,6 +16,7 @@ import type { Director } from "./director.ts";
 import { overloaded, workersFor } from "./invoke.ts";
 import { REQUEST_ID_HEADER } from "./middleware/answer.ts";
 import type { WorkerRequest } from "./ports.ts";
+import { cfOf } from "./routing/origin.ts";
 import { traceFault } from "./trace.ts";
 import type { Passage } from "./web-headers.ts";
 import { answerHeaders, requestHeaders } from "./web-headers.ts";
@@ -37,7 +38,7 @@ export async function answerRequest(
   fn: FunctionVersion,
   forwarding: Forwarding,
 ): Promise<Result<Response>> {
-  const workers = workersFor(director, fn);
+  const workers = workersFor(director, fn, { cf: cfOf(forwarding.request) });
   if (!workers.ok) return workers;
   const id = newId("inv", director.entropy);
   const makeRequest = await prepare(forwarding);
@@ -50,19 +51,25 @@ export async function answerRequest(
 }
 
 async function offer(
-  { workers }: Director,
+  { workers, watch }: Director,
   order: Iterable<string>,
   makeCall: () => WorkerRequest,
   repeatable: boolean,
 ): Promise<Result<Response>> {
   let lost: Result<Response> | undefined;
   for (const worker of order) {
-    const answer = await ask(() => workers.request(worker, makeCall()));
+    const call = makeCall();
+    const asked = () => ask(() => workers.request(worker, call));
+    const answer = await watch.call(worker, call.limits.timeoutMs, asked, isLost);
     if (answer === null) continue;
     if (answer.ok || answer.fault.code !== "worker_unavailable" || !repeatable) return answer;
     lost = answer;
   }
   return lost ?? fail(overloaded());
+}
+
+function isLost(answer: Result<Response> | null): boolean {
+  return answer !== null && !answer.ok && answer.fault.code === "worker_unavailable";
 }
 
 /** The answer of one worker; null when it is busy. */

@@ -33,6 +33,8 @@ export interface IsolateSource {
   readonly export: string;
   /** The gateway with the function's allow-list; null closes the network. */
   readonly outbound: Fetcher | null;
+  /** Told of the isolate's events; null where nobody is. */
+  readonly tail: Fetcher | null;
   /** What the platform enforces itself where it does. */
   readonly limits: { readonly cpuMs: number; readonly subRequests: number };
   /** Gives the code; asked again when the platform has dropped the isolate. */
@@ -83,6 +85,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
 async function describeWorker({
   export: exportName,
   outbound,
+  tail,
   limits,
   artifact,
 }: IsolateSource): Promise<WorkerLoaderWorkerCode> {
@@ -98,6 +101,7 @@ async function describeWorker({
     modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value) : {}) },
     env,
     globalOutbound: outbound,
+    ...(tail === null ? {} : { tails: [tail] }),
     limits,
   };
 }

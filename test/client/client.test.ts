@@ -1,7 +1,8 @@
 /** The client on Node, inside workerd and in a browser: the same cases against one real server. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CLIENT_CASES, runClientCase, type Stage } from "../suites/client.case.ts";
+import { CLIENT_CASES, runClientCase } from "../suites/client.case.ts";
+import type { Stage } from "../suites/client-stage.ts";
 import { openPage } from "../support/browser.ts";
 import { startWorker } from "../support/miniflare-worker.ts";
 import { startServer, type TestServer } from "../support/server.ts";

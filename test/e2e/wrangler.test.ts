@@ -33,7 +33,7 @@ describe("wrangler", () => {
       cwd: ROOT,
       env: ENV,
     });
-    for (const binding of ["REGISTRY", "KEY_RING", "WORKER_HOST", "FUNCTIONS", "LOADER"]) {
+    for (const binding of ["REGISTRY", "KEY_RING", "WORKER_HOST", "JOBS", "FUNCTIONS", "LOADER"]) {
       expect(stdout).toContain(`env.${binding}`);
     }
   });

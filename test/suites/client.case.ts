@@ -4,19 +4,10 @@
  *
  * A case knows no test runner: it throws when something is wrong. `test/client/client.test.ts` runs them.
  */
-import { type AnyFunction, ConnectionError, connect, type Troupe, TroupeError } from "../../src/client/index.ts";
+import { ConnectionError, connect, TroupeError } from "../../src/client/index.ts";
 import { assertEqual, assertMembers } from "../support/equal.ts";
-
-/** Where a case runs. */
-export interface Stage {
-  readonly url: string;
-  /** The admin key. */
-  readonly key: string;
-  /** Keeps apart the names of functions that are deployed from several runtimes. */
-  readonly prefix: string;
-}
-
-type Case = (stage: Stage, troupe: Troupe) => Promise<void>;
+import { CLIENT_JOB_CASES } from "./client-jobs.case.ts";
+import { type Case, failureOf, put, type Stage } from "./client-stage.ts";
 
 /** Runs a case by its title; resolves with what went wrong, null if nothing did. */
 export async function runClientCase(title: string, stage: Stage): Promise<string | null> {
@@ -28,25 +19,6 @@ export async function runClientCase(title: string, stage: Stage): Promise<string
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack}` : String(error);
   }
-}
-
-/** Deploys a function from its source and gives it. */
-async function put<F extends AnyFunction = (...args: unknown[]) => unknown>(
-  troupe: Troupe,
-  { prefix }: Stage,
-  name: string,
-  code: string,
-) {
-  return troupe.deploy<F>({ name: `${prefix}-${name}`, source: `export default ${code}`, untyped: true });
-}
-
-async function failureOf(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("The call succeeded, but should have failed.");
 }
 
 type Add = (a: number, b: number) => number;
@@ -206,4 +178,5 @@ export const CLIENT_CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
       assertEqual((await api.keys()).keys.filter((kept) => kept.id === id).length, 0);
     },
   ],
+  ...CLIENT_JOB_CASES,
 ]);

@@ -3,7 +3,10 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RoutingStrategy } from "../../src/director/routing/strategy.ts";
+import type { RoutingContext, RoutingStrategy } from "../../src/director/routing/strategy.ts";
+
+/** Nothing is known: no worker has calls or a region, and callers come from nowhere. */
+export const IDLE: RoutingContext = { loads: { costOf: () => 1 }, regionOf: () => null };
 
 /** Distinct ids of workers, as few as one. */
 export const workerIds = fc
@@ -18,20 +21,20 @@ export function strategyCases(create: () => RoutingStrategy): void {
       fc.assert(
         fc.property(workerIds, fc.array(fc.string(), { minLength: 1, maxLength: 5 }), (workers, names) => {
           for (const name of names) {
-            expect([...strategy.order(name, workers)].sort()).toEqual([...workers].sort());
+            expect([...strategy.order(name, workers, IDLE)].sort()).toEqual([...workers].sort());
           }
         }),
       );
     });
 
     test("gives nothing when there is no worker", () => {
-      expect([...create().order("add", [])]).toEqual([]);
+      expect([...create().order("add", [], IDLE)]).toEqual([]);
     });
 
     test("orders that are read side by side do not disturb each other", () => {
       const strategy = create();
       const workers = ["a", "b", "c", "d"];
-      const [left, right] = [strategy.order("add", workers), strategy.order("add", workers)].map((order) =>
+      const [left, right] = [strategy.order("add", workers, IDLE), strategy.order("add", workers, IDLE)].map((order) =>
         order[Symbol.iterator](),
       );
       const seen = [new Set<unknown>(), new Set<unknown>()];
@@ -49,7 +52,7 @@ export function strategyCases(create: () => RoutingStrategy): void {
       const names = Array.from({ length: 200 }, (_, index) => `function-${index}`);
       for (const name of names) {
         for (let call = 0; call < 20; call++) {
-          const [first = ""] = strategy.order(name, workers);
+          const [first = ""] = strategy.order(name, workers, IDLE);
           counts.set(first, (counts.get(first) ?? 0) + 1);
         }
       }

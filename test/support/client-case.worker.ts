@@ -1,5 +1,6 @@
 /** The client's cases inside workerd: a Worker that runs the one it is asked for. */
-import { runClientCase, type Stage } from "../suites/client.case.ts";
+import { runClientCase } from "../suites/client.case.ts";
+import type { Stage } from "../suites/client-stage.ts";
 
 export default {
   async fetch(request: Request): Promise<Response> {

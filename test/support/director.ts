@@ -8,6 +8,7 @@ import { functionConfig } from "../../src/contracts/function.ts";
 import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
+import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
@@ -74,6 +75,8 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
+      schedule: systemSchedule,
+      background: () => {},
       defaultRouting: "affinity",
       baseDomain: "fn.localhost",
     },
@@ -90,7 +93,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, registry, keys, workers, roster, jobs, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

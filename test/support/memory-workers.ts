@@ -22,6 +22,7 @@ import type {
 } from "../../src/contracts/invocation.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
+import type { Region } from "../../src/contracts/roster.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
 import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
 import type { WorkerRequest, Workers } from "../../src/director/ports.ts";
@@ -45,6 +46,10 @@ export class MemoryWorkers implements Workers {
   readonly inProgress = new Map<string, RunningInvocation[]>();
   /** Every call that reached a worker, busy or not. */
   readonly asked: { readonly worker: string; readonly call: WorkerCall | WorkerRequest | Candidate }[] = [];
+  /** Calls that were to be cancelled. */
+  readonly cancelled: { readonly worker: string; readonly id: string }[] = [];
+  /** Where workers are. */
+  readonly regions = new Map<string, Region>();
   readonly #repertoire: Map<string, Callable | WebFunction>;
   readonly #states = new Map<string, State>();
   readonly #tallies = new Map<string, Map<string, FunctionTally>>();
@@ -99,8 +104,8 @@ export class MemoryWorkers implements Workers {
     return Promise.all(calls.map((call) => this.invoke(worker, { ...shared, ...call })));
   }
 
-  regionOf(): null {
-    return null;
+  regionOf(worker: string): Region | null {
+    return this.regions.get(worker) ?? null;
   }
 
   async running(worker: string): Promise<readonly RunningInvocation[]> {
@@ -109,6 +114,7 @@ export class MemoryWorkers implements Workers {
   }
 
   async cancel(worker: string, id: string): Promise<boolean> {
+    this.cancelled.push({ worker, id });
     return this.#end(worker, (call) => call.id === id || call.id.startsWith(`${id}.`)) > 0;
   }
 

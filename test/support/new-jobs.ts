@@ -16,7 +16,7 @@ export const EAGER: JobPolicy = {
 };
 
 /** What a test says of a job. */
-export interface JobWish extends Partial<Omit<NewJob, "call" | "policy" | "inputs">> {
+interface JobWish extends Partial<Omit<NewJob, "call" | "policy" | "inputs">> {
   readonly fn?: string;
   readonly policy?: Partial<JobPolicy>;
   /** Arguments of a single call. */

@@ -3,7 +3,9 @@
  */
 import { type ConnectOptions, connect, type Troupe } from "../../src/client/index.ts";
 import type { Runtime } from "../../src/client/runtime.ts";
+import { decodeCbor, endOfItem, SEQUENCE_TYPES } from "../../src/codec/index.ts";
 import { type ErrorCode, fault, toProblem } from "../../src/contracts/errors.ts";
+import { unwrap } from "./result.ts";
 
 /** A request as it left the client. */
 export interface SentRequest {
@@ -35,12 +37,13 @@ export function play(answer: Answer, options: Partial<ConnectOptions> = {}): Pla
       return () => clearTimeout(timer);
     },
     uniqueKey: () => "unique",
+    streamsBodies: true,
   };
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const request = new Request(url, init);
-    const text = await request.text();
+    const bytes = new Uint8Array(await request.arrayBuffer());
     const { pathname, search } = new URL(url);
-    const body: unknown = text === "" ? undefined : JSON.parse(text);
+    const body = readBody(request.headers.get("content-type"), bytes);
     sent.push({ method: request.method, path: pathname + search, headers: request.headers, body });
     const last = sent.at(-1);
     if (last === undefined) throw new Error("Nothing was sent.");
@@ -49,24 +52,50 @@ export function play(answer: Answer, options: Partial<ConnectOptions> = {}): Pla
   return { troupe: connect({ url: "http://troupe.test", key: "secret", fetch, runtime, ...options }), sent, pauses };
 }
 
+/** Every body as the values in it: one of JSON, or those of a CBOR sequence. */
+function readBody(contentType: string | null, bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  if (contentType !== SEQUENCE_TYPES.cbor) return JSON.parse(new TextDecoder().decode(bytes));
+  const items: unknown[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = endOfItem(bytes, start);
+    items.push(unwrap(decodeCbor(bytes.subarray(start, end))));
+    start = end;
+  }
+  return items;
+}
+
+/** The answer to a map: its lines as NDJSON. */
+export function mapped(...lines: readonly object[]): Response {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  return new Response(text, { headers: { "content-type": SEQUENCE_TYPES.json } });
+}
+
+/** The last line of a map. */
+export const totalsOf = (inputs: number) => ({
+  totals: { inputs, succeeded: inputs, failed: 0, skipped: 0, attempts: inputs, cpuMs: 0, wallMs: 1 },
+});
+
+/** The report of a call. */
+export const INVOCATION = {
+  id: "inv_1",
+  function: "add",
+  version: 1,
+  worker: "w0",
+  cached: false,
+  cold: false,
+  attempts: 1,
+  cpuMs: 0,
+  wallMs: 1,
+  ioRequests: 0,
+  ioBytes: 0,
+  memoryBytes: null,
+  logs: [],
+};
+
 /** The answer to an invoke. */
 export function answered(value: unknown): Response {
-  const invocation = {
-    id: "inv_1",
-    function: "add",
-    version: 1,
-    worker: "w0",
-    cached: false,
-    cold: false,
-    attempts: 1,
-    cpuMs: 0,
-    wallMs: 1,
-    ioRequests: 0,
-    ioBytes: 0,
-    memoryBytes: null,
-    logs: [],
-  };
-  return Response.json({ value, invocation });
+  return Response.json({ value, invocation: INVOCATION });
 }
 
 /** The answer to a request that failed. */

@@ -1,6 +1,16 @@
 /** What calls are typed as: checked by the compiler alone, never run. */
 import { expectTypeOf } from "vitest";
-import { connect, type Detailed, type Remote, type Troupe } from "../../src/client/index.ts";
+import {
+  type BroadcastResult,
+  connect,
+  type Detailed,
+  type Job,
+  type MapJob,
+  type MapRun,
+  type Remote,
+  type Troupe,
+  type TroupeError,
+} from "../../src/client/index.ts";
 
 declare function add(a: number, b: number): number;
 declare function later(name?: string): Promise<Date>;
@@ -66,3 +76,37 @@ known.functions.sub(1, 2);
 const deployed = troupe.deploy<typeof add>({ name: "add", source: "" });
 expectTypeOf<Awaited<typeof deployed>["deployed"]["version"]>().toEqualTypeOf<number>();
 expectTypeOf<Awaited<typeof deployed>>().toBeCallableWith(1, 2);
+
+// Jobs, maps and broadcasts give what the function gives.
+expectTypeOf(remote.spawn(1, 2)).toEqualTypeOf<Promise<Job<number>>>();
+expectTypeOf(picked.spawn("a", true)).toEqualTypeOf<Promise<Job<bigint>>>();
+expectTypeOf(remote.with({ priority: 3, runAfter: 5 }).spawn(1, 2)).resolves.toEqualTypeOf<Job<number>>();
+expectTypeOf<Job<number>["result"]>().returns.toEqualTypeOf<Promise<number>>();
+expectTypeOf(troupe.job<string>("inv_1")).toEqualTypeOf<Job<string>>();
+// @ts-expect-error -- a text is no number
+remote.spawn(1, "2");
+expectTypeOf(
+  remote.map([
+    [1, 2],
+    [3, 4],
+  ]),
+).toEqualTypeOf<MapRun<number>>();
+expectTypeOf(remote.map(new Set([[1, 2] as const]), { ordered: true })).toEqualTypeOf<MapRun<number>>();
+expectTypeOf(troupe.fn<typeof later>("later").map([[], ["a"]])).toEqualTypeOf<MapRun<Date>>();
+expectTypeOf(picked.map([[1], ["a", true]])).toEqualTypeOf<MapRun<string | bigint>>();
+expectTypeOf(troupe.fn("any").map([[1, "two"]])).toEqualTypeOf<MapRun<unknown>>();
+// @ts-expect-error -- the second argument is missing
+remote.map([[1]]);
+for await (const result of remote.map([[1, 2]])) {
+  if (result.error) expectTypeOf(result.error).toEqualTypeOf<TroupeError>();
+  else expectTypeOf(result.value).toEqualTypeOf<number>();
+}
+expectTypeOf(remote.spawnMap([[1, 2]])).toEqualTypeOf<Promise<MapJob<number>>>();
+expectTypeOf(remote.broadcast(1, 2)).toEqualTypeOf<Promise<readonly BroadcastResult<number>[]>>();
+expectTypeOf(troupe.run<number>("export default () => 1")).toEqualTypeOf<Promise<number>>();
+
+// What is yielded can be had as it comes.
+expectTypeOf(troupe.fn<typeof stream>("stream").stream()).toEqualTypeOf<AsyncIterable<{ line: string }>>();
+expectTypeOf(troupe.fn<typeof count>("count").stream(3)).toEqualTypeOf<AsyncIterable<number>>();
+expectTypeOf(troupe.fn<typeof body>("body").stream()).toEqualTypeOf<AsyncIterable<Uint8Array>>();
+expectTypeOf(remote.stream(1, 2)).toEqualTypeOf<AsyncIterable<number>>();

@@ -32,13 +32,14 @@ async function hostOf(source: string) {
   });
   const host = new FunctionHost({
     ...{ worker: "w0", admission, tally: new Tally(), ledger: new IoLedger(), pace: new Pace(), recorder: null },
-    running: new RunningCalls(() => Promise.resolve()),
+    running: new RunningCalls((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
     isolates: new WarmIsolates(`batch-test-${hosts++}`, 4),
     now: Date.now,
+    isMetered: true,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     load: (id, { limits }) =>
       loadIsolate(env.LOADER, {
-        ...{ id, export: "default", outbound: null, limits },
+        ...{ id, export: "default", outbound: null, tail: null, limits },
         artifact: () => Promise.resolve(succeed(artifact)),
       }),
   });
@@ -88,6 +89,17 @@ it("gives back what stands behind a call that waits, and makes such calls side b
   expect(first.map(shortly)).toEqual(["0", "1", "2", "busy", "busy", "busy"]);
   expect(first[2]).toMatchObject({ figures: { waited: true } });
   expect((await batch(upTo(6))).map(shortly)).toEqual(["0", "1", "2", "3", "4", "5"]);
+});
+
+it("makes no call again that was cancelled", async () => {
+  const { host, batch } = await hostOf(`export default (n) => new Promise((done) => setTimeout(done, 2_000, n));`);
+  const begun = Date.now();
+  const replies = batch(upTo(3));
+  while (!host.cancel("inv_0") || !host.cancel("inv_2")) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(host.cancel("inv_1")).toBe(true);
+  expect((await replies).map(shortly)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  expect(Date.now() - begun).toBeLessThan(1_500);
+  expect(host.cancel("inv_0")).toBe(false);
 });
 
 it("goes on behind a promise that need not wait, whatever the function has made of promises", async () => {

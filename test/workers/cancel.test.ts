@@ -28,7 +28,7 @@ async function load(id: string, source: string): Promise<LoadedIsolate> {
   if (!compiled.ok) throw new Error(compiled.fault.message);
   const { artifact } = compiled.value;
   return loadIsolate(env.LOADER, {
-    ...{ id, export: "default", outbound: null, limits },
+    ...{ id, export: "default", outbound: null, tail: null, limits },
     artifact: () => Promise.resolve(succeed(artifact)),
   });
 }

@@ -16,6 +16,7 @@ import { playBatch } from "./support/scripted-performer.ts";
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
+export { Tail } from "../../src/sandbox/tail.ts";
 
 const ledger = new IoLedger();
 export const Gateway = gatewayFor(ledger);

@@ -54,6 +54,14 @@ describe("a job", () => {
     expect(await jobs.get(job.id, 0)).toEqual(over);
   });
 
+  it("is accepted once, though it is sent twice", async () => {
+    const job = newJob();
+    unwrap(await jobs.spawn(job));
+    expect(unwrap(await jobs.spawn(job))).toMatchObject({ created: false, job: { id: job.id } });
+    await jobs.get(job.id, WAIT_MS);
+    expect(performed()).toHaveLength(1);
+  });
+
   it("is unknown by any other id", async () => {
     const { id } = newJob();
     for (const unknown of [id, `${id}.0`, "inv_1", ""]) {
@@ -260,6 +268,15 @@ describe("an attempt", () => {
 });
 
 describe("the alarm", () => {
+  it("is set again by whoever asks when it did not ring", async () => {
+    const job = newJob({ runAt: Date.now() + 300 });
+    unwrap(await jobs.spawn(job));
+    await runInDurableObject(shardFor(job.id), (_object, { storage }) => storage.deleteAlarm());
+    await pause(1_500);
+    expect(performed()).toHaveLength(0);
+    expect((await jobs.get(job.id, WAIT_MS))?.job.state).toBe("succeeded");
+  });
+
   it("may ring twice, and in vain", async () => {
     const job = newJob({ runAt: Date.now() + 300 });
     unwrap(await jobs.spawn(job));

@@ -6,10 +6,11 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { ROSTER_MIGRATIONS } from "../../durable-objects/roster.migrations.ts";
 import { compile } from "../../src/artifact/compile.ts";
-import { hashArtifact } from "../../src/artifact/hash.ts";
-import { functionConfig } from "../../src/contracts/function.ts";
+import { encodeBundle, hashArtifact } from "../../src/artifact/hash.ts";
+import { functionConfig, runnableOf } from "../../src/contracts/function.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { WorkerReply } from "../../src/contracts/invocation.ts";
+import { REGISTRY_OBJECT } from "../../src/contracts/registry.ts";
 import { RELEASE, ROSTER_OBJECT } from "../../src/contracts/roster.ts";
 import { DoRoster } from "../../src/director/adapters/do-roster.ts";
 
@@ -101,6 +102,42 @@ it("cancels calls by their id, and the inputs of a map by its", async () => {
     "cancelled",
     "done",
   ]);
+});
+
+it("keeps functions loaded where it is asked to, and loads them again when they were lost", async () => {
+  const thread = { now: Date.now, pause: () => Promise.resolve() };
+  const compiled = await compile({ main: "main.js", modules: { "main.js": SLEEPER } }, "default", thread);
+  if (!compiled.ok) throw new Error(compiled.fault.message);
+  const { artifact } = compiled.value;
+  const artifactHash = await hashArtifact(artifact);
+  const config = { ...functionConfig.parse({}), warm: 2 };
+  const source = { main: "main.js", modules: { "main.js": SLEEPER } };
+  const deployed = await env.REGISTRY.getByName(REGISTRY_OBJECT).deploy({
+    ...{ name: functionName.parse("sleeper"), id: artifactHash, artifactHash, export: "default", kind: "function" },
+    ...{ source: encodeBundle(source), artifact: encodeBundle(artifact), parameters: null, config, signature: null },
+    ...{ trace: null, by: { id: "admin", scopes: ["admin"] }, keeps: [] },
+  });
+  if (!deployed.ok) throw new Error("The deploy was refused.");
+  const [version] = deployed.value.live.overloads;
+  if (version === undefined) throw new Error("Nothing is live.");
+  const warm = async () => {
+    const stats = await Promise.all((await ids()).map((id) => env.WORKER_HOST.getByName(id).stats()));
+    return stats.filter((stat) => stat.warm > 0).map(({ worker }) => worker);
+  };
+
+  await roster().warmUp();
+  const [first = "", ...others] = await warm();
+  expect(others).toHaveLength(1);
+  await evictDurableObject(env.WORKER_HOST.getByName(first));
+  expect(await warm()).toEqual(others);
+  await runDurableObjectAlarm(roster());
+  expect(await warm()).toEqual([first, ...others]);
+  const fn = runnableOf(version);
+  const call = { id: "inv_1", fn, args: [1], limits: config.limits, encoding: "json" as const };
+  expect(await env.WORKER_HOST.getByName(first).invoke(call)).toMatchObject({
+    state: "done",
+    figures: { cold: false },
+  });
 });
 
 it("is remembered by directors, the same array while nothing changes", async () => {

@@ -56,7 +56,7 @@ function isolateOf(id: string, artifact: Artifact) {
   const limits = { cpuMs: 5_000, timeoutMs: 5_000, maxOutputBytes: 1_000, subRequests: 0 };
   const call = (mode: string): SandboxCall => ({ id: "inv_test", args: [mode], limits, encoding: "json", sentMs: 0 });
   const isolate = loadIsolate(env.LOADER, {
-    ...{ id, export: "default", outbound: null, limits },
+    ...{ id, export: "default", outbound: null, tail: null, limits },
     artifact: () => Promise.resolve(succeed(artifact)),
   });
   return {

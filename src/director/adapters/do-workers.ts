@@ -18,15 +18,15 @@ export function workersOf(
   entropy: Entropy,
 ): Workers {
   // Deriving an object's id from its name is a hash; a call can do without.
-  const objectIds = new WeakMap<readonly string[], Map<string, DurableObjectId>>();
+  let known: readonly string[] = [];
+  let objectIds = new Map<string, DurableObjectId>();
   const objectIdOf = (worker: string) => {
     const { ids } = troupe;
-    let known = objectIds.get(ids);
-    if (known === undefined) {
-      known = new Map(ids.map((id) => [id, namespace.idFromName(id)]));
-      objectIds.set(ids, known);
+    if (ids !== known) {
+      known = ids;
+      objectIds = new Map(ids.map((id) => [id, namespace.idFromName(id)]));
     }
-    return known.get(worker) ?? namespace.idFromName(worker);
+    return objectIds.get(worker) ?? namespace.idFromName(worker);
   };
   const stubOf = (worker: string) => {
     const region = troupe.regionOf(worker);

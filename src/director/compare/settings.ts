@@ -1,5 +1,6 @@
 /**
- * What changes between two versions besides their signatures: limits, network permissions, visibility, size.
+ * What changes between two versions besides their signatures: limits, network permissions, visibility, how calls are
+ * routed and repeated, size.
  *
  * A lowered limit or a host that is no longer allowed refuses no call; whether it fails one depends on what the function
  * does, and only running it tells. So such a change is compatible, with a reason that says what to look out for.
@@ -17,6 +18,7 @@ export function compareSettings(left: Settings, right: Settings): Change[] {
     ...compareNetwork(left.config, right.config),
     ...compareVisibility(left.config, right.config),
     ...compareIdempotence(left.config, right.config),
+    ...OPTIONS.flatMap((option) => compareOption(option, left.config, right.config)),
     ...compareSize(left.sizeBytes, right.sizeBytes),
   ];
 }
@@ -70,6 +72,40 @@ function compareIdempotence({ idempotent: left }: FunctionConfig, { idempotent: 
     ? "A call whose worker is lost is repeated, so it may run twice."
     : "A call whose worker is lost is not repeated; it ends with `worker_unavailable`.";
   return [{ where: "idempotent", what: `changed from ${left} to ${right}`, reason, verdict: "compatible" }];
+}
+
+/** A part of the configuration that refuses no call, whatever it is. */
+interface Option {
+  readonly where: string;
+  /** What it says, in words; absent ones are told as `none`. */
+  readonly read: (config: FunctionConfig) => string | number | undefined;
+  readonly reason: string;
+}
+
+const OPTIONS: readonly Option[] = [
+  {
+    where: "routing",
+    read: ({ routing }) => routing,
+    reason: "Calls go to other workers, where the first ones may find the function not loaded.",
+  },
+  {
+    where: "hedgeAfterMs",
+    read: ({ hedgeAfterMs }) => hedgeAfterMs,
+    reason: "It decides which calls are given to a second worker too, and so may run twice.",
+  },
+  { where: "warm", read: ({ warm }) => warm, reason: "Fewer or more calls wait until the function is loaded." },
+  ...(["maxAttempts", "backoffMs", "maxBackoffMs", "maxAgeSeconds"] as const).map((name) => ({
+    where: `retry.${name}`,
+    read: ({ retry }: FunctionConfig) => retry?.[name],
+    reason: "Jobs and inputs of maps that fail are tried again by other rules.",
+  })),
+];
+
+function compareOption({ where, read, reason }: Option, left: FunctionConfig, right: FunctionConfig): Change[] {
+  const [before, after] = [read(left), read(right)];
+  if (before === after) return [];
+  const what = `changed from ${before ?? "none"} to ${after ?? "none"}`;
+  return [{ where, what, reason, verdict: "compatible" }];
 }
 
 function compareSize(left: number, right: number): Change[] {

@@ -12,7 +12,7 @@ import type { Candidate } from "../../contracts/worker.ts";
 import { readSignature } from "../../signature/read.ts";
 import type { Contract } from "../compare/contracts.ts";
 import type { Director } from "../director.ts";
-import { overloaded } from "../invoke.ts";
+import { overloaded, routingContext } from "../invoke.ts";
 import { findStrategy } from "../routing/strategies.ts";
 import { traceFault, traceOf } from "../trace.ts";
 
@@ -67,10 +67,11 @@ export function settleContract(read: Contract | null, kind: FunctionKind): Resul
 }
 
 /** Starts the candidate where its calls will go, so that the first of them finds it warm. */
-async function probe({ strategies, workers }: Director, candidate: Candidate): Promise<Result<FunctionKind>> {
+async function probe(director: Director, candidate: Candidate): Promise<Result<FunctionKind>> {
+  const { strategies, workers } = director;
   const affinity = findStrategy(strategies, "affinity");
   if (!affinity.ok) return affinity;
-  for (const worker of affinity.value.order(candidate.name, workers.ids)) {
+  for (const worker of affinity.value.order(candidate.name, workers.ids, routingContext(director))) {
     const kind = await workers.probe(worker, candidate);
     if (kind.ok || kind.fault.code !== "overloaded") return kind;
   }

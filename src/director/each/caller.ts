@@ -14,7 +14,8 @@ import type { GivenArguments } from "../arguments.ts";
 import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
-import { answersRequests, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
+import { answersRequests, askWorker, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
+import { isLostReply } from "../routing/watch.ts";
 import { suspensionOf } from "../suspension.ts";
 import { callsPerHop } from "./costs.ts";
 import { Line, type Pending } from "./line.ts";
@@ -141,13 +142,16 @@ export class Caller {
 
   /** The worker with the fewest hops of ours before it, the first of several. Fault: `overloaded` when none is left. */
   #workerFor({ version }: Line, avoid: readonly string[], alone: boolean): Result<string> {
-    const order = workersFor(this.#director, version, this.#options.routing);
+    const order = workersFor(this.#director, version, this.#options);
     if (!order.ok) return order;
     const loads = new Map<string, number>();
     for (const { worker } of this.#hops) loads.set(worker, (loads.get(worker) ?? 0) + 1);
     const loadOf = (worker: string) => Math.floor((loads.get(worker) ?? 0) / (alone ? SINGLES_PER_WORKER : 1));
+    const { circuits } = this.#director.watch;
     let best: string | null = null;
     for (const worker of order.value) {
+      // Suspects come last: one is taken when there is nobody before it.
+      if (best !== null && circuits.isSuspect(worker)) break;
       if (!avoid.includes(worker) && (best === null || loadOf(worker) < loadOf(best))) best = worker;
     }
     return best === null ? fail(overloaded()) : succeed(best);
@@ -186,13 +190,17 @@ export class Caller {
   }
 
   async #ask({ line, calls, worker, alone }: Hop): Promise<readonly WorkerReply[]> {
-    const { workers } = this.#director;
+    const { workers, watch } = this.#director;
     const { encoding, stopAtFault = false } = this.#options;
     const { fn, limits } = line;
     const named = calls.map(({ id, args }) => ({ id, args }));
     const [only] = named;
-    if (alone && only !== undefined) return [await workers.invoke(worker, { ...only, fn, limits, encoding })];
-    return workers.invokeMany(worker, { calls: named, fn, limits, encoding, stopAtFault });
+    if (alone && only !== undefined)
+      return [await askWorker(this.#director, worker, { ...only, fn, limits, encoding })];
+    const batch = { calls: named, fn, limits, encoding, stopAtFault };
+    // The calls of a hop run one after another.
+    const timeoutMs = limits.timeoutMs * calls.length;
+    return watch.call(worker, timeoutMs, () => workers.invokeMany(worker, batch), isLostHop);
   }
 
   /** Null: the call was not begun. */
@@ -207,6 +215,10 @@ export class Caller {
     if (outcome.ok || outcome.fault.code !== "worker_unavailable") return false;
     return this.#options.repeatable || version.config.idempotent;
   }
+}
+
+function isLostHop(replies: readonly WorkerReply[]): boolean {
+  return replies.length > 0 && replies.every(isLostReply);
 }
 
 const NONE: readonly string[] = [];

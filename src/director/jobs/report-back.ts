@@ -1,15 +1,8 @@
 /**
  * Brings outcomes back to the shard, many at a time: those that come while a message is under way go with the next one.
  */
-import type { AttemptOutcome, JobAttempt } from "../../contracts/job.ts";
+import type { AttemptOutcome, JobAttempt, Settlement } from "../../contracts/job.ts";
 import { MAX_JOB_BATCH_BYTES } from "../../contracts/limits.ts";
-
-/** How an attempt ended, with what it is known by. */
-export interface Settlement {
-  readonly id: string;
-  readonly attempt: number;
-  readonly outcome: AttemptOutcome;
-}
 
 /** Brings outcomes to their shard. */
 export type Settle = (settlements: readonly Settlement[]) => Promise<void>;

@@ -1,7 +1,7 @@
 /**
  * A CBOR sequence (RFC 8742) while it arrives: bytes in, decoded items out.
  */
-import { decodeCbor, endOfItem } from "../../codec/index.ts";
+import { decodeCbor, ItemEnd } from "../../codec/index.ts";
 import { fault } from "../../contracts/errors.ts";
 import { MAX_NDJSON_LINE_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
@@ -19,9 +19,10 @@ export interface Item {
  */
 export async function* readItems(body: AsyncIterable<Uint8Array>): AsyncGenerator<Item[]> {
   let rest = new Uint8Array();
+  const next = { item: new ItemEnd() };
   for await (const piece of body) {
     const bytes = joined(rest, piece);
-    const { items, end } = cut(bytes);
+    const { items, end } = cut(bytes, next);
     rest = bytes.slice(Math.max(end, 0));
     const broken = end < 0 || rest.length > MAX_NDJSON_LINE_BYTES;
     if (broken) items.push(unreadable(end < 0 ? "something that is no item" : "an item that is too large"));
@@ -31,15 +32,19 @@ export async function* readItems(body: AsyncIterable<Uint8Array>): AsyncGenerato
   if (rest.length > 0) yield [unreadable("an item without an end")];
 }
 
-/** The items in some bytes, and where the first one begins that is not complete; -1 when none can begin there. */
-function cut(bytes: Uint8Array): { readonly items: Item[]; readonly end: number } {
+/**
+ * The items in some bytes, and where the first one begins that is not complete; -1 when none can begin there. `next` is
+ * what is known of that one: it is gone on with when there is more.
+ */
+function cut(bytes: Uint8Array, next: { item: ItemEnd }): { readonly items: Item[]; readonly end: number } {
   const items: Item[] = [];
   for (let start = 0; ; ) {
-    const end = start === bytes.length ? -1 : endOfItem(bytes, start);
-    if (Number.isNaN(end)) return { items, end: -1 };
-    if (end < 0) return { items, end: start };
-    items.push({ value: decodeCbor(bytes.subarray(start, end)), bytes: end - start });
-    start = end;
+    const length = next.item.find(bytes.subarray(start));
+    if (Number.isNaN(length)) return { items, end: -1 };
+    if (length < 0) return { items, end: start };
+    items.push({ value: decodeCbor(bytes.subarray(start, start + length)), bytes: length });
+    next.item = new ItemEnd();
+    start += length;
   }
 }
 

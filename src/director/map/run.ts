@@ -24,6 +24,8 @@ export interface MapCall {
   /** The caller declared that calls may run twice. */
   readonly repeatable: boolean;
   readonly requestId: string;
+  /** `request.cf` of the caller, see `RoutingContext`. */
+  readonly cf: unknown;
 }
 
 /**
@@ -31,13 +33,13 @@ export interface MapCall {
  * has closed the connection shows when the next line is written, and not before.
  */
 export function runMap(director: Director, call: MapCall): ReadableStream<Uint8Array> {
-  const { id, live, inputs, options, encoding, requestId } = call;
+  const { id, live, inputs, options, encoding, requestId, cf } = call;
   const { concurrency, ordered, maxAttempts, timeoutMs, cpuMs, routing } = options;
   const { idempotent, retry } = newestOf(live).config;
   const stopAtFault = options.onError === "stop";
   const repeatable = call.repeatable || idempotent;
   const caller = new Caller(director, live, {
-    ...{ encoding, repeatable, concurrency, stopAtFault, timeoutMs, cpuMs, routing },
+    ...{ encoding, repeatable, concurrency, stopAtFault, timeoutMs, cpuMs, routing, cf },
     mayBegin: () => schedule.mayBegin(),
     failed: (error) => schedule.fail(error),
   });

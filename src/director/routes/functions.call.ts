@@ -25,6 +25,7 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
+import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
 import { openStream } from "../stream/open.ts";
@@ -84,13 +85,16 @@ async function callWithArguments(
   if (!METHODS.includes(method)) return renderWrongMethod(c, METHODS);
   const given = method === "POST" ? await readPosted(c.req.raw) : unwrap(readQuery(url.searchParams));
   const repeatable = headers.has("idempotency-key");
+  const cf = cfOf(c.req.raw);
   const format = streamFormatOf(headers.get("accept"));
   if (format !== undefined) {
-    const stream = await openStream(director, fn, given, { repeatable, encoding: format.encoding });
+    const stream = await openStream(director, fn, given, { repeatable, encoding: format.encoding, cf });
     return answerStream(c, unwrap(discreet(stream, keyed)), { format, alone: true, keyed });
   }
   const encoding = answerEncoding(c.req.raw);
-  const { value, invocation } = unwrap(discreet(await invoke(director, fn, given, { repeatable, encoding }), keyed));
+  const { value, invocation } = unwrap(
+    discreet(await invoke(director, fn, given, { repeatable, encoding, cf }), keyed),
+  );
   c.header(INVOCATION_HEADER, invocation.id);
   return value === undefined ? c.body(null, 204, { Vary: "Accept" }) : answerEncoded(c, encoding, value);
 }

@@ -14,6 +14,7 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME, PREFER } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
 import { openStream } from "../stream/open.ts";
@@ -38,16 +39,17 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   const { timeoutMs, cpuMs, routing } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
+  const cf = cfOf(c.req.raw);
   const format = streamFormatOf(c.req.raw.headers.get("accept"));
   if (format !== undefined) {
-    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing };
+    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf };
     return answerStream(c, unwrap(await openStream(director, fn, body, options)), {
       format,
       alone: false,
       keyed: true,
     });
   }
-  const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing }));
+  const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing, cf }));
   return answerEncoded(c, encoding, renderInvoked(invoked));
 };
 

@@ -21,6 +21,7 @@ import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { cfOf } from "../routing/origin.ts";
 import { findStrategy } from "../routing/strategies.ts";
 import { suspensionOf } from "../suspension.ts";
 import { readValue } from "../values.ts";
@@ -42,7 +43,7 @@ export const mapFunction: Handler = async (c, director) => {
   const encoding = negotiateSequence(c.req.raw.headers.get("accept"));
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const requestId = c.get("requestId");
-  const body = runMap(director, { id, live, inputs, options, encoding, repeatable, requestId });
+  const body = runMap(director, { id, live, inputs, options, encoding, repeatable, requestId, cf: cfOf(c.req.raw) });
   return c.body(body, 200, { "Content-Type": SEQUENCE_TYPES[encoding], Vary: "Accept", [INVOCATION_HEADER]: id });
 };
 

@@ -6,13 +6,18 @@ import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { askEach, describeWorker } from "../troupe.ts";
 
 /** Answers `{ workers: [{ id, available, … }] }`; a worker that does not answer has no load. */
-export const listWorkers: Handler = async (c, { workers, roster }) => {
+export const listWorkers: Handler = async (c, { workers, roster, watch }) => {
   const entries = await roster.list();
   const answers = await askEach(
     workers,
     entries.map(({ id }) => id),
   );
-  return c.json({ workers: entries.map((entry, index) => describeWorker(entry, answers[index]?.stats ?? null)) });
+  return c.json({
+    workers: entries.map((entry, index) => ({
+      ...describeWorker(entry, answers[index]?.stats ?? null),
+      circuit: watch.circuits.stateOf(entry.id),
+    })),
+  });
 };
 
 /** How it is described. */

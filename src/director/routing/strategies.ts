@@ -7,6 +7,8 @@ import type { Entropy } from "../../contracts/ids.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import { affinity } from "./affinity.ts";
+import { leastLoaded } from "./least-loaded.ts";
+import { proximity } from "./proximity.ts";
 import { random } from "./random.ts";
 import { roundRobin } from "./round-robin.ts";
 import type { RoutingStrategy } from "./strategy.ts";
@@ -20,6 +22,8 @@ export function createStrategies(entropy: Entropy): Strategies {
     affinity: affinity(),
     "round-robin": roundRobin(),
     random: random(entropy),
+    "least-loaded": leastLoaded(entropy),
+    proximity: proximity(),
   } satisfies Record<RoutingStrategyName, RoutingStrategy>;
   return new Map(Object.entries(table));
 }

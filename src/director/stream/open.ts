@@ -51,7 +51,7 @@ export async function openStream(
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;
-  const workers = workersFor(director, fn, options.routing);
+  const workers = workersFor(director, fn, options);
   if (!workers.ok) return workers;
   const id = options.id ?? newId("inv", director.entropy);
   const limits = lowerLimits(fn.config.limits, options);
@@ -69,7 +69,7 @@ interface Reading {
 }
 
 async function offer(
-  { workers }: Director,
+  director: Director,
   order: Iterable<string>,
   reading: Reading,
   repeatable: boolean,
@@ -78,24 +78,39 @@ async function offer(
   let attempts = 0;
   let lost: Result<OpenStream> | undefined;
   for (const worker of order) {
-    const reply = await workers.stream(worker, reading.call);
-    if (reply.state === "busy") continue;
+    const { timeoutMs } = reading.call.limits;
+    const ask = () => begin(director, worker, reading, attempts + 1);
+    const begun = await director.watch.call(worker, timeoutMs, ask, isLost);
+    if (begun === null) continue;
     attempts++;
-    const { promise: left, reject: leave } = Promise.withResolvers<never>();
-    const pieces = piecesOf({ frames: reply.frames, left, worker, attempts }, reading);
-    const { value: first } = await pieces.next();
-    if (first === undefined) throw new RangeError("A stream has a last piece.");
+    const { first, pieces, leave } = begun;
     if (first.kind === "items" || first.fault === null) {
-      return succeed({
-        id,
-        pieces: startingWith(first, pieces),
-        leave: () => leave(new Error("The reader has left.")),
-      });
+      return succeed({ id, pieces: startingWith(first, pieces), leave });
     }
     lost = fail(first.fault);
     if (first.fault.code !== "worker_unavailable" || !repeatable) return lost;
   }
   return lost ?? fail(overloaded());
+}
+
+/** A stream of which the first piece has come. */
+interface Begun extends Omit<OpenStream, "id"> {
+  readonly first: Piece;
+}
+
+/** Gives the call to a worker. Null: it is busy. */
+async function begin({ workers }: Director, worker: string, reading: Reading, attempts: number): Promise<Begun | null> {
+  const reply = await workers.stream(worker, reading.call);
+  if (reply.state === "busy") return null;
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const pieces = piecesOf({ frames: reply.frames, left, worker, attempts }, reading);
+  const { value: first } = await pieces.next();
+  if (first === undefined) throw new RangeError("A stream has a last piece.");
+  return { first, pieces, leave: () => reject(new Error("The reader has left.")) };
+}
+
+function isLost(begun: Begun | null): boolean {
+  return begun !== null && begun.first.kind === "end" && begun.first.fault?.code === "worker_unavailable";
 }
 
 async function* startingWith(first: Piece, rest: AsyncGenerator<Piece, void>): AsyncGenerator<Piece, void> {

@@ -1,6 +1,7 @@
 /** Deployed functions as functions. */
 import { expect, it } from "vitest";
-import { answered, play } from "../../support/played-server.ts";
+import { fault, toProblem } from "../../../src/contracts/errors.ts";
+import { answered, INVOCATION, mapped, play } from "../../support/played-server.ts";
 
 it("calls by position, by name, and with the report of the invocation", async () => {
   const { troupe, sent } = play(() => answered(5));
@@ -45,4 +46,22 @@ it("deploys source code, and compares", async () => {
     { method: "PUT", path: "/v1/functions/add", body: { source: "export default 1", untyped: true } },
     { method: "GET", path: "/v1/compare?left=add%401&right=add&runs=10", body: undefined },
   ]);
+});
+
+it("gives the items of a stream, and throws what it ends with", async () => {
+  const { troupe, sent } = play((_sent, attempt) =>
+    attempt === 1
+      ? mapped({ value: 1 }, { value: [2] }, {}, { invocation: INVOCATION })
+      : mapped({ value: 1 }, ...(attempt === 2 ? [{ error: toProblem(fault("cpu_limit", "too slow")) }] : [])),
+  );
+  const items: unknown[] = [];
+  const read = async () => {
+    for await (const item of troupe.fn("count").with({ cpuMs: 5 }).stream(2)) items.push(item);
+  };
+  await read();
+  expect(items).toEqual([1, [2], undefined]);
+  await expect(read()).rejects.toMatchObject({ code: "cpu_limit" });
+  await expect(read()).rejects.toMatchObject({ code: "unreachable" });
+  expect(sent[0]).toMatchObject({ path: "/v1/functions/count/invoke", body: { args: [2], cpuMs: 5 } });
+  expect(sent[0]?.headers.get("accept")).toBe("application/cbor-seq");
 });

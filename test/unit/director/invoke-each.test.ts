@@ -9,6 +9,7 @@ import type { Director } from "../../../src/director/director.ts";
 import { CallCosts } from "../../../src/director/each/costs.ts";
 import { type EachOptions, invokeEach } from "../../../src/director/invoke-each.ts";
 import { createStrategies } from "../../../src/director/routing/strategies.ts";
+import { Watch } from "../../../src/director/routing/watch.ts";
 import { type Registration, testDirector, testEntropy } from "../../support/director.ts";
 import { MemoryWorkers, type Repertoire } from "../../support/memory-workers.ts";
 
@@ -42,6 +43,7 @@ async function arrange(repertoire: Repertoire, registration: Registration = {}) 
   const live = (await platform.registry.live(functionName.parse("f"))) as LiveFunction;
   const director = {
     ...{ workers, defaultRouting: "affinity", strategies: createStrategies(testEntropy()), costs: new CallCosts() },
+    watch: new Watch(testEntropy()),
     traces: () => () => Promise.resolve(null),
   } as unknown as Director;
   const each = async (count: number, options: Partial<EachOptions> = {}) => {

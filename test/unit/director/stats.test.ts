@@ -51,6 +51,15 @@ test("percentiles are in order and belong to the merged histogram", () => {
   );
 });
 
+test("the error rate is the part of all calls that failed", () => {
+  fc.assert(
+    fc.property(troupe, (workers) => {
+      const { errorRate, errors, calls } = sumStats(workers).totals;
+      expect(errorRate).toBe(calls === 0 ? null : errors / calls);
+    }),
+  );
+});
+
 test.each(["never-called", "constructor", "__proto__"])("%s without a call has zeros", (name) => {
   expect(sumFunctionStats([], name)).toMatchObject({ calls: 0, errors: 0, meanMs: null });
   const idle = { worker: "w", uptimeMs: 1, inFlight: 0, queued: 0, warm: 0, functions: {} };

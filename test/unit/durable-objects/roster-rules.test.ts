@@ -10,6 +10,7 @@ import { contentHash, functionName } from "../../../src/contracts/ids.ts";
 import { MAX_WORKERS } from "../../../src/contracts/limits.ts";
 import { RELEASE, type RosterEntry } from "../../../src/contracts/roster.ts";
 import { affinity } from "../../../src/director/routing/affinity.ts";
+import { IDLE } from "../../suites/strategy.case.ts";
 
 const entry = (id: string, state: RosterEntry["state"] = "live", region: RosterEntry["region"] = null) =>
   ({ id, state, region, registeredAt: 0, heartbeatAt: null, sign: null }) satisfies RosterEntry;
@@ -75,7 +76,7 @@ describe("planWarmth", () => {
       fc.property(fc.stringMatching(/^[a-z]{1,8}$/), fc.integer({ min: 1, max: 7 }), (name, warm) => {
         const plan = planWarmth([version(name, warm)], workers);
         const chosen = [...plan].filter(([, versions]) => versions.length > 0).map(([worker]) => worker);
-        expect(chosen.sort()).toEqual([...order(name, workers)].slice(0, warm).sort());
+        expect(chosen.sort()).toEqual([...order(name, workers, IDLE)].slice(0, warm).sort());
       }),
     );
   });

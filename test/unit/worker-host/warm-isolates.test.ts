@@ -38,6 +38,20 @@ describe("WarmIsolates", () => {
     expect([...living]).toEqual(["w0:a:0", "w0:c:2"]);
   });
 
+  it("evicts those last that are pinned", () => {
+    const { living, load } = recordingLoader();
+    const isolates = new WarmIsolates("w0", 2);
+    isolates.pin(new Set(["a"]));
+    for (const key of ["a", "b", "c", "d"]) isolates.release(isolates.acquire(key, load).warm);
+    expect([...living]).toEqual(["w0:a:0", "w0:d:3"]);
+    isolates.pin(new Set(["a", "d"]));
+    isolates.release(isolates.acquire("e", load).warm);
+    expect(isolates.size).toBe(2);
+    expect([...living].at(-1)).toBe("w0:e:4");
+    isolates.retireAll();
+    expect([...living]).toEqual([]);
+  });
+
   it("lets a retired isolate finish its calls, under an id that is never used again", () => {
     const { living, load } = recordingLoader();
     const isolates = new WarmIsolates("w0", 2);

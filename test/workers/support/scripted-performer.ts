@@ -2,14 +2,14 @@
  * A performer that does what a test scripts, by the name of the function. Tests and objects share one isolate, so a
  * script set here reaches it.
  */
-import { decodeCbor, encodeCbor } from "../../../src/codec/index.ts";
+import { decodeCbor } from "../../../src/codec/index.ts";
 import type { InvocationReport } from "../../../src/contracts/invocation.ts";
-import type { AttemptOutcome, JobAttempt } from "../../../src/contracts/job.ts";
+import type { AttemptOutcome, JobAttempt, Settlement } from "../../../src/contracts/job.ts";
 
 /** What becomes of one attempt; null: nothing is heard of it. */
 type Script = (args: unknown, attempt: JobAttempt) => AttemptOutcome | null | Promise<AttemptOutcome | null>;
 
-/** Scripts by function, every batch that was handed out, and how many attempts were under way at most. */
+/** Scripts by function, and every batch that was handed out. */
 export const stage = { scripts: new Map<string, Script>(), batches: [] as JobAttempt[][] };
 
 /** Forgets scripts and batches. */
@@ -18,7 +18,7 @@ export function clearStage(): void {
   stage.batches = [];
 }
 
-/** Attempts that were handed out, as `id/function`, in order. */
+/** Attempts that were handed out, in order. */
 export function performed(): JobAttempt[] {
   return stage.batches.flat();
 }
@@ -37,15 +37,10 @@ export function reportOf({ id, call }: JobAttempt): InvocationReport {
   };
 }
 
-/** Arguments as CBOR, as they are spawned with. */
-export function argsOf(...args: unknown[]): Uint8Array {
-  return encodeCbor(args);
-}
-
 /** Runs a batch by the scripts; a function without one gives its arguments back. */
 export async function playBatch(
   batch: readonly JobAttempt[],
-  settle: (settlements: { id: string; attempt: number; outcome: AttemptOutcome }[]) => Promise<void>,
+  settle: (settlements: readonly Settlement[]) => Promise<void>,
 ): Promise<void> {
   stage.batches.push([...batch]);
   await Promise.all(

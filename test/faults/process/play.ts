@@ -1,0 +1,60 @@
+/**
+ * One seed against a real server: the clients act while faults strike, everything comes to rest, and the facts are read.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { JOB_LEASE_MS } from "../../../src/contracts/limits.ts";
+import type { JobResponse } from "../../../src/contracts/responses.ts";
+import type { Rng } from "../support/rng.ts";
+import { actAs, type MapLine, type Told } from "./clients.ts";
+import type { Facts } from "./facts.ts";
+import { planOf } from "./plan.ts";
+import { allJobs, itemsOf, untilRest } from "./rest.ts";
+import type { Stage } from "./stage.ts";
+import { strikeAll } from "./strike.ts";
+
+/** Leases run out, pauses between attempts pass; the rest is a slow machine's share. */
+const REST_TIMEOUT_MS = 60_000;
+/** So long after a rest nothing that still ran by mistake can be on its way any more. */
+const STILL_MS = JOB_LEASE_MS + 500;
+
+/** Plays a seed and gives what is known afterwards. */
+export async function play(rng: Rng, stage: Stage): Promise<Facts> {
+  const plan = planOf(rng);
+  const clients = plan.clients.map((steps, index) => actAs(steps, stage, rng.fork(`client ${index}`)));
+  const [told] = await Promise.all([Promise.all(clients), strikeAll(plan.faults, stage)]);
+  await untilRest(
+    stage.client(() => 0.5),
+    REST_TIMEOUT_MS,
+  );
+  return readFacts(told.flat(), stage);
+}
+
+/** What has changed after everything had come to rest: nothing may have, not even by another death of the server. */
+export async function changesAtRest(facts: Facts, stage: Stage): Promise<string[]> {
+  const runsBefore = countRuns(facts);
+  await sleep(STILL_MS);
+  await stage.killServer();
+  const later = await readFacts(facts.told, stage);
+  const changed = [...facts.jobs].filter(([id, job]) => JSON.stringify(later.jobs.get(id)) !== JSON.stringify(job));
+  const more = countRuns(later) - runsBefore;
+  return [
+    ...changed.map(([id, job]) => `changed at rest: ${JSON.stringify(job)} to ${JSON.stringify(later.jobs.get(id))}`),
+    ...(later.jobs.size === facts.jobs.size ? [] : [`${later.jobs.size - facts.jobs.size} jobs came or went at rest`]),
+    ...(more === 0 ? [] : [`${more} runs happened at rest`]),
+  ];
+}
+
+async function readFacts(told: readonly Told[], stage: Stage): Promise<Facts> {
+  const client = stage.client(() => 0.5);
+  const jobs: ReadonlyMap<string, JobResponse> = await allJobs(client);
+  const items = new Map<string, readonly MapLine[]>();
+  for (const one of told) {
+    if (one.step.kind === "map-job" && "id" in one) items.set(one.id, await itemsOf(stage, one.id));
+  }
+  const { effects, deaths, losses, releases } = stage;
+  return { told, jobs, items, effects: effects.byTag, deaths: [...deaths], losses: [...losses], releases };
+}
+
+function countRuns({ effects }: Facts): number {
+  return [...effects.values()].reduce((sum, runs) => sum + runs.length, 0);
+}
