@@ -190,6 +190,15 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
     expect((await told).at(-1)).toMatchObject({ error: { code: "cancelled" } });
   });
 
+  it("collects what a job and each input of a map yield", async () => {
+    const { headers } = await api("POST", "/v1/functions/count/spawn", { args: [2] });
+    expect((await api("GET", `${headers.get("location")}?wait=10`)).body.value).toEqual([{ i: 0 }, { i: 1 }]);
+    const mapped = await lines(
+      await open("/v1/functions/count/map?ordered=true", NDJSON, { inputs: [[2], [0]], ordered: true }),
+    );
+    expect(mapped).toMatchObject([{ value: [{ i: 0 }, { i: 1 }] }, { value: [] }, { totals: {} }]);
+  });
+
   it("writes large items, and counts bytes where items are collected", async () => {
     const [first, second] = (await lines(await stream("large", 300_000))) as { value: string }[];
     expect([first?.value, second?.value]).toEqual(["x".repeat(300_000), "y".repeat(300_000)]);
