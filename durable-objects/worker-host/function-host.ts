@@ -28,7 +28,7 @@ import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } fro
 import type { Pace } from "./pace.ts";
 import type { RunningCall, RunningCalls } from "./running-calls.ts";
 import { keepWarm, startIsolate } from "./start-isolate.ts";
-import { type EndStream, relayFrames } from "./streams.ts";
+import { relayFrames } from "./streams.ts";
 import type { Tally } from "./tally.ts";
 import type { WarmIsolates } from "./warm-isolates.ts";
 import { watchBody } from "./watch-body.ts";
@@ -182,13 +182,19 @@ export class FunctionHost {
 
   /** Runs a function whose result is streamed. The call lasts until its stream has ended. */
   async stream(call: StreamCall): Promise<StreamReply> {
+    const { running, sleep } = this.#parts;
     const run = await this.#begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
     const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
-    const open = (writable: WritableStream<Uint8Array>) => run.warm.isolate.stream(sandboxCall, writable);
-    const end: EndStream = (ending, resultBytes) => this.#end(run, ending, resultBytes);
-    return { state: "open", frames: relayFrames(open, limits.maxOutputBytes, end) };
+    const frames = relayFrames({
+      maxOutputBytes: limits.maxOutputBytes,
+      open: (writable) => run.warm.isolate.stream(sandboxCall, writable),
+      cancel: () => running.end(run),
+      end: (ending, resultBytes) => this.#end(run, ending, resultBytes),
+      sleep,
+    });
+    return { state: "open", frames };
   }
 
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */

@@ -73,6 +73,11 @@ export class RunningCalls {
     return this.#cancelAll((_named, { name: present }) => present === name);
   }
 
+  /** Ends one call. */
+  end(call: RunningCall): void {
+    void this.#cancelOne(call, call);
+  }
+
   #cancelAll(condition: (named: Named, call: RunningCall) => boolean): number {
     let found = 0;
     for (const call of this.#calls) {

@@ -24,49 +24,91 @@ export function encodeFrame(kind: number, bytes: Uint8Array): Uint8Array<ArrayBu
   return frame;
 }
 
+/** Writes frames into one piece. */
+export function encodeFrames(frames: readonly Frame[]): Uint8Array<ArrayBuffer> {
+  return joinBytes(frames.map(({ kind, bytes }) => encodeFrame(kind, bytes)));
+}
+
 /**
- * Reads frames as they come. Throws `RangeError` at one of more than `maxBytes`; what is cut off at the end is left out.
- * When `left` rejects, nobody wants more: the body is cancelled.
+ * Reads frames as they come: all that one read has made whole are given at once, never none. Throws `RangeError` at a
+ * frame of more than `maxBytes`, after those before it; what is cut off at the end is left out. When `left` rejects,
+ * nobody wants more: the body is cancelled.
  */
 export async function* readFrames(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
   left?: Promise<unknown>,
-): AsyncGenerator<Frame> {
+): AsyncGenerator<readonly Frame[], void> {
   const reader = body.getReader();
   left?.catch(() => reader.cancel()).catch(() => {});
-  let rest: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  const splitter = new FrameSplitter(maxBytes);
   let over = false;
   try {
     while (!over) {
       const { done, value } = await reader.read();
       over = done;
       if (value === undefined) continue;
-      let from = 0;
-      const bytes = join(rest, value);
-      for (let length = lengthAt(bytes, from); length !== null; length = lengthAt(bytes, from)) {
-        if (length > maxBytes) throw new RangeError(`A frame of ${length} bytes is too large.`);
-        const end = from + FRAME_HEAD_BYTES + length;
-        if (end > bytes.length) break;
-        yield { kind: bytes[from] ?? FRAME.end, bytes: bytes.slice(from + FRAME_HEAD_BYTES, end) };
-        from = end;
-      }
-      rest = bytes.slice(from);
+      const frames = splitter.push(value);
+      if (frames.length > 0) yield frames;
+      if (splitter.excess !== null) throw new RangeError(`A frame of ${splitter.excess} bytes is too large.`);
     }
   } finally {
     if (!over) await reader.cancel().catch(() => {});
   }
 }
 
-/** How long the frame that begins here is; null when its head is not there yet. */
-function lengthAt(bytes: Uint8Array, from: number): number | null {
-  if (bytes.length - from < FRAME_HEAD_BYTES) return null;
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(from + 1);
+/** Finds frames in bytes that were cut anywhere. Bytes are put together only once a frame is whole. */
+class FrameSplitter {
+  readonly #maxBytes: number;
+  #waiting: Uint8Array[] = [];
+  #size = 0;
+  /** How many bytes must be there before anything can be told. */
+  #needed = FRAME_HEAD_BYTES;
+  /** Length of a frame that is too large; nothing behind it is read. */
+  excess: number | null = null;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  push(piece: Uint8Array): Frame[] {
+    this.#waiting.push(piece);
+    this.#size += piece.length;
+    return this.#size < this.#needed ? [] : this.#split(joinBytes(this.#waiting));
+  }
+
+  #split(bytes: Uint8Array): Frame[] {
+    const frames: Frame[] = [];
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    let from = 0;
+    this.#needed = FRAME_HEAD_BYTES;
+    while (bytes.length - from >= FRAME_HEAD_BYTES) {
+      const length = view.getUint32(from + 1);
+      if (length > this.#maxBytes) {
+        this.excess = length;
+        break;
+      }
+      const end = from + FRAME_HEAD_BYTES + length;
+      if (end > bytes.length) {
+        this.#needed = end - from;
+        break;
+      }
+      frames.push({ kind: view.getUint8(from), bytes: bytes.slice(from + FRAME_HEAD_BYTES, end) });
+      from = end;
+    }
+    this.#waiting = [bytes.subarray(from)];
+    this.#size = bytes.length - from;
+    return frames;
+  }
 }
 
-function join(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(left.length + right.length);
-  joined.set(left);
-  joined.set(right, left.length);
+/** Puts bytes together. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
   return joined;
 }

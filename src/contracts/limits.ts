@@ -31,6 +31,8 @@ export const MAX_CACHED_RUN_BYTES = 8 * MIB;
 
 /** Largest outcome of a call, behind the items of a streamed result: messages, stacks and logs are bounded. */
 export const MAX_OUTCOME_BYTES = 1 * MIB;
+/** How long a function whose reader has left may tidy up before it is ended. */
+export const STREAM_GRACE_MS = 1_000;
 /** Largest body of an invocation. */
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */

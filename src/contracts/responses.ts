@@ -134,6 +134,13 @@ export type InvocationResponse = z.infer<typeof invocationResponse>;
 export const invokeResponse = z.looseObject({ value: z.unknown().optional(), invocation: invocationResponse });
 export type InvokeResponse = z.infer<typeof invokeResponse>;
 
+/** A line of a streamed call: items, and behind them the report or what went wrong. */
+export const streamLine = z.union([
+  z.looseObject({ value: z.unknown() }),
+  z.looseObject({ invocation: invocationResponse }),
+  z.looseObject({ error: problemResponse }),
+]);
+
 /** A job; see `JobRecord`. `value` is there when it succeeded with one. */
 export const jobResponse = z.looseObject({
   id: z.string(),

@@ -2,7 +2,7 @@
  * Types as data: the part of JSON Schema 2020-12 that signatures are written in.
  *
  * What JSON has no word for is told by the keyword `x-type`: a schema with it describes a value of that built-in type,
- * and `x-args` are its type arguments. Such values travel as CBOR only, streams not at all.
+ * and `x-args` are its type arguments. Such values travel as CBOR only, streams piece by piece.
  */
 import { z } from "zod";
 
@@ -17,8 +17,8 @@ export const RICH_TYPES = [
   /** `x-args`: element. */
   "Set",
   /**
-   * An async generator, a generator or a `ReadableStream`; `x-args`: what it yields. Results only, and no encoding carries
-   * one: such a call fails with `not_serializable`.
+   * An async generator, a generator or a `ReadableStream`; `x-args`: what it yields. Results only. A caller gets
+   * its items, in an array or as they come; inside of another value no encoding carries one.
    */
   "Stream",
   "ArrayBuffer",

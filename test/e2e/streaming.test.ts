@@ -31,6 +31,23 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
       limits: { maxOutputBytes: 100 },
     });
     await deploy(api, "fails", "export default async function* () { yield 1; throw new Error('no luck'); }");
+    await deploy(api, "shown", "export default async function* () { yield 1; throw new Error('no luck'); }", {
+      visibility: "public",
+    });
+    await deploy(
+      api,
+      "stuck",
+      `export default (how) => ({ [Symbol.asyncIterator]() { let asked = 0; return {
+  next: () => how === "unread" || asked++ === 0 ? { value: 1 } : new Promise(() => {}),
+  return() {
+    return new Promise(() => {});
+  } }; } });`,
+      { limits: { concurrency: 1, timeoutMs: 60_000, cpuMs: 200 } },
+    );
+    await deploy(api, "large", "export default function* (n) { yield 'x'.repeat(n); yield 'y'.repeat(n); }");
+    await deploy(api, "wide", "export default function* (n) { for (let i = 0; i < n; i++) yield 'é'; }", {
+      limits: { maxOutputBytes: 21 },
+    });
     await deploy(
       api,
       "bytes",
@@ -108,7 +125,10 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
   });
 
   it("streams ten thousand items", async () => {
+    const beganMs = performance.now();
     expect(await lines(await stream("count", 10_000))).toHaveLength(10_001);
+    // A hop for each item would take ten seconds.
+    expect(performance.now() - beganMs).toBeLessThan(4_000);
   });
 
   it.each([
@@ -150,5 +170,61 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
       });
     const { asked } = (await invoke(api, "lazy", "look")).body.value as { asked: number };
     expect(asked).toBeLessThan(1_048);
+  });
+
+  it("gives the slot back of a function that does not end when its reader leaves", async () => {
+    const leaving = new AbortController();
+    const response = await open("/v1/functions/stuck/invoke", NDJSON, { args: ["unread"] }, leaving.signal);
+    await response.body?.getReader().read();
+    const running = async () => (await api("GET", "/v1/workers")).body.workers[0]?.inFlight;
+    expect(await running()).toBe(1);
+    leaving.abort();
+    await expect.poll(running, { timeout: 4_000 }).toBe(0);
+  });
+
+  it("ends a stream that is cancelled by its id", async () => {
+    const response = await stream("stuck", "hangs");
+    const id = response.headers.get("troupe-invocation");
+    const told = lines(response);
+    expect((await api("DELETE", `/v1/invocations/${id}`)).status).toBe(202);
+    expect((await told).at(-1)).toMatchObject({ error: { code: "cancelled" } });
+  });
+
+  it("collects what a job and each input of a map yield", async () => {
+    const { headers } = await api("POST", "/v1/functions/count/spawn", { args: [2] });
+    expect((await api("GET", `${headers.get("location")}?wait=10`)).body.value).toEqual([{ i: 0 }, { i: 1 }]);
+    const mapped = await lines(
+      await open("/v1/functions/count/map?ordered=true", NDJSON, { inputs: [[2], [0]], ordered: true }),
+    );
+    expect(mapped).toMatchObject([{ value: [{ i: 0 }, { i: 1 }] }, { value: [] }, { totals: {} }]);
+  });
+
+  it("writes large items, and counts bytes where items are collected", async () => {
+    const [first, second] = (await lines(await stream("large", 300_000))) as { value: string }[];
+    expect([first?.value, second?.value]).toEqual(["x".repeat(300_000), "y".repeat(300_000)]);
+    // Two brackets, and quotes, two bytes and a comma each.
+    expect((await invoke(api, "wide", 4)).body.value).toEqual(["é", "é", "é", "é"]);
+    expect((await invoke(api, "wide", 5)).body.code).toBe("output_too_large");
+  });
+
+  it("answers a query, and to HEAD with nothing", async () => {
+    const headers = { authorization: `Bearer ${server.adminKey}`, accept: NDJSON };
+    expect(await (await fetch(`${server.url}/f/count?n=2`, { headers })).text()).toBe('{"i":0}\n{"i":1}\n');
+    const head = await fetch(`${server.url}/f/count?n=2`, { method: "HEAD", headers });
+    expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([200, NDJSON, ""]);
+  });
+
+  it("shows strangers nothing of a public function's code and use", async () => {
+    const told = async (headers: HeadersInit) => {
+      const response = await fetch(`${server.url}/f/shown`, { headers: { accept: "text/event-stream", ...headers } });
+      return JSON.parse(/event: error\ndata: (.*)/.exec(await response.text())?.[1] ?? "");
+    };
+    expect(await told({ authorization: `Bearer ${server.adminKey}` })).toMatchObject({
+      details: { stack: expect.any(String), invocation: { function: "shown" } },
+    });
+    const stranger = await told({});
+    expect(stranger.code).toBe("user_error");
+    expect(stranger.details?.stack).toBeUndefined();
+    expect(stranger.details?.invocation).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ interface AnswerBody {
   readonly detail: string;
   readonly details: { readonly invocation: InvocationReport };
   readonly version: number;
-  readonly workers: readonly { readonly warm: number }[];
+  readonly workers: readonly { readonly warm: number; readonly inFlight: number }[];
 }
 
 /** An answer with its body parsed. */

@@ -13,6 +13,7 @@ import type {
   EncodedValue,
   LogLine,
   StreamCall,
+  StreamEnding,
   StreamReply,
   WorkerBatch,
   WorkerCall,
@@ -78,16 +79,25 @@ export class MemoryWorkers implements Workers {
       : { state: "failed", fault: outcome.fault, figures };
   }
 
-  /** The one value of the function. */
-  async stream(worker: string, { encoding, ...call }: StreamCall): Promise<StreamReply> {
-    const reply = await this.invoke(worker, { ...call, encoding: encoding === "cbor" ? "cbor" : "json" });
-    if (reply.state === "busy") return reply;
-    const { figures } = reply;
-    const value = reply.state === "done" ? toBytes(reply.value) : null;
-    const ending = { fault: reply.state === "done" ? null : reply.fault, figures };
-    const last = encodeFrame(FRAME.end, toBytes(JSON.stringify(ending)));
-    const frames = value === null ? [last] : [encodeFrame(FRAME.value, value), last];
-    return { state: "open", frames: new Blob(frames).stream() };
+  /** The items of a function that yields, or its one value. A function that throws on the way has sent what it yielded. */
+  async stream(worker: string, call: StreamCall): Promise<StreamReply> {
+    this.asked.push({ worker, call: { ...call, encoding: call.encoding === "bytes" ? "json" : call.encoding } });
+    const state = this.#states.get(worker);
+    if (state === "busy") return { state: "busy" };
+    if (state === "lost") return { state: "open", frames: new Blob([endFrame(LOST, worker)]).stream() };
+    const run = this.#repertoire.get(call.fn.name);
+    if (typeof run !== "function") throw new Error(`The repertoire lacks ${call.fn.name}.`);
+    const frames: Uint8Array<ArrayBuffer>[] = [];
+    let failure: TroupeFault | null = null;
+    try {
+      const value: unknown = await Reflect.apply(run, undefined, call.args);
+      const kind = isYielding(value) ? FRAME.item : FRAME.value;
+      for await (const item of isYielding(value) ? value : [value]) frames.push(encodeFrame(kind, toItem(item, call)));
+    } catch (error) {
+      failure = faultOf(error);
+    }
+    this.#count(worker, call.fn.name, failure === null);
+    return { state: "open", frames: new Blob([...frames, endFrame(failure, worker)]).stream() };
   }
 
   invokeMany(worker: string, { calls, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
@@ -157,20 +167,40 @@ export class MemoryWorkers implements Workers {
   }
 }
 
-function toBytes(value: EncodedValue): Uint8Array {
-  return value instanceof Uint8Array ? value : new TextEncoder().encode(value ?? "null");
+function toItem(item: unknown, { encoding }: StreamCall): Uint8Array {
+  return encoding === "cbor" ? encodeCbor(item) : new TextEncoder().encode(JSON.stringify(item) ?? "null");
+}
+
+function endFrame(failure: TroupeFault | null, worker: string): Uint8Array<ArrayBuffer> {
+  const ending: StreamEnding = { fault: failure, figures: figuresOf(worker) };
+  return encodeFrame(FRAME.end, new TextEncoder().encode(JSON.stringify(ending)));
+}
+
+async function collect(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<unknown[]> {
+  const collected: unknown[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+function isYielding(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
+  return typeof value === "object" && value !== null && "next" in value;
 }
 
 const LOST: TroupeFault = fault("worker_unavailable", "The worker was lost.");
 
 async function perform(run: Callable, { args, encoding }: WorkerCall): Promise<Result<EncodedValue>> {
   try {
-    const value: unknown = await Reflect.apply(run, undefined, args);
+    const result: unknown = await Reflect.apply(run, undefined, args);
+    const value = isYielding(result) ? await collect(result) : result;
     return succeed(encoding === "cbor" ? encodeCbor(value) : JSON.stringify(value));
   } catch (error) {
-    if (error instanceof TroupeError) return fail(error.fault);
-    return fail(fault("user_error", error instanceof Error ? error.message : "Something was thrown."));
+    return fail(faultOf(error));
   }
+}
+
+function faultOf(error: unknown): TroupeFault {
+  if (error instanceof TroupeError) return error.fault;
+  return fault("user_error", error instanceof Error ? error.message : "Something was thrown.");
 }
 
 function figuresOf(worker: string): WorkerFigures {

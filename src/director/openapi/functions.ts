@@ -3,10 +3,13 @@
  *
  * Names of functions are letters, digits, `-` and `_`, so they can stand in paths and ids as they are.
  */
+
+import { SEQUENCE_TYPES } from "../../codec/index.ts";
 import type { FunctionVersion } from "../../contracts/function.ts";
 import type { Signature } from "../../contracts/signature.ts";
 import { printDeclarations } from "../../signature/print.ts";
 import { isStream } from "../../signature/schemas.ts";
+import { BYTES_TYPE, EVENTS_TYPE } from "../stream/format.ts";
 import { describeArguments } from "./function-arguments.ts";
 import { describeResults } from "./function-results.ts";
 import type { JsonObject } from "./media.ts";
@@ -79,8 +82,8 @@ function summaryOf({ name, parameters }: FunctionVersion, typed: readonly TypedV
   return `${name}(${names.map((parameter) => parameter ?? "…").join(", ")})`;
 }
 
-const STREAMS = `A call that gives a stream fails with \`not_serializable\`: no encoding carries one. A function that answers web
-requests itself can stream.`;
+const STREAMS = `What it yields arrives as an array, or as it comes where \`Accept\` names \`${SEQUENCE_TYPES.json}\`,
+\`${SEQUENCE_TYPES.cbor}\`, \`${EVENTS_TYPE}\` or \`${BYTES_TYPE}\`.`;
 
 function describeTypes(typed: readonly TypedVersion[], print: PrintSignature): string {
   const live = `Live: ${typed.map(({ version }) => `version ${version.version}`).join(", ")}.`;

@@ -4,6 +4,8 @@
 import { MEDIA_TYPES, SEQUENCE_TYPES } from "../../codec/index.ts";
 import { REQUEST_ID_HEADER } from "../middleware/answer.ts";
 
+import { BYTES_TYPE, EVENTS_TYPE } from "../stream/format.ts";
+
 /** A piece of the document. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -28,9 +30,12 @@ export function contentOf(schema: JsonObject, carriesValues: boolean, example: J
 }
 
 /** A body of many values: the schema is that of each of them, for OpenAPI 3.1 has no other word for it. */
-export function sequenceOfLines(schema: JsonObject): JsonObject {
+export function sequenceOfLines(schema: JsonObject | boolean): JsonObject {
   return { [SEQUENCE_TYPES.json]: { schema }, [SEQUENCE_TYPES.cbor]: { schema } };
 }
+
+/** Streams whose items have no schema of their own: server-sent events, and bytes and texts as they are. */
+export const STREAMS_ALONE: JsonObject = { [EVENTS_TYPE]: {}, [BYTES_TYPE]: {} };
 
 /** Headers of an answer: its own, with their meanings, and those of every answer. */
 export function headersOf(own: Readonly<Record<string, string>> = {}): JsonObject {

@@ -47,8 +47,10 @@ export interface AnswerDoc {
   readonly carriesValues?: boolean;
   /** Media type of what is no JSON. */
   readonly mediaType?: string;
-  /** Of an answer that is a sequence, NDJSON or CBOR: what each line or item is. */
+  /** Of an answer that is a sequence, NDJSON or CBOR: what each line or item is. With a schema: what it is on demand. */
   readonly line?: z.ZodType;
+  /** Whether such a sequence can be had as events and as bare bytes too. */
+  readonly streamed?: boolean;
   /** Headers that it carries besides those of every answer, each with its meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -4,7 +4,7 @@
 import type { Route } from "../director.ts";
 import { BODY_FAULTS, KEY_FAULTS } from "./faults.ts";
 import { type Components, inlineSchema } from "./json-schema.ts";
-import { contentOf, headersOf, type JsonObject, sequenceOfLines } from "./media.ts";
+import { contentOf, headersOf, type JsonObject, STREAMS_ALONE, sequenceOfLines } from "./media.ts";
 import type { AnswerDoc, BodyDoc, FaultDoc, OperationDoc, ParameterDoc } from "./operation-doc.ts";
 import { problemResponses } from "./problems.ts";
 
@@ -93,10 +93,15 @@ function describeAnswer(answer: AnswerDoc, name: string, components: Components)
 }
 
 function contentOfAnswer(answer: AnswerDoc, name: string, components: Components): JsonObject | undefined {
-  const { schema, line, mediaType, carriesValues } = answer;
+  const { schema, line, streamed, mediaType, carriesValues } = answer;
   if (mediaType !== undefined) return { [mediaType]: {} };
-  if (line !== undefined) return sequenceOfLines(components.refer(line, name, "output"));
-  return schema && contentOf(components.refer(schema, name, "output"), carriesValues === true);
+  if (schema === undefined && line === undefined) return undefined;
+  const lineName = schema === undefined ? name : `${name}Line`;
+  return {
+    ...(schema && contentOf(components.refer(schema, name, "output"), carriesValues === true)),
+    ...(line && sequenceOfLines(components.refer(line, lineName, "output"))),
+    ...(streamed === true ? STREAMS_ALONE : {}),
+  };
 }
 
 function capitalized(id: string): string {

@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Exclude<RichType, "Stream">, string>> = {
   BigUint64Array: "a `BigUint64Array`",
 };
 
-const STREAM = "A stream, which no encoding carries: a call that returns one fails with `not_serializable`.";
+const STREAM = "A stream inside of a value, which no encoding carries: the call fails with `not_serializable`.";
 
 /** A sentence or two about a value of the type: `A Map; only CBOR carries it.` */
 export function describeRichType(type: RichType): string {

@@ -11,12 +11,12 @@ import type { LiveFunction } from "../../contracts/function.ts";
 import { newestOf } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
-import type { Result } from "../../contracts/result.ts";
 import { cameByHost, urlBelowName } from "../address.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
 import { authenticate, authorize } from "../auth/authenticate.ts";
 import { hasScope } from "../auth/permissions.ts";
+import { discreet } from "../call/discreet.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
 import { answerPreflight, isPreflight } from "../middleware/cors.ts";
@@ -46,13 +46,6 @@ export const callFunction: OpenHandler = async (c, director) => {
   const forwarding = { request: c.req.raw, url, requestId: c.get("requestId"), keyed, shared };
   return unwrap(discreet(await answerRequest(director, newest, forwarding), keyed));
 };
-
-/** What a caller may know of a failure: strangers see nothing of a public function's code and logs. */
-function discreet<Value>(result: Result<Value>, keyed: boolean): Result<Value> {
-  if (result.ok || keyed || result.fault.details === undefined) return result;
-  const { stack: _stack, invocation: _invocation, ...details } = result.fault.details;
-  return { ok: false, fault: { ...result.fault, details } };
-}
 
 /** A function that may be called, see `admit`. */
 interface Admitted {
@@ -129,7 +122,12 @@ const CALL_PATH_FAULTS = ["forbidden", "function_not_found", ...CALL_FAULTS] as 
 
 /** Whatever a function answers; one that answers requests itself may answer anything. */
 const CALLED: Readonly<Record<number, AnswerDoc>> = {
-  200: { description: "The value alone.", schema: z.unknown(), carriesValues: true, headers: HEADERS },
+  200: {
+    description:
+      "The value alone. To an `Accept` that names a sequence, events or bytes: the items of a function that yields " +
+      "many, as they come. A failure on the way breaks the body off; among events it is the event `error`.",
+    ...{ schema: z.unknown(), line: z.unknown(), streamed: true, carriesValues: true, headers: HEADERS },
+  },
   204: { description: "The function returned nothing.", headers: HEADERS },
 };
 

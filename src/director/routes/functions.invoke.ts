@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { invokeRequest } from "../../contracts/invocation.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
-import { invokeResponse, jobResponse } from "../../contracts/responses.ts";
+import { invokeResponse, jobResponse, streamLine } from "../../contracts/responses.ts";
 import { isObject, plainObject } from "../arguments.ts";
 import { renderInvoked } from "../call/render.ts";
 import type { Handler } from "../director.ts";
@@ -19,6 +19,7 @@ import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
 import { openStream } from "../stream/open.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
+import { INVOCATION_HEADER } from "../web.ts";
 
 /** Arguments are taken as they are: a schema that walks through megabytes of `unknown` finds nothing. */
 const invokeBody = invokeRequest.extend({
@@ -63,7 +64,16 @@ export const invokeFunctionDoc: OperationDoc = {
   parameters: [NAME, IDEMPOTENCY_KEY, PREFER],
   body: { schema: invokeRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: {
-    200: { description: "The value, and what the call used.", schema: invokeResponse, carriesValues: true },
+    200: {
+      description:
+        "The value, and what the call used. To an `Accept` that names a sequence or events: the items of a function " +
+        "that yields many, as they come, then `invocation`, or `error` where it failed on the way.",
+      schema: invokeResponse,
+      line: streamLine,
+      streamed: true,
+      carriesValues: true,
+      headers: { [INVOCATION_HEADER]: "Names the invocation, of a streamed answer." },
+    },
     202: {
       description: "With `Prefer: respond-async`: the call was accepted as a job, as `spawn` does.",
       schema: jobResponse,

@@ -3,6 +3,7 @@
  * ends the call.
  */
 import { toProblem } from "../../contracts/errors.ts";
+import { discreetFault } from "../call/discreet.ts";
 import type { AppContext } from "../director.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 import type { StreamFormat } from "./format.ts";
@@ -22,7 +23,7 @@ export function answerStream(c: AppContext, stream: OpenStream, how: StreamAnswe
   c.header("Vary", "Accept");
   c.header("Cache-Control", "no-store");
   c.header(INVOCATION_HEADER, stream.id);
-  const { pieces } = stream;
+  const { pieces, leave } = stream;
   const requestId = c.get("requestId");
   const body = new ReadableStream<Uint8Array>(
     {
@@ -34,15 +35,13 @@ export function answerStream(c: AppContext, stream: OpenStream, how: StreamAnswe
         if (bytes.length > 0) controller.enqueue(bytes);
         if (value.kind === "end") controller.close();
       },
-      async cancel() {
-        await pieces.return();
-      },
+      cancel: leave,
     },
     // Nothing is asked for ahead of the reader.
     { highWaterMark: 0 },
   );
   if (c.req.method === "HEAD") {
-    void body.cancel();
+    leave();
     return c.body(null, 200, { "Content-Type": how.format.mediaType });
   }
   return c.body(body, 200, { "Content-Type": how.format.mediaType });
@@ -52,12 +51,9 @@ const NOTHING = new Uint8Array(0);
 
 /** Null: nothing can be written but the end of the connection. */
 function write(piece: Piece, { format, alone, keyed }: StreamAnswer, requestId: string): Uint8Array | null {
-  if (piece.kind === "item") return format.item(piece.bytes, alone);
-  const silent = alone && !format.endsItself;
+  if (piece.kind === "items") return format.items(piece.items, alone);
   const { fault, invocation } = piece;
-  if (fault === null)
-    return silent || format.last === null
-      ? NOTHING
-      : format.last("invocation", keyed ? invocation : { id: invocation.id });
-  return silent || format.last === null ? null : format.last("error", toProblem(fault, requestId));
+  const last = alone && !format.endsItself ? null : format.last;
+  if (fault !== null) return last?.("error", toProblem(keyed ? fault : discreetFault(fault), requestId)) ?? null;
+  return last?.("invocation", keyed ? invocation : { id: invocation.id }) ?? NOTHING;
 }

@@ -1,7 +1,8 @@
 /**
  * How a streamed result is written for its reader: lines of JSON, server-sent events, a sequence of CBOR items, or bytes.
  */
-import { encodeCbor, encodeEnvelope } from "../../codec/index.ts";
+import { encodeCbor, encodeEnvelope, SEQUENCE_TYPES } from "../../codec/index.ts";
+import { joinBytes } from "../../contracts/frames.ts";
 import type { StreamEncoding } from "../../contracts/invocation.ts";
 
 /** A way to write a stream. */
@@ -9,15 +10,21 @@ export interface StreamFormat {
   readonly mediaType: string;
   /** How the isolate encodes the items. */
   readonly encoding: StreamEncoding;
-  /** Writes an item, alone or as a member `value`. */
-  item(bytes: Uint8Array, alone: boolean): Uint8Array;
+  /** Writes items, each alone or as a member `value`. */
+  items(items: readonly Uint8Array[], alone: boolean): Uint8Array;
   /** Writes what follows the last item, `invocation` or `error`; null where nothing can be told but by breaking off. */
   readonly last: ((kind: "invocation" | "error", told: object) => Uint8Array) | null;
   /** Whether `last` is written where items stand alone, too. */
   readonly endsItself: boolean;
 }
 
+/** Server-sent events. */
+export const EVENTS_TYPE = "text/event-stream";
+/** Bytes and texts as they are. */
+export const BYTES_TYPE = "application/octet-stream";
+
 const encoder = new TextEncoder();
+const NOTHING = new Uint8Array(0);
 const NEW_LINE = encoder.encode("\n");
 const VALUE_OPENS = encoder.encode('{"value":');
 const VALUE_CLOSES = encoder.encode("}\n");
@@ -26,31 +33,31 @@ const EVENT_CLOSES = encoder.encode("\n\n");
 
 const FORMATS: readonly StreamFormat[] = [
   {
-    mediaType: "application/x-ndjson",
+    mediaType: SEQUENCE_TYPES.json,
     encoding: "json",
-    item: (bytes, alone) => (alone ? join(bytes, NEW_LINE) : join(VALUE_OPENS, bytes, VALUE_CLOSES)),
+    items: (items, alone) => (alone ? wrap(items, NOTHING, NEW_LINE) : wrap(items, VALUE_OPENS, VALUE_CLOSES)),
     last: (kind, told) => encoder.encode(`${JSON.stringify({ [kind]: told })}\n`),
     endsItself: false,
   },
   {
-    mediaType: "text/event-stream",
+    mediaType: EVENTS_TYPE,
     encoding: "json",
-    item: (bytes) => join(EVENT_OPENS, bytes, EVENT_CLOSES),
+    items: (items) => wrap(items, EVENT_OPENS, EVENT_CLOSES),
     last: (kind, told) =>
       encoder.encode(`event: ${kind === "error" ? "error" : "end"}\ndata: ${JSON.stringify(told)}\n\n`),
     endsItself: true,
   },
   {
-    mediaType: "application/cbor-seq",
+    mediaType: SEQUENCE_TYPES.cbor,
     encoding: "cbor",
-    item: (bytes, alone) => (alone ? bytes : encodeEnvelope({ value: bytes })),
+    items: (items, alone) => joinBytes(alone ? items : items.map((value) => encodeEnvelope({ value }))),
     last: (kind, told) => encodeEnvelope({ [kind]: encodeCbor(told) }),
     endsItself: false,
   },
   {
-    mediaType: "application/octet-stream",
+    mediaType: BYTES_TYPE,
     encoding: "bytes",
-    item: (bytes) => bytes,
+    items: joinBytes,
     last: null,
     endsItself: false,
   },
@@ -67,12 +74,7 @@ export function streamFormatOf(accept: string | null): StreamFormat | undefined 
   return undefined;
 }
 
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+/** Writes each item between two texts. */
+function wrap(items: readonly Uint8Array[], before: Uint8Array, behind: Uint8Array): Uint8Array {
+  return joinBytes(items.flatMap((item) => [before, item, behind]));
 }

@@ -22,15 +22,20 @@ import { type LoadTrace, traceFault, traceLogs } from "../trace.ts";
 /** What is asked for besides the arguments. */
 export type StreamOptions = Omit<CallOptions, "encoding"> & { readonly encoding: StreamEncoding };
 
-/** A piece of a stream; the last one tells how the call ended. */
+/**
+ * A piece of a stream: items that came together, never none; the last piece tells how the call ended. A failure carries
+ * the report in `details.invocation`.
+ */
 export type Piece =
-  | { readonly kind: "item"; readonly bytes: Uint8Array }
+  | { readonly kind: "items"; readonly items: readonly Uint8Array[] }
   | { readonly kind: "end"; readonly fault: TroupeFault | null; readonly invocation: InvocationReport };
 
-/** A stream that has begun. `pieces.return()` ends the call. */
+/** A stream that has begun. */
 export interface OpenStream {
   readonly id: string;
   readonly pieces: AsyncGenerator<Piece, void>;
+  /** Ends the call, even while a piece is waited for. */
+  leave(): void;
 }
 
 /** Calls a function. What fails before the first item is a failure of the call; what fails later is the last piece. */
@@ -78,28 +83,30 @@ async function offer(
     const begun = await director.watch.call(worker, timeoutMs, ask, isLost);
     if (begun === null) continue;
     attempts++;
-    const { first, pieces } = begun;
-    if (first.kind === "item" || first.fault === null) return succeed({ id, pieces: startingWith(first, pieces) });
-    lost = fail({ ...first.fault, details: { ...first.fault.details, invocation: first.invocation } });
+    const { first, pieces, leave } = begun;
+    if (first.kind === "items" || first.fault === null) {
+      return succeed({ id, pieces: startingWith(first, pieces), leave });
+    }
+    lost = fail(first.fault);
     if (first.fault.code !== "worker_unavailable" || !repeatable) return lost;
   }
   return lost ?? fail(overloaded());
 }
 
 /** A stream of which the first piece has come. */
-interface Begun {
+interface Begun extends Omit<OpenStream, "id"> {
   readonly first: Piece;
-  readonly pieces: AsyncGenerator<Piece, void>;
 }
 
 /** Gives the call to a worker. Null: it is busy. */
 async function begin({ workers }: Director, worker: string, reading: Reading, attempts: number): Promise<Begun | null> {
   const reply = await workers.stream(worker, reading.call);
   if (reply.state === "busy") return null;
-  const pieces = piecesOf(reply.frames, reading, worker, attempts);
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const pieces = piecesOf({ frames: reply.frames, left, worker, attempts }, reading);
   const { value: first } = await pieces.next();
   if (first === undefined) throw new RangeError("A stream has a last piece.");
-  return { first, pieces };
+  return { first, pieces, leave: () => reject(new Error("The reader has left.")) };
 }
 
 function isLost(begun: Begun | null): boolean {
@@ -115,31 +122,56 @@ async function* startingWith(first: Piece, rest: AsyncGenerator<Piece, void>): A
   }
 }
 
-async function* piecesOf(
-  frames: ReadableStream<Uint8Array>,
-  { call, chosen, trace }: Reading,
-  worker: string,
-  attempts: number,
-): AsyncGenerator<Piece, void> {
-  let ending: StreamEnding = lost(worker);
-  let broken: TroupeFault | null = null;
+/** What a worker sends, and what is known of it. */
+interface Sent {
+  readonly frames: ReadableStream<Uint8Array>;
+  /** Rejects when nobody wants more. */
+  readonly left: Promise<never>;
+  readonly worker: string;
+  readonly attempts: number;
+}
+
+async function* piecesOf({ frames, left, worker, attempts }: Sent, reading: Reading): AsyncGenerator<Piece, void> {
+  const { call, trace } = reading;
+  let last: Last = { ending: lost(worker), broken: null };
   try {
-    for await (const frame of readFrames(frames, call.limits.maxOutputBytes + MAX_OUTCOME_BYTES)) {
-      if (frame.kind === FRAME.end) {
-        ending = JSON.parse(new TextDecoder().decode(frame.bytes));
-        break;
-      }
-      broken = mismatchOf(frame, call.encoding, chosen);
-      if (broken !== null) break;
-      yield { kind: "item", bytes: frame.bytes };
+    for await (const some of readFrames(frames, call.limits.maxOutputBytes + MAX_OUTCOME_BYTES, left)) {
+      const { items, end } = sort(some, reading, worker);
+      if (items.length > 0) yield { kind: "items", items };
+      if (end === null) continue;
+      last = end;
+      break;
     }
   } catch {
     // The worker was lost on the way, which is what the ending says.
   }
+  const { ending, broken } = last;
   const logs = await traceLogs(ending.figures.logs, trace);
-  const told = broken ?? ending.fault;
   const invocation = report({ id: call.id, fn: call.fn, attempts }, { ...ending.figures, logs });
-  yield { kind: "end", fault: told === null ? null : await traceFault(told, trace), invocation };
+  const told = broken ?? ending.fault;
+  const fault = told === null ? null : await traceFault(told, trace);
+  yield { kind: "end", fault: fault && { ...fault, details: { ...fault.details, invocation } }, invocation };
+}
+
+/** How a call ended: as its worker says, or because an item was not of its type. */
+interface Last {
+  readonly ending: StreamEnding;
+  readonly broken: TroupeFault | null;
+}
+
+/** The items among frames that came together, and the ending if it is there. */
+function sort(frames: readonly Frame[], { call, chosen }: Reading, worker: string) {
+  const items: Uint8Array[] = [];
+  for (const frame of frames) {
+    if (frame.kind === FRAME.end) {
+      const ending: StreamEnding = JSON.parse(new TextDecoder().decode(frame.bytes));
+      return { items, end: { ending, broken: null } satisfies Last };
+    }
+    const broken = mismatchOf(frame, call.encoding, chosen);
+    if (broken !== null) return { items, end: { ending: lost(worker), broken } satisfies Last };
+    items.push(frame.bytes);
+  }
+  return { items, end: null };
 }
 
 /** An item that is not of the type that its function promises is the function's fault. */

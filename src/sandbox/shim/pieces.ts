@@ -12,7 +12,7 @@ import { encodeCbor } from "./encode-cbor.ts";
 import type { Invocation } from "./invocation.ts";
 import { endTurn } from "./meter.ts";
 import { outcomeText } from "./outcome.ts";
-import { awaitable, getPrototypeOf, utf8Bytes } from "./primordials.ts";
+import { awaitable, getPrototypeOf, utf8Bytes, utf8Length } from "./primordials.ts";
 import { type Source, walk } from "./source.ts";
 import { faultOf } from "./thrown.ts";
 
@@ -57,15 +57,22 @@ export function tooLarge({ limits: { maxOutputBytes } }: Invocation): TroupeFaul
 
 /** Collects a source into an array, for a caller who takes one value. Never rejects. */
 export async function collect(invocation: Invocation, source: Source): Promise<string> {
+  const json = invocation.encoding === "json";
   let texts = "";
   let count = 0;
+  // Brackets.
+  let left = invocation.limits.maxOutputBytes - (json ? 2 : 0);
   let refusal: TroupeFault | null = null;
   try {
     await awaitable(
       walk(source, (piece) => {
-        const encoded = encodePiece(invocation, piece, invocation.limits.maxOutputBytes - texts.length);
-        refusal = encoded.refusal ?? null;
-        texts += (invocation.encoding === "json" && count > 0 ? "," : "") + encoded.text;
+        const separator = json && count > 0 ? "," : "";
+        const { text, refusal: refused } = encodePiece(invocation, piece, left - separator.length);
+        refusal = refused ?? null;
+        if (text === undefined || refusal !== null) return false;
+        texts += separator + text;
+        // In CBOR a character is a byte.
+        left -= separator.length + (json ? utf8Length(text) : text.length);
         count++;
         return refusal === null;
       }),
@@ -73,8 +80,9 @@ export async function collect(invocation: Invocation, source: Source): Promise<s
   } catch (error) {
     refusal = refusal ?? faultOf(error);
   }
-  const value = invocation.encoding === "json" ? `[${texts}]` : head(ARRAY, count) + texts;
-  if (value.length > invocation.limits.maxOutputBytes) refusal = refusal ?? tooLarge(invocation);
+  const opening = json ? "" : head(ARRAY, count);
+  const value = json ? `[${texts}]` : opening + texts;
+  if (opening.length > left) refusal = refusal ?? tooLarge(invocation);
   endTurn(invocation);
   const outcome = outcomeText(invocation, refusal);
   return refusal === null ? outcome + VALUE_SEPARATOR + value : outcome;

@@ -16,6 +16,8 @@ const CONFIG = {
 };
 
 const CBOR = { accept: "application/cbor" };
+const NDJSON = { accept: "application/x-ndjson" };
+const EVENTS = { accept: "text/event-stream" };
 const STRANGER = { key: null };
 
 /** A request, and the status of its answer. */
@@ -39,6 +41,16 @@ const EXCHANGES: readonly Exchange[] = [
   [200, "POST", `${SHOW}/invoke`, { args: [1] }],
   [200, "POST", `${SHOW}/invoke`, { args: [1] }, { headers: CBOR }],
   [200, "POST", "/v1/functions/echo/invoke", {}],
+  [200, "POST", `${SHOW}/invoke`, { args: [1] }, { headers: NDJSON }],
+  [200, "POST", "/v1/functions/drip/invoke", { args: [3] }, { headers: NDJSON }],
+  [200, "POST", "/v1/functions/drip/invoke", { args: [3] }, { headers: { accept: "application/cbor-seq" } }],
+  [200, "POST", "/v1/functions/drip/invoke", { args: [3] }, { headers: EVENTS }],
+  [200, "POST", "/v1/functions/drip/invoke", { args: [-1] }, { headers: NDJSON }],
+  [200, "POST", "/f/drip", [3]],
+  [200, "POST", "/f/drip", [3], { headers: NDJSON }],
+  [200, "GET", "/f/drip?count=3", undefined, { headers: { accept: "application/cbor-seq" } }],
+  [200, "GET", "/f/drip?count=3", undefined, { headers: EVENTS }],
+  [200, "POST", "/f/late", [1], { headers: { accept: "application/octet-stream" } }],
   [200, "POST", `${SHOW}/map`, { inputs: [[1], ["text"], [null]] }],
   [200, "POST", `${SHOW}/map`, { inputs: [[1], [null]] }, { headers: { accept: "application/cbor-seq" } }],
   [200, "POST", `${SHOW}/map?ordered=true`, "[1]\n[2]\n", { headers: { "content-type": "application/x-ndjson" } }],
@@ -170,6 +182,11 @@ async function arrange(): Promise<TestDirector> {
         if (value === undefined) throw new Error("I want a number.");
         return value;
       },
+      *drip(count: number) {
+        if (count < 0) yield 0;
+        if (count < 0) throw new Error("It goes down only.");
+        for (let left = count; left > 0; left--) yield left;
+      },
       [RUN_NAME]: () => 1,
       web: { fetch: () => new Response("hello") },
     },
@@ -181,6 +198,9 @@ async function arrange(): Promise<TestDirector> {
   await deploy("grow", { source: GROW });
   await deploy("echo", { source: "export default (value) => value;", untyped: true });
   await deploy("picky", { source: "export default (value?: number): number => value ?? 0;" });
+  await deploy("drip", {
+    source: "export default function* (count: number): Generator<number> { yield count; }",
+  });
   await director.register("web", { kind: "fetch" });
   return director;
 }

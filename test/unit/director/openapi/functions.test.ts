@@ -26,10 +26,17 @@ describe("a function in the document", () => {
     expect(operationOf("grow").description).toContain("type Tree<Ä$> = { value: number; children: Tree<Ä$>[] };");
   });
 
-  test("that gives a stream is said to fail, and no success is promised", () => {
-    expect(answersOf("drip")).toEqual([]);
-    expect(operationOf("drip").description).toContain("fails with `not_serializable`");
-    expect(operationOf("add").description).not.toContain("stream");
+  test("that gives a stream is said to give an array, or its items as they come", () => {
+    expect(answersOf("drip")).toEqual(["200"]);
+    expect(mediaOf("drip")).toEqual([
+      ...["application/json", "application/cbor", "application/x-ndjson", "application/cbor-seq"],
+      ...["text/event-stream", "application/octet-stream"],
+    ]);
+    expect(operationOf("drip").responses[200]?.content?.["application/json"]).toMatchObject({
+      schema: { type: "array", items: { type: "number" } },
+    });
+    expect(operationOf("drip").description).toContain("as it comes");
+    expect(operationOf("add").description).not.toContain("as it comes");
   });
 
   test("that gives what JSON has no word for answers in CBOR alone", () => {
