@@ -258,6 +258,8 @@ export const MAX_MAP_INPUTS = 1_000_000;
 export const MAX_MAP_WINDOW = 1_024;
 /** Size of those lines, about, and of the inputs that wait: lines may have megabytes, and an isolate holds 128 MB. */
 export const MAP_WINDOW_BYTES = 8 * MIB;
+/** Silence of an answer that is written as it comes, after which it gives a sign of life. */
+export const PULSE_MS = 1_000;
 /** Longest line of NDJSON, in bytes. */
 export const MAX_NDJSON_LINE_BYTES = 1 * MIB;
 /** Calls that one hop to a worker carries. */

@@ -8,6 +8,7 @@ import type { Encoding } from "../../contracts/invocation.ts";
 import type { MapOptions } from "../../contracts/map.ts";
 import type { Director } from "../director.ts";
 import { Caller } from "../each/caller.ts";
+import { JSON_PULSE, withPulse } from "../pulse.ts";
 import { MapCalls } from "./calls.ts";
 import { bounded, type MapInputItem, type MapInputs } from "./inputs.ts";
 import { brokenLine, bytesOf, type Line, totalsLine } from "./lines.ts";
@@ -30,7 +31,7 @@ export interface MapCall {
 
 /**
  * Begins the map. The stream ends it when it is cancelled: nothing new begins, and what runs is cancelled. That a caller
- * has closed the connection shows when the next line is written, and not before.
+ * has closed the connection shows when the next line is written, or the next sign of life (see `pulse.ts`).
  */
 export function runMap(director: Director, call: MapCall): ReadableStream<Uint8Array> {
   const { id, live, inputs, options, encoding, requestId, cf } = call;
@@ -51,7 +52,7 @@ export function runMap(director: Director, call: MapCall): ReadableStream<Uint8A
   const startedMs = director.entropy.now();
   const schedule = new MapSchedule<MapInputItem, Line>(bounded(inputs), calls, { ordered, stopAtFault });
   const totals = () => ({ ...schedule.counts, ...calls.totals, wallMs: director.entropy.now() - startedMs });
-  return new ReadableStream<Uint8Array>(
+  const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const lines = await schedule.next().catch((error: unknown) => {
@@ -70,6 +71,7 @@ export function runMap(director: Director, call: MapCall): ReadableStream<Uint8A
     },
     { highWaterMark: 0 },
   );
+  return withPulse(body, encoding === "json" ? JSON_PULSE : null);
 }
 
 function faultOf(error: unknown) {

@@ -5,6 +5,7 @@
 import { toProblem } from "../../contracts/errors.ts";
 import { discreetFault } from "../call/discreet.ts";
 import type { AppContext } from "../director.ts";
+import { withPulse } from "../pulse.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 import type { StreamFormat } from "./format.ts";
 import type { OpenStream, Piece } from "./open.ts";
@@ -44,7 +45,7 @@ export function answerStream(c: AppContext, stream: OpenStream, how: StreamAnswe
     leave();
     return c.body(null, 200, { "Content-Type": how.format.mediaType });
   }
-  return c.body(body, 200, { "Content-Type": how.format.mediaType });
+  return c.body(withPulse(body, how.format.pulse), 200, { "Content-Type": how.format.mediaType });
 }
 
 const NOTHING = new Uint8Array(0);

@@ -4,6 +4,7 @@
 import { encodeCbor, encodeEnvelope, SEQUENCE_TYPES } from "../../codec/index.ts";
 import { joinBytes } from "../../contracts/frames.ts";
 import type { StreamEncoding } from "../../contracts/invocation.ts";
+import { EVENTS_PULSE, JSON_PULSE } from "../pulse.ts";
 
 /** A way to write a stream. */
 export interface StreamFormat {
@@ -14,6 +15,8 @@ export interface StreamFormat {
   items(items: readonly Uint8Array[], alone: boolean): Uint8Array;
   /** Writes what follows the last item, `invocation` or `error`; null where nothing can be told but by breaking off. */
   readonly last: ((kind: "invocation" | "error", told: object) => Uint8Array) | null;
+  /** What may be written between items and means nothing; null where there is no such thing. */
+  readonly pulse: Uint8Array | null;
   /** Whether `last` is written where items stand alone, too. */
   readonly endsItself: boolean;
 }
@@ -37,6 +40,7 @@ const FORMATS: readonly StreamFormat[] = [
     encoding: "json",
     items: (items, alone) => (alone ? wrap(items, NOTHING, NEW_LINE) : wrap(items, VALUE_OPENS, VALUE_CLOSES)),
     last: (kind, told) => encoder.encode(`${JSON.stringify({ [kind]: told })}\n`),
+    pulse: JSON_PULSE,
     endsItself: false,
   },
   {
@@ -45,6 +49,7 @@ const FORMATS: readonly StreamFormat[] = [
     items: (items) => wrap(items, EVENT_OPENS, EVENT_CLOSES),
     last: (kind, told) =>
       encoder.encode(`event: ${kind === "error" ? "error" : "end"}\ndata: ${JSON.stringify(told)}\n\n`),
+    pulse: EVENTS_PULSE,
     endsItself: true,
   },
   {
@@ -52,6 +57,7 @@ const FORMATS: readonly StreamFormat[] = [
     encoding: "cbor",
     items: (items, alone) => joinBytes(alone ? items : items.map((value) => encodeEnvelope({ value }))),
     last: (kind, told) => encodeEnvelope({ [kind]: encodeCbor(told) }),
+    pulse: null,
     endsItself: false,
   },
   {
@@ -59,6 +65,7 @@ const FORMATS: readonly StreamFormat[] = [
     encoding: "bytes",
     items: joinBytes,
     last: null,
+    pulse: null,
     endsItself: false,
   },
 ];

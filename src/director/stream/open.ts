@@ -8,7 +8,7 @@ import { FRAME, type Frame, readFrames } from "../../contracts/frames.ts";
 import { type LiveFunction, newestOf, runnableOf } from "../../contracts/function.ts";
 import { newId } from "../../contracts/ids.ts";
 import type { InvocationReport, StreamCall, StreamEncoding, StreamEnding } from "../../contracts/invocation.ts";
-import { MAX_OUTCOME_BYTES } from "../../contracts/limits.ts";
+import { MAX_OUTCOME_BYTES, STREAM_GRACE_MS } from "../../contracts/limits.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
 import { describeMismatch } from "../../signature/mismatch.ts";
 import type { GivenArguments } from "../arguments.ts";
@@ -99,14 +99,28 @@ interface Begun extends Omit<OpenStream, "id"> {
 }
 
 /** Gives the call to a worker. Null: it is busy. */
-async function begin({ workers }: Director, worker: string, reading: Reading, attempts: number): Promise<Begun | null> {
-  const reply = await workers.stream(worker, reading.call);
+async function begin(director: Director, worker: string, reading: Reading, attempts: number): Promise<Begun | null> {
+  const reply = await director.workers.stream(worker, reading.call);
   if (reply.state === "busy") return null;
   const { promise: left, reject } = Promise.withResolvers<never>();
   const pieces = piecesOf({ frames: reply.frames, left, worker, attempts }, reading);
   const { value: first } = await pieces.next();
   if (first === undefined) throw new RangeError("A stream has a last piece.");
-  return { first, pieces, leave: () => reject(new Error("The reader has left.")) };
+  const leave = () => {
+    reject(new Error("The reader has left."));
+    director.background(endLater(director, worker, reading.call.id));
+  };
+  return { first, pieces, leave };
+}
+
+/**
+ * Ends a call whose reader has left. That its stream is not wanted any more reaches the worker with the next frame only, so
+ * a silent function is ended by its id, after a while in which it may tidy up.
+ */
+async function endLater({ workers, schedule }: Director, worker: string, id: string): Promise<void> {
+  await new Promise<void>((resolve) => schedule(resolve, STREAM_GRACE_MS));
+  // A worker that does not answer has nothing left to end.
+  await workers.cancel(worker, id).catch(() => false);
 }
 
 function isLost(begun: Begun | null): boolean {
