@@ -24,6 +24,7 @@ function interruption(): AbortSignal {
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
+  stdin: () => process.stdin,
   env: process.env,
   cwd: process.cwd(),
   fetch,
