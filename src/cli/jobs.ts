@@ -13,22 +13,20 @@ const COLUMNS: readonly Column[] = [
   { title: "INVOCATION" },
   { title: "FUNCTION" },
   { title: "STATE" },
-  { title: "TRIES", align: "right" },
+  { title: "AGE", align: "right" },
   { title: "TOOK", align: "right" },
-  { title: "ACCEPTED" },
   { title: "", wrap: true },
 ];
 
-/** A table of jobs, in their order. */
-export function formatJobs(jobs: readonly JobResponse[], colors: Colors, width: number): string {
+/** A table of jobs, in their order; `now` in milliseconds since the epoch. */
+export function formatJobs(jobs: readonly JobResponse[], now: number, colors: Colors, width: number): string {
   const rows = jobs.map((job) => [
     job.id,
     `${printable(job.function)}@${job.version}`,
     stateOf(job),
-    job.progress === null ? `${job.attempts}/${job.maxAttempts}` : "-",
+    duration(Math.max(0, now - job.createdAt)),
     duration(tookMs(job)),
-    timestamp(job.createdAt),
-    printable(remarkOf(job)),
+    printable(remarkOf(job, now)),
   ]);
   return formatTable(COLUMNS, rows, { title: colors.dim, width });
 }
@@ -76,9 +74,11 @@ const momentOf = (label: string, at: number | null): Labelled[] => (at === null 
 const tookMs = ({ startedAt, endedAt }: JobResponse): number | null =>
   startedAt === null || endedAt === null ? null : endedAt - startedAt;
 
-/** What a line says beyond figures: how far it is, why it failed, when it will run. */
-function remarkOf({ progress, error, state, runAt, createdAt }: JobResponse): string {
+/** What a line says beyond figures: how far it is, why it failed and how often it was tried, when it will run. */
+function remarkOf(job: JobResponse, now: number): string {
+  const { progress, error, state, runAt, attempts, maxAttempts } = job;
   if (progress !== null) return formatProgress(progress);
-  if (error !== null) return isTerminal(state) ? error.code : `${error.code}, next try ${timestamp(runAt)}`;
-  return state === "queued" && runAt > createdAt ? `due ${timestamp(runAt)}` : "";
+  const due = state === "queued" && runAt > now ? [`due in ${duration(runAt - now)}`] : [];
+  const tries = attempts > 1 || (error !== null && !isTerminal(state)) ? [`try ${attempts} of ${maxAttempts}`] : [];
+  return [...(error === null ? [] : [error.code]), ...tries, ...due].join(", ");
 }

@@ -18,7 +18,11 @@ export async function readCode(file: string, { wanted, typed }: Choice, context:
   const untyped = !typed;
   // What comes without a place has no neighbours that it could import.
   if (file === "-") return { source: await readText(file, context), export: wanted, untyped };
-  const packaged = await packageFile(file, context.cwd, { untyped });
+  // The modules go as they were written, so that stacks name the author's lines; what cannot go so is bundled.
+  const packaged = await packageFile(file, context.cwd).catch((error: unknown) => {
+    if (typed) throw error;
+    return packageFile(file, context.cwd, { untyped });
+  });
   for (const warning of packaged.warnings) context.out.note((colors) => colors.yellow(warning));
   const { modules, main } = packaged;
   return { modules, main, export: pickExport(file, packaged.exports, wanted), untyped };

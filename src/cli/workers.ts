@@ -56,4 +56,5 @@ export function formatWorker(worker: WorkerResponse, now: number, colors: Colors
   ].join("\n");
 }
 
-const stateOf = ({ available, state }: WorkerResponse): string => (available ? printable(state ?? "live") : "no answer");
+const stateOf = ({ available, state }: WorkerResponse): string =>
+  available ? printable(state ?? "live") : "no answer";

@@ -62,7 +62,7 @@ function readName(text: string): FunctionName {
 async function list(which: Which, { out, connect }: Context): Promise<number> {
   const page = await (await connect()).invocations(which);
   out.result(page, (colors, width) =>
-    page.jobs.length === 0 ? "There are no such jobs." : formatJobs(page.jobs, colors, width),
+    page.jobs.length === 0 ? "There are no such jobs." : formatJobs(page.jobs, Date.now(), colors, width),
   );
   const { next } = page;
   if (next !== null) out.note((colors) => colors.dim(`There are more: --after ${next}`));

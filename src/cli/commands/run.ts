@@ -26,10 +26,9 @@ export const run = defineCommand({
   },
   async run({ options, positionals: { file, args } }, context) {
     const call = readArguments(args, options);
-    const limits = {
-      cpuMs: parseOptional(options["cpu-ms"], "--cpu-ms", 1),
-      timeoutMs: parseOptional(options["timeout-ms"], "--timeout-ms", 1),
-    };
+    const cpuMs = parseOptional(options["cpu-ms"], "--cpu-ms", 1);
+    const timeoutMs = parseOptional(options["timeout-ms"], "--timeout-ms", 1);
+    const limits = { ...(cpuMs === undefined ? {} : { cpuMs }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
     const code = await readCode(file, { wanted: options.export, typed: options.typed ?? false }, context);
     const api = await context.connect();
     const config = { limits, network: { allow: options.allow ?? [] } };
