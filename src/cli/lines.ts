@@ -33,10 +33,15 @@ export function lineSink(sink: Sink): LineSink {
 function room(sink: Sink): Promise<void> {
   return new Promise((done) => {
     if (sink.once === undefined) return done();
-    sink.once("drain", done);
-    sink.once("close", done);
+    const end = () => {
+      for (const event of EVENTS) sink.off?.(event, end);
+      done();
+    };
+    for (const event of EVENTS) sink.once(event, end);
   });
 }
+
+const EVENTS = ["drain", "close"] as const;
 
 /** Makes the file `path` anew. Throws `invalid_request` when it cannot be written. */
 export async function lineFile(path: string, cwd: string): Promise<LineFile> {

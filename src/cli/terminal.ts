@@ -12,6 +12,7 @@ export interface Sink {
   /** False asks to wait for `drain` before more is written. */
   write(text: string): unknown;
   once?(event: "drain" | "close", then: () => void): unknown;
+  off?(event: "drain" | "close", then: () => void): unknown;
 }
 
 /** A stream that is read, as much of it as the CLI needs. */
