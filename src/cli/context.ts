@@ -3,12 +3,14 @@
  */
 import type { Api, Fetch } from "../client/index.ts";
 import type { Output } from "./output.ts";
-import type { Environment, Sink } from "./terminal.ts";
+import type { Environment, Sink, Source } from "./terminal.ts";
 
 /** The process as the CLI sees it. */
 export interface Surroundings {
   readonly stdout: Sink;
   readonly stderr: Sink;
+  /** Opened when a command reads it. */
+  readonly stdin: () => Source;
   readonly env: Environment;
   /** The folder in which the command was typed. */
   readonly cwd: string;
@@ -19,7 +21,7 @@ export interface Surroundings {
   readonly browse: (url: string) => boolean;
 }
 
-export interface Context extends Pick<Surroundings, "cwd" | "interruption" | "browse"> {
+export interface Context extends Pick<Surroundings, "cwd" | "interruption" | "browse" | "stdin"> {
   readonly out: Output;
   /** Finds the server and the key. Throws `usage` or `unreachable`. */
   connect(): Promise<Api>;

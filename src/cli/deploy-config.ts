@@ -16,6 +16,9 @@ export interface ConfigOptions {
   readonly "timeout-ms"?: string;
   readonly allow?: string[];
   readonly public?: boolean;
+  readonly idempotent?: boolean;
+  readonly warm?: string;
+  readonly retry?: string;
 }
 
 /** Reads it all. Throws `usage`, and `invalid_request` for a file that is no configuration. */
@@ -31,6 +34,11 @@ export async function readConfig(options: ConfigOptions, cwd: string): Promise<C
       ...(timeoutMs === undefined ? {} : { timeoutMs: parseWhole(timeoutMs, "--timeout-ms", 1) }),
     },
     network: { allow: [...(base.network?.allow ?? []), ...(options.allow ?? [])] },
+    ...(options.idempotent ? { idempotent: true } : {}),
+    ...(options.warm === undefined ? {} : { warm: parseWhole(options.warm, "--warm", 0) }),
+    ...(options.retry === undefined
+      ? {}
+      : { retry: { ...base.retry, maxAttempts: parseWhole(options.retry, "--retry", 1) } }),
     ...(options.public ? { visibility: "public" } : {}),
   };
 }

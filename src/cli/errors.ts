@@ -19,8 +19,8 @@ const LOCAL_PROBLEMS = {
 
 type LocalCode = keyof typeof LOCAL_PROBLEMS;
 
-/** Exit codes: 0 only on success. */
-export const EXIT = { success: 0, failure: 1, usage: 2 } as const;
+/** Exit codes: 0 only on success; the last is what shells give for Ctrl-C. */
+export const EXIT = { success: 0, failure: 1, usage: 2, interrupted: 130 } as const;
 
 /** A failure on its way to stderr; `problem` is printed as it is under `--json`. */
 export class CliError extends Error {

@@ -4,8 +4,9 @@
  */
 import pc from "picocolors";
 import type { CliError } from "./errors.ts";
+import { type LineSink, lineSink } from "./lines.ts";
 import { formatProblem } from "./problem.ts";
-import { type Progress, silentProgress, terminalProgress } from "./progress.ts";
+import { type Progress, silentProgress, silentTally, type Tally, terminalProgress, terminalTally } from "./progress.ts";
 import { type Environment, type Sink, wantsColor, widthOf } from "./terminal.ts";
 
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -15,12 +16,19 @@ export interface Output {
   readonly json: boolean;
   /** Prints a command's result: `data` under `--json`, else what `text` makes of it for a terminal of that width. */
   result(data: unknown, text: (colors: Colors, width: number) => string): void;
+  /** Where results go that are many: to stdout, one JSON document a line, `--json` or not. */
+  readonly lines: LineSink;
   /** Prints a remark for people on stderr; nothing under `--json`. */
   note(text: (colors: Colors, width: number) => string): void;
   /** Prints a failure on stderr; `command` is the command line whose help may help. */
   fail(error: CliError, command: string): void;
   /** Shows how far long work is, on a terminal; elsewhere nothing. */
   progress(label: string, total: number): Progress;
+  /**
+   * Shows how many of many are done, where `progress` would be shown and lines of results would not disturb it.
+   * `total` is asked for only then; null where nobody knows.
+   */
+  tally(label: string, total: () => Promise<number | null>, lines?: LineSink): Promise<Tally>;
 }
 
 interface Streams {
@@ -32,8 +40,11 @@ interface Streams {
 export function createOutput({ stdout, stderr }: Streams, env: Environment, json: boolean): Output {
   const outColors = pc.createColors(wantsColor(stdout, env));
   const errColors = pc.createColors(wantsColor(stderr, env));
+  const animates = !json && stderr.isTTY === true && env.TERM !== "dumb";
+  const lines = lineSink(stdout);
   return {
     json,
+    lines,
     result(data, text) {
       stdout.write(`${json ? JSON.stringify(data, null, 2) : text(outColors, widthOf(stdout))}\n`);
     },
@@ -47,9 +58,11 @@ export function createOutput({ stdout, stderr }: Streams, env: Environment, json
       stderr.write(`${text}\n`);
     },
     progress(label, total) {
-      return json || stderr.isTTY !== true || env.TERM === "dumb"
-        ? silentProgress
-        : terminalProgress(stderr, label, total);
+      return animates ? terminalProgress(stderr, label, total) : silentProgress;
+    },
+    async tally(label, total, written) {
+      if (!animates || (written === lines && stdout.isTTY === true)) return silentTally;
+      return terminalTally(stderr, label, await total());
     },
   };
 }

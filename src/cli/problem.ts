@@ -16,7 +16,9 @@ import { printable } from "./terminal.ts";
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["unauthorized", "The key comes from --key, else TROUPE_KEY, else the data folder of a local server."],
   ["function_not_found", "`troupe list` shows what is deployed."],
-  ["worker_not_found", "`troupe stats` names the workers."],
+  ["worker_not_found", "`troupe workers` names the workers."],
+  ["invocation_not_found", "`troupe invocations` lists the jobs; one that is over is forgotten after a day."],
+  ["function_suspended", "`troupe resume` lets it be called again."],
   ["missing_annotations", "Annotate what is listed, or deploy with --untyped: nothing is checked then."],
   ["breaking_change", "Keep callers whole, or deploy with --allow-breaking, or beside the live one with --overload."],
   ["ambiguous_overload", "Make the parameter types distinguishable."],

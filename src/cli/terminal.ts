@@ -7,7 +7,18 @@ export interface Sink {
   readonly isTTY?: boolean | undefined;
   /** Width of the terminal in characters. */
   readonly columns?: number | undefined;
+  /** False when whoever read it has gone. */
+  readonly writable?: boolean;
+  /** False asks to wait for `drain` before more is written. */
   write(text: string): unknown;
+  once?(event: "drain" | "close", then: () => void): unknown;
+  off?(event: "drain" | "close", then: () => void): unknown;
+}
+
+/** A stream that is read, as much of it as the CLI needs. */
+export interface Source extends AsyncIterable<Uint8Array> {
+  /** Nobody wants more of it. */
+  destroy(): unknown;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -35,6 +35,31 @@ export function parseWhole(text: string, option: string, min: number): number {
   return value;
 }
 
+/** The value of an option that takes any number. */
+export function parseNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw usageError(`${option} takes a number, not "${text}".`);
+  return value;
+}
+
+/** The value of an option that takes a whole number, or is missing. */
+export function parseOptional(text: string | undefined, option: string, min: number): number | undefined {
+  return text === undefined ? undefined : parseWhole(text, option, min);
+}
+
+/** The value of an option that takes one of a few words, or is missing. */
+export function parseChoice<const T extends string>(
+  text: string | undefined,
+  option: string,
+  words: readonly T[],
+): T | undefined {
+  const word = words.find((known) => known === text);
+  if (text !== undefined && word === undefined) {
+    throw usageError(`${option} takes one of ${words.join(", ")}, not "${text}".`);
+  }
+  return word;
+}
+
 function parseJson(text: string, option: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,7 @@
 /**
  * Runs the CLI inside the test's process, with a server that the test plays itself, one request at a time.
  */
+import { Readable } from "node:stream";
 import { run } from "../../src/cli/run.ts";
 import type { Environment } from "../../src/cli/terminal.ts";
 import type { Fetch } from "../../src/client/index.ts";
@@ -30,6 +31,8 @@ interface World {
   readonly terminal?: boolean;
   /** Width of the terminal. */
   readonly columns?: number;
+  /** What stdin holds. */
+  readonly stdin?: string;
   /** What Ctrl-C aborts. */
   readonly interruption?: AbortSignal;
 }
@@ -55,7 +58,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
       method: request.method,
       url: request.url,
       key: request.headers.get("authorization"),
-      body: text === "" ? undefined : JSON.parse(text),
+      body: bodyOf(request, text),
     };
     requests.push(sent);
     if (world.answer === undefined) throw refused();
@@ -64,6 +67,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
   const code = await run(args, {
     stdout: sink("stdout"),
     stderr: sink("stderr"),
+    stdin: () => Readable.from([Buffer.from(world.stdin ?? "")]),
     env: world.env ?? { TROUPE_URL: URL_OF_SERVER, TROUPE_KEY: "secret" },
     cwd: world.cwd ?? import.meta.dirname,
     fetch,
@@ -71,6 +75,13 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     browse: (url) => pages.push(url) > 0 && world.terminal === true,
   });
   return { code, ...written, requests, pages };
+}
+
+/** A body of JSON; of lines of JSON, those. */
+function bodyOf(request: Request, text: string): unknown {
+  if (request.headers.get("content-type") !== "application/x-ndjson") return text === "" ? undefined : JSON.parse(text);
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => JSON.parse(line));
 }
 
 /** What `fetch` throws when nobody listens. */

@@ -26,6 +26,9 @@ export const deploy = defineCommand({
     "timeout-ms": { type: "string", hint: "ms", summary: "Wall-clock time of a call" },
     allow: { type: "string", hint: "host", multiple: true, summary: "Let the function reach this host or origin" },
     public: { type: "boolean", summary: "Let anyone call it at /f/<name>" },
+    idempotent: { type: "boolean", summary: "Calls may run twice without harm: one that was lost runs again" },
+    retry: { type: "string", hint: "n", summary: "Attempts for each job and each input of a map, failures included" },
+    warm: { type: "string", hint: "n", summary: "Keep the function loaded on this many workers" },
     untyped: { type: "boolean", summary: "Deploy without a signature, as one bundled module: nothing is checked then" },
   },
   async run({ options, positionals: { files } }, context) {

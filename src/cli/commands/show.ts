@@ -4,13 +4,11 @@
 import type { FunctionResponse, ListedVersionResponse } from "../../contracts/responses.ts";
 import { defineCommand } from "../command.ts";
 import { count, duration, shortHash, size, timestamp } from "../figures.ts";
+import { formatLabels, type Labelled } from "../labels.ts";
 import type { Colors } from "../output.ts";
 import { callForm, overloadsOf } from "../signatures.ts";
-import { formatTable, wrapText } from "../table.ts";
+import { formatTable } from "../table.ts";
 import { printable } from "../terminal.ts";
-
-const LABEL_WIDTH = 12;
-const MIN_TEXT_WIDTH = 24;
 
 export const show = defineCommand({
   name: "show",
@@ -28,13 +26,12 @@ export const show = defineCommand({
 });
 
 function formatFunction(live: FunctionResponse, colors: Colors, width: number): string {
-  const { limits, network, visibility, idempotent } = live.config;
+  const { limits, network, visibility, idempotent, retry, warm } = live.config;
   const overloads = overloadsOf(live);
-  const rows: [string, string][] = [
-    ...overloads.map((overload): [string, string] => [
-      overloads.length === 1 ? "call" : `overload @${overload.version}`,
-      callForm(overload),
-    ]),
+  const rows: Labelled[] = [
+    ...overloads.map(
+      (overload): Labelled => [overloads.length === 1 ? "call" : `overload @${overload.version}`, callForm(overload)],
+    ),
     ["version", `${live.version}, deployed ${timestamp(live.createdAt)}`],
     ["owner", live.owner],
     ["code", live.id],
@@ -49,13 +46,11 @@ function formatFunction(live: FunctionResponse, colors: Colors, width: number): 
     ],
     ["access", visibility],
     ["idempotent", idempotent ? "yes" : "no"],
+    ...(retry === undefined ? [] : [["retry", count(retry.maxAttempts, "attempt")] satisfies Labelled]),
+    ...(warm ? [["warm", `kept loaded on ${count(warm, "worker")}`] satisfies Labelled] : []),
+    ...(live.suspended ? [["suspended", "calls are refused until it is resumed"] satisfies Labelled] : []),
   ];
-  const lines = rows.flatMap(([label, value]) =>
-    wrapText(printable(value), Math.max(MIN_TEXT_WIDTH, width - LABEL_WIDTH - 2)).map(
-      (line, index) => `${colors.dim((index === 0 ? label : "").padEnd(LABEL_WIDTH))}  ${line}`,
-    ),
-  );
-  return [colors.bold(printable(live.name)), ...lines].join("\n");
+  return [colors.bold(printable(live.name)), formatLabels(rows, colors, width)].join("\n");
 }
 
 function formatVersions(

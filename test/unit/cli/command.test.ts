@@ -1,13 +1,16 @@
 /** Arguments of a command line: options and positionals by name, and what counts as wrong usage. */
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defineCommand, readGlobals, splitCommand } from "../../../src/cli/command.ts";
 import type { Context } from "../../../src/cli/context.ts";
 import { CliError } from "../../../src/cli/errors.ts";
-import { silentProgress } from "../../../src/cli/progress.ts";
+import { createOutput } from "../../../src/cli/output.ts";
 
+const silent = { write: () => {} };
 const nowhere: Context = {
-  out: { json: false, result: () => {}, note: () => {}, fail: () => {}, progress: () => silentProgress },
+  out: createOutput({ stdout: silent, stderr: silent }, {}, false),
+  stdin: () => Readable.from([]),
   cwd: "/",
   interruption: () => new AbortController().signal,
   browse: () => false,

@@ -310,15 +310,15 @@ describe("stats, ping and keys", () => {
     const add = { ...figures, p50Ms: 1, p99Ms: 1 };
     const load = { available: true, uptimeMs: 5_000, inFlight: 2, queued: 0, warm: 1 };
     const workers = [
-      { id: "w0", ...load, functions: { add } },
+      { id: "w0", ...load, state: "draining", region: "weur", functions: { add } },
       { id: "w1", available: false, functions: {} },
     ];
     const ran = await runCli(["workers"], { answer: () => Response.json({ workers }) });
     expect(ran.requests[0]?.url).toMatch(/\/v1\/workers$/);
     expect(ran.stdout.split("\n").map((line) => line.trim().split(/ {2,}/))).toEqual([
-      ["WORKER", "IN FLIGHT", "QUEUED", "WARM", "UPTIME", "FUNCTIONS"],
-      ["w0", "2", "0", "1", "5.0 s", "add"],
-      ["w1", "-", "-", "-", "no answer", "-"],
+      ["WORKER", "STATE", "REGION", "IN FLIGHT", "QUEUED", "WARM", "UPTIME", "FUNCTIONS"],
+      ["w0", "draining", "weur", "2", "0", "1", "5.0 s", "add"],
+      ["w1", "no answer", "-", "-", "-", "-", "-", "-"],
       [""],
     ]);
   });
