@@ -4,6 +4,7 @@
 import { SEQUENCE_TYPES } from "../codec/index.ts";
 import { type MapTotalsResponse, mapItemResponse, mapTotalsResponse, problemResponse } from "../contracts/responses.ts";
 import { brokenOff, errorOf, unexpectedAnswer } from "./errors.ts";
+import { leave } from "./leave.ts";
 import { readSequence } from "./sequence.ts";
 import type { OpenRequest, Transport } from "./transport.ts";
 import { payloadOf, type Upload } from "./upload.ts";
@@ -27,9 +28,10 @@ const acceptFor = ({ contentType }: Upload): string =>
  * `ConnectionError`, what the inputs fail with, and the signal's reason.
  */
 export async function* mapLines(
-  { url, open, runtime }: Transport,
+  transport: Transport,
   { path, inputs, idempotencyKey, signal: outer }: MapRequest,
 ): AsyncGenerator<MapLine> {
+  const { url, open, runtime } = transport;
   const ending = new AbortController();
   const end = () => ending.abort(outer?.reason);
   outer?.addEventListener("abort", end, { once: true });
@@ -39,10 +41,16 @@ export async function* mapLines(
     signal.throwIfAborted();
     const payload = await payloadOf(inputs, runtime, { signal, failed: (error) => ending.abort(error) });
     const response = await open({ method: "POST", path, accept: acceptFor(inputs), payload, signal, idempotencyKey });
-    for await (const value of readSequence(url, response, signal)) {
-      const line = readLine(url, value);
-      yield line;
-      if ("totals" in line) return;
+    let isWhole = false;
+    try {
+      for await (const value of readSequence(url, response, signal)) {
+        const line = readLine(url, value);
+        isWhole = "totals" in line;
+        yield line;
+        if (isWhole) return;
+      }
+    } finally {
+      leave(transport, response, isWhole);
     }
     throw brokenOff(url);
   } finally {

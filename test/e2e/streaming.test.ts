@@ -182,6 +182,19 @@ export default (what) => what === "look" ? { asked, ended } : (async function* (
     await expect.poll(running, { timeout: 4_000 }).toBe(0);
   });
 
+  it.each(["application/x-ndjson", "text/event-stream"])(
+    "notices in silence that a reader of %s has left",
+    async (type) => {
+      const leaving = new AbortController();
+      const response = await open("/v1/functions/stuck/invoke", type, { args: ["hangs"] }, leaving.signal);
+      await response.body?.getReader().read();
+      const running = async () => (await api("GET", "/v1/workers")).body.workers[0]?.inFlight;
+      expect(await running()).toBe(1);
+      leaving.abort();
+      await expect.poll(running, { timeout: 6_000 }).toBe(0);
+    },
+  );
+
   it("ends a stream that is cancelled by its id", async () => {
     const response = await stream("stuck", "hangs");
     const id = response.headers.get("troupe-invocation");

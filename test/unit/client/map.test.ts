@@ -46,6 +46,20 @@ it("sends nothing when nobody reads, and gives its results once", async () => {
   expect(await collect(run)).toEqual([]);
 });
 
+it("tells the server when it is left before its end, and not when it has come to it", async () => {
+  const answer = () => {
+    const response = mapped({ index: 0, value: 1 }, { index: 1, value: 2 }, totalsOf(2));
+    response.headers.set("troupe-invocation", "inv_map");
+    return response;
+  };
+  const whole = play(answer);
+  await collect(whole.troupe.fn("one").map([[], []]));
+  expect(whole.sent).toHaveLength(1);
+  const left = play(answer);
+  for await (const _ of left.troupe.fn("one").map([[], []])) break;
+  await expect.poll(() => left.sent.at(-1)).toMatchObject({ method: "DELETE", path: "/v1/invocations/inv_map" });
+});
+
 it("throws the first error where that is asked for", async () => {
   const { troupe, sent } = play(() => mapped({ index: 0, value: 1 }, { index: 1, error: problem }, totalsOf(2)));
   const run = troupe.fn("one").map([[], []], { onError: "stop" });
