@@ -172,12 +172,14 @@ export const redriveResponse = z.looseObject({ redriven: z.int() });
 /** Answer of `DELETE /v1/invocations/{id}` for a running call that is no job. */
 export const cancelledResponse = z.looseObject({ id: z.string(), cancelled: z.literal(true) });
 
-/** A line of `POST …/map`, and of `GET /v1/invocations/{id}/results`, before the last. */
+/** A line of `POST …/map` before the last. */
 export const mapItemResponse = z.looseObject({
   index: z.int(),
   value: z.unknown().optional(),
   error: problemResponse.optional(),
 });
+/** A line of \`GET /v1/invocations/{id}/results\`: \`state\` of an input that is not over. */
+export const jobLineResponse = mapItemResponse.extend({ state: jobState.optional() });
 /** The last line of a map. */
 export const mapTotalsResponse = z.looseObject({
   totals: z.looseObject({

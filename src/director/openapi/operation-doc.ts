@@ -45,7 +45,7 @@ export interface AnswerDoc {
   readonly description: string;
   readonly schema?: z.ZodType;
   readonly carriesValues?: boolean;
-  /** Media type of what is no JSON. */
+  /** Media type of what is no JSON; with `line`, the only one of a sequence. */
   readonly mediaType?: string;
   /** Of an answer that is a sequence, NDJSON or CBOR: what each line or item is. With a schema: what it is on demand. */
   readonly line?: z.ZodType;

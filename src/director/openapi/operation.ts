@@ -94,7 +94,9 @@ function describeAnswer(answer: AnswerDoc, name: string, components: Components)
 
 function contentOfAnswer(answer: AnswerDoc, name: string, components: Components): JsonObject | undefined {
   const { schema, line, streamed, mediaType, carriesValues } = answer;
-  if (mediaType !== undefined) return { [mediaType]: {} };
+  if (mediaType !== undefined) {
+    return { [mediaType]: line === undefined ? {} : { schema: components.refer(line, name, "output") } };
+  }
   if (schema === undefined && line === undefined) return undefined;
   const lineName = schema === undefined ? name : `${name}Line`;
   return {

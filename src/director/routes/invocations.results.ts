@@ -1,5 +1,6 @@
 /** `GET /v1/invocations/{id}/results`: what each input of a job came to, a line each. */
 import { TroupeError } from "../../contracts/errors.ts";
+import { jobLineResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
 import { noInvocation } from "../jobs/cancel.ts";
 import { NDJSON, resultLines } from "../jobs/results.ts";
@@ -23,6 +24,6 @@ export const invocationResultsDoc: OperationDoc = {
     "A line of JSON for each input, in their order: `{ index, value }`, `{ index, error }`, or `{ index, state }` for one " +
     "that is not over. A job of a single call has one line.",
   parameters: [INVOCATION],
-  answers: { 200: { description: "The lines.", mediaType: NDJSON } },
+  answers: { 200: { description: "The lines.", mediaType: NDJSON, line: jobLineResponse } },
   faults: ["invocation_not_found", "overloaded"],
 };
