@@ -10,4 +10,3 @@ export const broadcastRequest = invokeRequest.omit({ routing: true }).extend({
   /** Ids of workers; all that live when it is left out. */
   workers: z.array(z.string()).min(1).max(MAX_WORKERS).optional(),
 });
-export type BroadcastRequest = z.infer<typeof broadcastRequest>;
