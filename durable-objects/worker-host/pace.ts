@@ -9,8 +9,8 @@
 
 /** A call that used so much CPU has kept others waiting. */
 const LONG_CPU_MS = 100;
-/** How long after its end a call still counts as just ended. */
-const RECENT_MS = 20;
+/** How long after its end a call still counts as just ended: what waited is read, and sent on its way, meanwhile. */
+const RECENT_MS = 100;
 /** How long batches may follow one another without a pause. */
 const UNBROKEN_MS = 100;
 /** When no batch has run for so long the event loop has looked. */
@@ -21,6 +21,7 @@ const STEP_MS = 1;
 
 export class Pace {
   #longEndedMs = Number.NEGATIVE_INFINITY;
+  #longCpuMs = 0;
   #endedMs = Number.NEGATIVE_INFINITY;
   #unbrokenSinceMs = 0;
   /** Batches under way. */
@@ -28,12 +29,14 @@ export class Pace {
 
   /** Notes the end of a call. `cpuMs` is null when nobody knows. */
   ended(nowMs: number, cpuMs: number | null): void {
-    if (cpuMs === null || cpuMs >= LONG_CPU_MS) this.#longEndedMs = nowMs;
+    if (cpuMs !== null && cpuMs < LONG_CPU_MS) return;
+    this.#longEndedMs = nowMs;
+    this.#longCpuMs = Math.max(cpuMs ?? 0, LONG_CPU_MS);
   }
 
-  /** The time to send a call under: now, or long ago if the thread was held just before. */
+  /** The time to send a call under: now, or before the thread was held if that was just before. */
   sentMs(nowMs: number): number {
-    return nowMs - this.#longEndedMs < RECENT_MS ? 0 : nowMs;
+    return nowMs - this.#longEndedMs < RECENT_MS ? nowMs - this.#longCpuMs - 1 : nowMs;
   }
 
   /** Runs a batch, and lets the event loop look before it where that is due. */

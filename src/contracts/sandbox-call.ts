@@ -10,8 +10,8 @@ export interface SandboxCall {
   readonly args: readonly unknown[];
   readonly limits: SandboxLimits;
   /**
-   * When the worker sent the call, by its clock: how late it comes tells how long others have held the thread. 0 when
-   * another call has held it just before.
+   * When the worker sent the call, by its clock: how late it comes tells how long others have held the thread.
+   * Right behind a call that has held it, the time before that.
    */
   readonly sentMs: number;
   /** How the value is to be encoded. */

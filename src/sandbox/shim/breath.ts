@@ -19,6 +19,9 @@ const LATE_MS = 100;
  */
 const STEPS = 6;
 const STEP_MS = 1;
+/** The same after a long wait: whoever has waited as long outside of this process must be scheduled, too. */
+const VERY_LATE_MS = 500;
+const LONG_STEP_MS = 4;
 /** A call that has waited so long is not run. */
 const MAX_WAIT_MS = 10_000;
 
@@ -37,11 +40,16 @@ export async function breathe(invocation: Invocation): Promise<boolean> {
 
 async function waitForTurn(invocation: Invocation): Promise<boolean> {
   const sinceMs = now();
+  let lateMs = sinceMs - invocation.sentMs;
   for (let step = 0; step < STEPS; step++) {
-    const dueMs = now() + STEP_MS;
-    await awaitable(new NativePromise<void>((resolve) => nativeSetTimeout(resolve, STEP_MS)));
+    const stepMs = lateMs > VERY_LATE_MS ? LONG_STEP_MS : STEP_MS;
+    const dueMs = now() + stepMs;
+    await awaitable(new NativePromise<void>((resolve) => nativeSetTimeout(resolve, stepMs)));
     const nowMs = now();
-    if (nowMs - dueMs > LATE_MS) step = 0;
+    if (nowMs - dueMs > LATE_MS) {
+      step = 0;
+      lateMs = nowMs - dueMs;
+    }
     if (nowMs - sinceMs <= MAX_WAIT_MS) continue;
     const retryAfterSeconds = OVERLOADED_RETRY_AFTER_SECONDS;
     invocation.refusal = fault("overloaded", "The machine is busy with other functions.", { retryAfterSeconds });

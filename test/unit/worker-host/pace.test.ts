@@ -14,8 +14,8 @@ it("sends a call under its own time", () => {
 it.each([100, 5_000, null])("sends a call as late right after one of %s ms CPU, and only then", (cpuMs) => {
   const pace = new Pace();
   pace.ended(1_000, cpuMs);
-  expect(pace.sentMs(1_019)).toBe(0);
-  expect(pace.sentMs(1_020)).toBe(1_020);
+  expect(pace.sentMs(1_099)).toBe(1_099 - (cpuMs ?? 100) - 1);
+  expect(pace.sentMs(1_100)).toBe(1_100);
 });
 
 describe("batches", () => {
