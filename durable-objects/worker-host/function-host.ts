@@ -18,37 +18,17 @@ import { RELEASE, type WorkerSign } from "../../src/contracts/roster.ts";
 import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
 import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
-import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
-import type { LoadedIsolate } from "../../src/sandbox/load.ts";
-import type { Admission } from "./admission.ts";
 import { type BatchEnding, performBatch } from "./batch.ts";
-import type { FlightRecorder } from "./flight-recorder.ts";
-import { type IsolatePlan, keyOf, planOf, planOfCandidate } from "./isolate-plan.ts";
+import { keyOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
-import type { Pace } from "./pace.ts";
-import type { RunningCall, RunningCalls } from "./running-calls.ts";
+import { type RunParts, Runs } from "./runs.ts";
 import { keepWarm, startIsolate } from "./start-isolate.ts";
 import { relayFrames } from "./streams.ts";
-import type { Tally } from "./tally.ts";
-import type { WarmIsolates } from "./warm-isolates.ts";
 import { watchBody } from "./watch-body.ts";
 
 /** What a host works with. */
-export interface HostParts {
-  readonly worker: string;
-  readonly admission: Admission;
-  readonly isolates: WarmIsolates;
-  readonly running: RunningCalls;
-  /** Whether the meter can tell CPU time; where it cannot, the platform tells it later, in the mass. */
-  readonly isMetered: boolean;
-  readonly tally: Tally;
-  readonly ledger: IoLedger;
-  readonly recorder: FlightRecorder | null;
-  /** Shared by all workers of the isolate. */
-  readonly pace: Pace;
-  readonly now: () => number;
+export interface HostParts extends RunParts {
   readonly sleep: (ms: number) => Promise<void>;
-  readonly load: (id: string, plan: IsolatePlan) => LoadedIsolate;
 }
 
 /** A call to a function that answers web requests. */
@@ -60,45 +40,28 @@ export type WebReply =
   | { readonly state: "failed"; readonly fault: TroupeFault }
   | { readonly state: "busy" };
 
-/** A call in its slot, with its isolate in use. */
-interface Run extends RunningCall {
-  readonly cold: boolean;
-  readonly queueMs: number;
-  /** See `SandboxCall`. */
-  readonly sentMs: number;
-  /** Whether the ledger has an account of it. */
-  readonly guarded: boolean;
-}
-
-/** What a call used, beyond what its isolate knows. */
-interface Used {
-  readonly io: typeof NO_IO;
-  readonly wallMs: number;
-  readonly resultBytes: number;
-}
-
 const BUSY_REPLY: WorkerReply = { state: "busy" };
-const NO_IO = { requests: 0, bytesOut: 0, bytesIn: 0 };
 
 export class FunctionHost {
   readonly #parts: HostParts;
+  readonly #runs: Runs;
   readonly #startedMs: number;
-  #retired = false;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
+    this.#runs = new Runs(parts);
     this.#startedMs = parts.now();
   }
 
   /** Runs a function with arguments. */
   async invoke(call: WorkerCall): Promise<WorkerReply> {
-    const run = await this.#begin(call);
+    const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
     const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
     const read: (answer: string) => Ending<string | Uint8Array> = encoding === "cbor" ? readCborAnswer : readAnswer;
     const ending = await run.warm.isolate.run(sandboxCall).then(read, readLoss);
-    const figures = this.#end(run, ending, sizeOf(ending.value));
+    const figures = this.#runs.end(run, ending, sizeOf(ending.value));
     return ending.fault === null
       ? { state: "done", value: ending.value, figures }
       : { state: "failed", fault: ending.fault, figures };
@@ -118,15 +81,21 @@ export class FunctionHost {
 
   async #invokeInTurn({ calls, stopAtFault = false, ...shared }: WorkerBatch): Promise<readonly WorkerReply[]> {
     const [first] = calls;
-    const others = calls.slice(1).map(({ id }) => ({ callId: id, id: this.#tryOf(id) }));
-    const run = first === undefined ? null : await this.#begin({ ...shared, id: first.id }, others);
+    const others = calls.slice(1).map(({ id }) => ({ callId: id, id: this.#runs.tryOf(id) }));
+    const run = first === undefined ? null : await this.#runs.begin({ ...shared, id: first.id }, others);
     if (run === null) return calls.map(() => BUSY_REPLY);
     const { limits, encoding } = shared;
-    const named = calls.map(({ id, args }) => ({ id: this.#tryOf(id), args }));
+    const named = calls.map(({ id, args }) => ({ id: this.#runs.tryOf(id), args }));
     const batch = { calls: named, limits, sentMs: run.sentMs, encoding, stopAtFault };
     const { now, running } = this.#parts;
     const watch = { now, isCancelled: (id: string) => running.isCancelled(id) };
-    return this.#endBatch(run, calls.length, await performBatch(run.warm.isolate, batch, watch));
+    const endings = await performBatch(run.warm.isolate, batch, watch);
+    if (endings.at(-1)?.waited) run.warm.waits = true;
+    const figures = this.#runs.endAll(
+      run,
+      endings.map((ending) => ({ ...ending, resultBytes: sizeOf(ending.value) })),
+    );
+    return calls.map((_call, index) => replyOf(endings[index], figures[index]));
   }
 
   /** Ends a running call with the fault `cancelled`, or the running inputs of a map. Whether there was one. */
@@ -146,7 +115,7 @@ export class FunctionHost {
 
   /** Takes nothing new from now on; what runs goes on. */
   retire(): void {
-    this.#retired = true;
+    this.#runs.retire();
     this.#parts.isolates.retireAll();
   }
 
@@ -157,7 +126,7 @@ export class FunctionHost {
 
   /** Keeps these versions loaded, and no others. */
   async keepWarm(versions: readonly RunnableVersion[]): Promise<void> {
-    if (!this.#retired) await keepWarm(this.#parts, versions);
+    if (!this.#runs.isRetired) await keepWarm(this.#parts, versions);
   }
 
   /** A sign of life. */
@@ -168,22 +137,22 @@ export class FunctionHost {
 
   /** Lets a function answer a web request. The call lasts until the body of its answer has ended. */
   async serve(call: WebCall, request: Request): Promise<WebReply> {
-    const run = await this.#begin(call);
+    const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { isolate } = run.warm;
     const sandboxCall = { id: run.id, args: [], limits: call.limits, sentMs: run.sentMs, encoding: "json" as const };
     const ending: Ending<Response> = await isolate.serve(sandboxCall, request).then(readWebAnswer, readLoss);
     if (ending.fault === null && ending.value !== undefined) {
-      return { state: "done", response: watchBody(ending.value, () => this.#end(run, ending)) };
+      return { state: "done", response: watchBody(ending.value, () => this.#runs.end(run, ending)) };
     }
-    this.#end(run, ending);
+    this.#runs.end(run, ending);
     return { state: "failed", fault: ending.fault ?? fault("internal", "The function's answer was lost.") };
   }
 
   /** Runs a function whose result is streamed. The call lasts until its stream has ended. */
   async stream(call: StreamCall): Promise<StreamReply> {
     const { running, sleep } = this.#parts;
-    const run = await this.#begin(call);
+    const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
     const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
@@ -191,7 +160,7 @@ export class FunctionHost {
       maxOutputBytes: limits.maxOutputBytes,
       open: (writable) => run.warm.isolate.stream(sandboxCall, writable),
       cancel: () => running.end(run),
-      end: (ending, resultBytes) => this.#end(run, ending, resultBytes),
+      end: (ending, resultBytes) => this.#runs.end(run, ending, resultBytes),
       sleep,
     });
     return { state: "open", frames };
@@ -200,7 +169,7 @@ export class FunctionHost {
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */
   async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
     const plan = planOfCandidate(candidate);
-    if (this.#retired) return fail(fault("overloaded", "The worker has left the troupe."));
+    if (this.#runs.isRetired) return fail(fault("overloaded", "The worker has left the troupe."));
     return startIsolate(this.#parts, plan, candidate.config.limits, id);
   }
 
@@ -221,111 +190,14 @@ export class FunctionHost {
       functions: tally.read(),
     };
   }
+}
 
-  /** Takes a slot and the isolate for a call. Null: there was no slot. What begins must end. */
-  async #begin(call: WebCall, others?: Run["others"]): Promise<Run | null> {
-    const { admission, isolates, running, recorder, worker, now, load, ledger, pace } = this.#parts;
-    const { fn, limits } = call;
-    const key = keyOf(fn);
-    const calledMs = now();
-    if (this.#retired) return null;
-    if (!admission.tryEnter(key, limits.concurrency)) {
-      if (!(await admission.enter(key, limits.concurrency))) return null;
-      if (this.#retired) return this.#tooLate(key);
-    }
-    const startedMs = now();
-    const { warm, cold } = isolates.acquire(key, (id) => load(id, planOf(fn, key)));
-    recorder?.note(worker, fn.name);
-    // Another worker may try the same invocation again: each try has an account of its own.
-    const id = this.#tryOf(call.id);
-    const guarded = fn.config.network.allow.length > 0;
-    if (guarded) ledger.open(id, limits);
-    const run = {
-      callId: call.id,
-      id,
-      name: fn.name,
-      warm,
-      cold,
-      queueMs: startedMs - calledMs,
-      startedMs,
-      sentMs: pace.sentMs(startedMs),
-      guarded,
-      ...(others === undefined ? {} : { others }),
-    };
-    running.add(run);
-    return run;
-  }
-
-  /** Gives back a slot that came too late. */
-  #tooLate(key: string): null {
-    this.#parts.admission.leave(key);
-    return null;
-  }
-
-  /** Names one try of an invocation. */
-  #tryOf(id: string): string {
-    return `${id}.${this.#parts.worker}`;
-  }
-
-  /** Gives everything back and counts the call. */
-  #end<Value>(run: Run, ending: Ending<Value>, resultBytes = 0): WorkerFigures {
-    const { ledger, now, pace } = this.#parts;
-    const endedMs = now();
-    this.#giveBack(run, ending);
-    const io = run.guarded ? ledger.close(run.id) : NO_IO;
-    const figures = this.#count(run, ending, { io, wallMs: endedMs - run.startedMs, resultBytes });
-    pace.ended(endedMs, ending.figures?.cpuMs ?? null);
-    return figures;
-  }
-
-  /** The same for the calls of a batch, in the slot of one; gives a reply to each of `count` calls. */
-  #endBatch(run: Run, count: number, endings: readonly BatchEnding[]): WorkerReply[] {
-    const { now, pace } = this.#parts;
-    const last = endings.at(-1);
-    if (last !== undefined) this.#giveBack(run, last);
-    if (last?.waited) run.warm.waits = true;
-    let cpuMs = 0;
-    const replies = endings.map((ending, index): WorkerReply => {
-      const own = index === 0 ? run : { ...run, cold: false };
-      const { wallMs, waited, value, fault: failure } = ending;
-      const counted = this.#count(own, ending, { io: NO_IO, wallMs, resultBytes: sizeOf(value) });
-      cpuMs += ending.figures?.cpuMs ?? 0;
-      const figures = waited ? { ...counted, waited } : counted;
-      return failure === null ? { state: "done", value, figures } : { state: "failed", fault: failure, figures };
-    });
-    pace.ended(now(), cpuMs);
-    while (replies.length < count) replies.push(BUSY_REPLY);
-    return replies;
-  }
-
-  #giveBack(run: Run, { startUp }: Ending<unknown>): void {
-    const { admission, isolates, running } = this.#parts;
-    const { warm } = run;
-    if (startUp) isolates.retire(warm);
-    isolates.release(warm);
-    admission.leave(warm.key);
-    running.remove(run);
-  }
-
-  #count<Value>({ name, cold, queueMs }: Run, ending: Ending<Value>, { io, wallMs, resultBytes }: Used): WorkerFigures {
-    const { tally, worker } = this.#parts;
-    const used = ending.figures;
-    const figures = {
-      worker,
-      cold,
-      queueMs,
-      wallMs,
-      cpuMs: this.#parts.isMetered ? (used?.cpuMs ?? null) : null,
-      // A gateway in another isolate charges a ledger of its own; the isolate has counted its calls of fetch.
-      ioRequests: Math.max(io.requests, used?.requests ?? 0),
-      ioBytesOut: io.bytesOut,
-      ioBytesIn: io.bytesIn,
-      resultBytes,
-      logs: used?.logs ?? [],
-    };
-    tally.count(name, figures, ending.fault !== null);
-    return figures;
-  }
+/** The reply to a call of a batch; one that has not ended was not begun. */
+function replyOf(ending: BatchEnding | undefined, counted: WorkerFigures | undefined): WorkerReply {
+  if (ending === undefined || counted === undefined) return BUSY_REPLY;
+  const figures: WorkerFigures = ending.waited ? { ...counted, waited: true } : counted;
+  const { fault: failure, value } = ending;
+  return failure === null ? { state: "done", value, figures } : { state: "failed", fault: failure, figures };
 }
 
 /** Of JSON text the characters are counted: figures are not worth encoding it for. */

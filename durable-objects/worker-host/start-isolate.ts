@@ -10,13 +10,13 @@ import {
 } from "../../src/contracts/function.ts";
 import { MAX_PINNED_ISOLATES } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
-import type { HostParts } from "./function-host.ts";
 import { type IsolatePlan, keyOf, planOf } from "./isolate-plan.ts";
 import { readAnswer, readLoss } from "./outcome.ts";
+import type { RunParts } from "./runs.ts";
 
 /** Starts what is planned and says how its export is called. It stays warm for the first call. */
 export async function startIsolate(
-  { admission, isolates, load, recorder, worker, now }: HostParts,
+  { admission, isolates, load, recorder, worker, now }: RunParts,
   plan: IsolatePlan,
   limits: InvocationLimits,
   id: string,
@@ -40,7 +40,7 @@ export async function startIsolate(
  * Loads those of these versions that are not loaded, and keeps them so before all others. One that cannot be loaded now
  * is tried again when the worker is asked again.
  */
-export async function keepWarm(parts: HostParts, versions: readonly RunnableVersion[]): Promise<void> {
+export async function keepWarm(parts: RunParts, versions: readonly RunnableVersion[]): Promise<void> {
   const plans = new Map(versions.map((fn) => [keyOf(fn), fn] as const).slice(0, MAX_PINNED_ISOLATES));
   parts.isolates.pin(new Set(plans.keys()));
   for (const [key, fn] of plans) {

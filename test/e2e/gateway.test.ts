@@ -22,7 +22,10 @@ describe("an address outside the list", () => {
       allow: ["https://example.com"],
     });
     const text = `The function may not reach ${server.origin}: to allow it, add "${server.origin}" to config.network.allow.`;
-    expect(ran).toEqual({ outcome: [403, "network_denied", text], io: { requests: 0, bytes: 0, denied: 1 } });
+    expect(ran).toEqual({
+      outcome: [403, "network_denied", text],
+      io: { requests: 0, bytesOut: 0, bytesIn: 0, denied: 1 },
+    });
     expect(server.accepted()).toBe(0);
   });
 
@@ -63,7 +66,7 @@ describe("an address outside the list", () => {
       { allow: policy.allow, subRequests: 1_000 },
     );
     expect(ran.outcome).toEqual([]);
-    expect(ran.io).toMatchObject({ requests: 0, bytes: 0 });
+    expect(ran.io).toMatchObject({ requests: 0, bytesOut: 0, bytesIn: 0 });
     expect(ran.io.denied).toBeGreaterThan(80);
   });
 });
@@ -89,7 +92,7 @@ describe("an address in the list", () => {
       cookies: ["a=1", "b=2"],
       text: "hello",
     });
-    expect(io).toEqual({ requests: 1, bytes: 9, denied: 0 });
+    expect(io).toEqual({ requests: 1, bytesOut: 4, bytesIn: 5, denied: 0 });
     const [request] = server.received;
     expect(request).toMatchObject({ method: "PUT", path: "/path?q=1", body: Buffer.from("four") });
     expect(request?.headers).toMatchObject({ "x-key": "k", "content-length": "4", host: new URL(server.origin).host });
@@ -129,7 +132,7 @@ describe("an address in the list", () => {
     await closed[Symbol.asyncDispose]();
     const { outcome, io } = await gateway.run(`await call("${closed.origin}/x?secret")`, { allow: [closed.origin] });
     expect(outcome).toBe(`TypeError: Could not reach ${closed.origin}: the connection failed or was lost.`);
-    expect(io).toEqual({ requests: 1, bytes: 0, denied: 0 });
+    expect(io).toEqual({ requests: 1, bytesOut: 0, bytesIn: 0, denied: 0 });
   });
 });
 
@@ -141,7 +144,7 @@ describe("a redirect", () => {
     );
     const ran = await gateway.run(`return told(await call("${server.origin}"))`, { allow: [server.origin] });
     expect(ran.outcome).toEqual([403, "network_denied", expect.stringContaining(secret.origin)]);
-    expect(ran.io).toEqual({ requests: 1, bytes: 0, denied: 1 });
+    expect(ran.io).toEqual({ requests: 1, bytesOut: 0, bytesIn: 0, denied: 1 });
     expect([server.accepted(), secret.accepted()]).toEqual([1, 0]);
   });
 
@@ -156,7 +159,7 @@ describe("a redirect", () => {
       { allow: [server.origin, target.origin] },
     );
     expect(outcome).toEqual([`${target.origin}/to`, true, "ok"]);
-    expect(io).toEqual({ requests: 2, bytes: 4 + 4 + 2, denied: 0 });
+    expect(io).toEqual({ requests: 2, bytesOut: 4 + 4, bytesIn: 2, denied: 0 });
     expect(target.received).toMatchObject([{ method: "POST", path: "/to", body: Buffer.from("four") }]);
     expect(target.received[0]?.headers).not.toHaveProperty("troupe-invocation");
   });
@@ -187,7 +190,7 @@ describe("the number of requests", () => {
     const refused = [403, "subrequest_limit"];
     expect(ran).toEqual({
       outcome: [[200, null], [200, null], refused, refused],
-      io: { requests: 3, bytes: 4, denied: 2 },
+      io: { requests: 3, bytesOut: 0, bytesIn: 4, denied: 2 },
     });
     expect(server.received).toHaveLength(3);
   });
@@ -242,7 +245,7 @@ describe("bodies", () => {
     );
     expect(outcome).toEqual([2 * MIB + 8, "chunked "]);
     expect(server.received[0]?.body.byteLength).toBe(MIB);
-    expect(io).toEqual({ requests: 1, bytes: MIB + 2 * MIB + 8, denied: 0 });
+    expect(io).toEqual({ requests: 1, bytesOut: MIB, bytesIn: 2 * MIB + 8, denied: 0 });
   });
 
   it("cross as they are compressed, and count as that", async () => {
@@ -333,7 +336,7 @@ describe("a WebSocket", () => {
       { allow: [echo.origin] },
     );
     expect(outcome).toEqual([101, "héllo", 1000, 1000, true]);
-    expect(io).toEqual({ requests: 1, bytes: 2 * (6 + 1000), denied: 0 });
+    expect(io).toEqual({ requests: 1, bytesOut: 6 + 1000, bytesIn: 6 + 1000, denied: 0 });
   });
 
   it("that is left open is closed when its invocation has ended", { timeout: 10 * SOCKET_CHECK_MS }, async () => {
