@@ -15,6 +15,7 @@ import type {
 import { isTerminal } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
+import { Arrivals } from "./arrivals.ts";
 import { Callbacks } from "./callbacks.sql.ts";
 import { Courier } from "./courier.ts";
 import { JobTables } from "./jobs.sql.ts";
@@ -27,7 +28,8 @@ import { Revival } from "./revival.sql.ts";
 import type { JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
 import { Waiters } from "./waiters.ts";
-import { type Place, SUSPICIONS, type Ward } from "./ward.ts";
+import { WakeUps } from "./wake-ups.ts";
+import type { Place, Ward } from "./ward.ts";
 
 /** What a shard works with. */
 export interface ShardParts {
@@ -46,15 +48,6 @@ export interface ShardParts {
   readonly random: () => number;
 }
 
-/**
- * When what is due is looked at again, in memory: soon, and not by all shards at once. A timer rings only when all that
- * came in was served, so that a long queue holds up no caller.
- */
-const SOON_MS = { min: 2, max: 10 };
-/** The same by the alarm, should the object be lost meanwhile. */
-const ASK_AGAIN_MS = 1_000;
-/** An alarm that is so late is taken for lost. */
-const LOST_ALARM_MS = 1_000;
 /** Rows that one look after lost leases takes back. */
 const SWEPT_AT_ONCE = 500;
 
@@ -74,13 +67,8 @@ export class ShardCore {
   readonly #pump: Pump;
   readonly #place: Place;
   readonly #waiters = new Waiters();
-  /** Whether a timer is set by which what is due is looked at. */
-  #isSoon = false;
-  /** Jobs that are about to be kept, and what becomes of them. */
-  #arrivals: NewJob[] = [];
-  #accepting: Promise<ReadonlyMap<NewJob, Result<Spawned>>> | null = null;
-  /** When the alarm rings; it may ring in vain. */
-  #alarmAt = Infinity;
+  readonly #arrivals: Arrivals;
+  readonly #wakeUps: WakeUps;
 
   constructor(parts: ShardParts) {
     const { storage, name, ward } = parts;
@@ -95,6 +83,15 @@ export class ShardCore {
     this.#courier = new Courier({ ...parts, callbacks, read: (id) => this.#reader.read(id) });
     this.#place = ward.join(name);
     this.#pump = new Pump(this.#store, this.#place);
+    this.#arrivals = new Arrivals(tables, (keep) => this.#turn((_turn, nowMs) => keep(nowMs), !this.#place.isBusy()));
+    this.#wakeUps = new WakeUps({
+      ...parts,
+      queue: this.#store.queue,
+      courier: this.#courier,
+      oblivion: this.#oblivion,
+      isBusy: () => this.#pump.isBusy,
+      look: () => void this.#turn(() => undefined, true),
+    });
   }
 
   /**
@@ -110,50 +107,19 @@ export class ShardCore {
         turn.lose(row, true);
       turn.close();
     });
-    // The platform drops an alarm whose handler was lost six times in a row.
-    this.#alarmAt = (await storage.getAlarm()) ?? Infinity;
-    await this.#ensureAlarm();
+    await this.#wakeUps.start();
   }
 
-  /** Jobs that come at the same moment are kept in one transaction: writing to the disk is what a spawn waits for. */
+  /** Keeps a job, unless it is there. */
   async spawn(job: NewJob): Promise<Result<Spawned>> {
-    this.#arrivals.push(job);
-    this.#accepting ??= this.#acceptAll();
-    const accepted = await this.#accepting;
-    return accepted.get(job) ?? fail(noJob(job.id));
-  }
-
-  async #acceptAll(): Promise<ReadonlyMap<NewJob, Result<Spawned>>> {
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    const arrivals = this.#arrivals;
-    this.#arrivals = [];
-    this.#accepting = null;
-    const created = await this.#turn((_turn, nowMs) => {
-      return arrivals.map((job) => [job, this.#accept(job, nowMs)] as const);
-    }, !this.#place.isBusy());
-    return new Map(created.map(([job, accepted]) => [job, accepted.ok ? this.#spawned(accepted.value) : accepted]));
-  }
-
-  /** Keeps a job, unless it is there. Gives the id of the one that stands for the request. */
-  #accept(job: NewJob, nowMs: number): Result<{ readonly id: string; readonly created: boolean }> {
-    const { tables } = this.#store;
-    const known = job.idempotency === null ? null : tables.spawnedWith(job.idempotency.key);
-    if (known !== null) {
-      const isSame = known.body_hash === job.idempotency?.bodyHash;
-      return isSame ? succeed({ id: known.job, created: false }) : fail(otherBody());
-    }
-    // The message may have come before, and its answer have been lost.
-    if (tables.job(job.id) !== null) return succeed({ id: job.id, created: false });
-    tables.add(job, nowMs);
-    return succeed({ id: job.id, created: true });
-  }
-
-  #spawned({ id, created }: { readonly id: string; readonly created: boolean }): Result<Spawned> {
-    return this.#told(id, (job) => ({ job, created }));
+    const accepted = await this.#arrivals.add(job);
+    return accepted.ok
+      ? this.#told(accepted.value.id, (known) => ({ job: known, created: accepted.value.created }))
+      : accepted;
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
-    await this.#mindAlarm();
+    await this.#wakeUps.mind();
     const known = this.#store.tables.job(id);
     if (known !== null && !isTerminal(known.state) && waitMs > 0) {
       await this.#waiters.wait(id, Math.min(waitMs, MAX_JOB_WAIT_SECONDS * 1_000));
@@ -162,7 +128,7 @@ export class ShardCore {
   }
 
   async list(query: JobQuery): Promise<JobRecord[]> {
-    await this.#mindAlarm();
+    await this.#wakeUps.mind();
     return this.#reader.list(query);
   }
 
@@ -209,7 +175,7 @@ export class ShardCore {
   }
 
   alarm(): Promise<void> {
-    this.#alarmAt = Infinity;
+    this.#wakeUps.rung();
     return this.#turn((turn, nowMs) => {
       const { queue } = this.#store;
       queue.renew(this.#pump.inTime(nowMs), nowMs + JOB_LEASE_MS);
@@ -236,9 +202,9 @@ export class ShardCore {
     this.#waiters.tell(turn.ended);
     // What is sent leaves when the transaction is on disk, and not before.
     for (const batch of batches) void this.#send(batch);
-    for (const post of posts) void post().then(() => this.#lookSoon());
+    for (const post of posts) void post().then(() => this.#wakeUps.lookSoon());
     // Nothing is awaited between the change and the alarm, so that both are one commit.
-    await this.#ensureAlarm();
+    await this.#wakeUps.ensure();
     return outcome;
   }
 
@@ -274,53 +240,8 @@ export class ShardCore {
     const row = this.#store.tables.job(id);
     return row === null ? fail(noJob(id)) : succeed(tell(this.#store.tables.record(row)));
   }
-
-  async #ensureAlarm(): Promise<void> {
-    const nowMs = this.#parts.now();
-    const wakeAt = this.#nextWakeAt(nowMs);
-    if (wakeAt >= this.#alarmAt && !this.#hasLostAlarm(nowMs)) return;
-    this.#alarmAt = wakeAt;
-    if (wakeAt === Infinity) return;
-    await this.#parts.storage.setAlarm(wakeAt);
-  }
-
-  /** Whoever asks finds a lost alarm: nothing else would wake this object. */
-  async #mindAlarm(): Promise<void> {
-    if (this.#hasLostAlarm(this.#parts.now())) await this.#ensureAlarm();
-  }
-
-  #hasLostAlarm(nowMs: number): boolean {
-    return nowMs - this.#alarmAt > LOST_ALARM_MS;
-  }
-
-  /** When the alarm is to ring. What is due already is looked after in memory, and by the alarm should that fail. */
-  #nextWakeAt(nowMs: number): number {
-    const { queue } = this.#store;
-    const dueAt = Math.min(...SUSPICIONS.map((suspicion) => queue.nextDueAt(suspicion)));
-    if (dueAt <= nowMs) this.#lookSoon();
-    const leaseAt = queue.nextLeaseEnd() - (this.#pump.isBusy ? JOB_LEASE_MS / 2 : 0);
-    const nextAt = Math.min(dueAt, leaseAt, this.#courier.nextDueAt(), this.#oblivion.nextAt());
-    return nextAt <= nowMs ? nowMs + ASK_AGAIN_MS : nextAt;
-  }
-
-  #lookSoon(): void {
-    if (this.#isSoon) return;
-    this.#isSoon = true;
-    const { min, max } = SOON_MS;
-    setTimeout(
-      () => {
-        this.#isSoon = false;
-        void this.#turn(() => undefined, true);
-      },
-      min + (max - min) * this.#parts.random(),
-    );
-  }
 }
 
 function noJob(id: string): TroupeFault {
   return fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);
-}
-
-function otherBody(): TroupeFault {
-  return fault("conflict", "The Idempotency-Key was used with another request; take a new key for a new request.");
 }

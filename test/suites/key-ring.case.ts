@@ -11,7 +11,7 @@ export function keyRingCases(label: string, make: () => KeyRing): void {
   describe(`key ring: ${label}`, () => {
     it("knows the admin key and nothing near it", async () => {
       const keys = make();
-      expect(await keys.authenticate(ADMIN_KEY)).toEqual({ id: "admin", scopes: ["deploy", "invoke", "admin"] });
+      expect(await keys.authenticate(ADMIN_KEY)).toEqual({ id: "admin", scopes: ["deploy", "invoke", "run", "admin"] });
       for (const wrong of ["", ADMIN_KEY.slice(0, -1), `${ADMIN_KEY} `, ADMIN_KEY.toUpperCase(), "__proto__"]) {
         expect(await keys.authenticate(wrong)).toBeNull();
       }
