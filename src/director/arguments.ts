@@ -74,7 +74,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** A decoded body for a schema, which takes any object for one with members; a Date or a Map has none of them. */
 export function plainObject(body: unknown): unknown {
-  return isObject(body) ? body : undefined;
+  // Arrays and null refuse themselves, under their own names.
+  return isObject(body) || Array.isArray(body) || body === null ? body : undefined;
 }
 
 /** What JSON other than a string begins with. */

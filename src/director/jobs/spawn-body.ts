@@ -5,7 +5,7 @@ import { z } from "zod";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import { type MapInput, spawnRequest } from "../../contracts/job.ts";
 import { JOB_LIMITS } from "../../contracts/limits.ts";
-import { type GivenArguments, isObject } from "../arguments.ts";
+import { type GivenArguments, isObject, plainObject } from "../arguments.ts";
 import { parseWith } from "../json.ts";
 
 const isInput = (value: unknown): boolean => Array.isArray(value) || isObject(value);
@@ -25,8 +25,7 @@ export type SpawnBody = z.output<typeof spawnBody>;
 
 /** Reads a decoded body. Throws `invalid_request`. */
 export function readSpawnBody(body: unknown): SpawnBody {
-  // The schema takes any object for one with members; a Date or a Map has none of them.
-  const parsed = parseWith(spawnBody, isObject(body) ? body : undefined);
+  const parsed = parseWith(spawnBody, plainObject(body));
   const { args, named, inputs, onError } = parsed;
   if (inputs !== undefined && (args !== undefined || named !== undefined)) {
     throw invalid("A job has either `inputs` or the arguments of a single call.");

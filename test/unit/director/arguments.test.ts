@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bindArguments, readBody, readQuery } from "../../../src/director/arguments.ts";
+import { bindArguments, plainObject, readBody, readQuery } from "../../../src/director/arguments.ts";
 
 const parameterNames = fc.uniqueArray(fc.stringMatching(/^[a-z_$][a-z0-9_$]{0,6}$/), { maxLength: 6 });
 
@@ -121,3 +121,8 @@ describe("readBody", () => {
 function entry(name: string) {
   return fc.tuple(fc.constant(name), fc.jsonValue());
 }
+
+test("a body that is no object is refused under its own name", () => {
+  expect([[1], null, {}].map(plainObject)).toEqual([[1], null, {}]);
+  expect([new Date(0), new Map(), Symbol("none")].map(plainObject)).toEqual([undefined, undefined, undefined]);
+});
