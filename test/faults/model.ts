@@ -7,6 +7,9 @@
 import type { DeadReason, JobState } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_CRASHES } from "../../src/contracts/limits.ts";
 
+/** An attempt that was handed out before its job was cancelled may be on its way to the performer for so long. */
+const ON_ITS_WAY_MS = 1_000;
+
 /** What is promised to a job when it is accepted. */
 export interface Terms {
   readonly name: string;
@@ -56,6 +59,8 @@ export class JobModel {
   /** Whether it may have been sent on its way again without the caller's knowing. */
   #vague = false;
   #halted = false;
+  /** When it was known to be cancelled, or not to begin any more. */
+  #overAt = Infinity;
   #runAt: number;
 
   constructor(terms: Terms) {
@@ -76,7 +81,8 @@ export class JobModel {
     const excuse = last === undefined || this.#vague || mayBeFollowed(last, this.#terms.retryErrors, at);
     if (!excuse) this.#accuse(`attempt ${attempt} began ${at - (last?.at ?? 0)} ms after ${JSON.stringify(last)}`);
     const isOver = this.#cancelled === "yes" || this.#halted;
-    if (isOver && !this.#vague) this.#accuse(`attempt ${attempt} began after it was cancelled`);
+    if (isOver && at - this.#overAt > ON_ITS_WAY_MS && !this.#vague)
+      this.#accuse(`attempt ${attempt} began after it was cancelled`);
     if (this.#crashes >= MAX_JOB_CRASHES && !this.#vague)
       this.#accuse("began after it had taken the process down too often");
     this.#spent++;
@@ -127,14 +133,17 @@ export class JobModel {
   }
 
   /** The caller was told whether it was cancelled. */
-  isCancelled(was: boolean): void {
-    if (was) this.#cancelled = "yes";
-    else if (this.#cancelled === "asked") this.#cancelled = "no";
+  isCancelled(was: boolean, at: number): void {
+    if (was) {
+      this.#cancelled = "yes";
+      this.#overAt = at;
+    } else if (this.#cancelled === "asked") this.#cancelled = "no";
   }
 
   /** It is an input of a map that was cancelled: it does not begin any more. */
-  halts(): void {
+  halts(at: number): void {
     this.#halted = true;
+    this.#overAt = at;
   }
 
   /** It may run at once. */

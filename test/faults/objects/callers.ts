@@ -5,6 +5,7 @@ import { functionName } from "../../../src/contracts/ids.ts";
 import { isTerminal, type JobRecord } from "../../../src/contracts/job.ts";
 import type { Jobs } from "../../../src/director/ports.ts";
 import { type Asked, expectJob, rowsOf } from "./asked.ts";
+import { now } from "./clock.ts";
 import type { World } from "./world.ts";
 
 /** How often a request is made again. */
@@ -52,8 +53,8 @@ export async function cancel(jobs: Jobs, world: World, asked: Asked): Promise<vo
   if (answer === null) return;
   if (!answer.ok && answer.fault.code !== "conflict") world.violations.push(`${asked.name}: ${answer.fault.code}`);
   for (const model of models) {
-    if (asked.inputs === 0) model.isCancelled(answer.ok);
-    else if (answer.ok) model.halts();
+    if (asked.inputs === 0) model.isCancelled(answer.ok, now());
+    else if (answer.ok) model.halts(now());
   }
 }
 
