@@ -3,6 +3,7 @@
  *
  * The statements know the tables and no rules: what may be changed, and when, is decided in `registry-changes.ts`.
  */
+import { joinBytes } from "../src/contracts/bytes.ts";
 import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
 import { functionVersion } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
@@ -132,13 +133,7 @@ export class RegistryTables {
     const query = "SELECT bytes FROM content_parts WHERE hash = ? ORDER BY part";
     const parts = all<{ bytes: ArrayBuffer }>(this.#sql, query, hash);
     if (parts.length === 0) return null;
-    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.bytes.byteLength, 0));
-    let offset = 0;
-    for (const part of parts) {
-      bytes.set(new Uint8Array(part.bytes), offset);
-      offset += part.bytes.byteLength;
-    }
-    return bytes;
+    return joinBytes(parts.map(({ bytes }) => new Uint8Array(bytes)));
   }
 
   /** The source of one version as it was deployed, or null. */

@@ -1,6 +1,7 @@
 /**
  * Arguments and values of jobs: small ones in the job's row, large ones in parts, for a row holds 2 MB at most.
  */
+import { joinBytes } from "../../src/contracts/bytes.ts";
 import type { EncodedValue } from "../../src/contracts/invocation.ts";
 import { CONTENT_PART_BYTES, JOB_INLINE_BYTES } from "../../src/contracts/limits.ts";
 import type { Row } from "../support/sql.ts";
@@ -72,12 +73,6 @@ export class Payloads {
   #read(job: string, kind: string): Uint8Array {
     const query = "SELECT bytes FROM parts WHERE job = ? AND kind = ? ORDER BY part";
     const parts = all<Row & { bytes: ArrayBuffer }>(this.#sql, query, job, kind);
-    const bytes = new Uint8Array(parts.reduce((length, part) => length + part.bytes.byteLength, 0));
-    let offset = 0;
-    for (const part of parts) {
-      bytes.set(new Uint8Array(part.bytes), offset);
-      offset += part.bytes.byteLength;
-    }
-    return bytes;
+    return joinBytes(parts.map(({ bytes }) => new Uint8Array(bytes)));
   }
 }

@@ -54,7 +54,7 @@ export function assembleHost(surroundings: Surroundings): FunctionHost {
     pace,
     recorder: env.TROUPE_FLIGHT_RECORDER === "1" ? new FlightRecorder(Date.now, print) : null,
     now: Date.now,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    sleep: pause,
     isMetered,
     load: (isolateId, plan) => load(isolateId, plan, surroundings, isMetered),
   });

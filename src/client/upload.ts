@@ -2,6 +2,7 @@
  * The inputs of a map on their way to the server: made while they are sent where `fetch` can do that, else all at once.
  */
 import { encodeCbor, SEQUENCE_TYPES } from "../codec/index.ts";
+import { joinBytes } from "../contracts/bytes.ts";
 import { whenAborted } from "./deadline.ts";
 import type { Runtime } from "./runtime.ts";
 import type { StreamPayload } from "./transport.ts";
@@ -48,7 +49,7 @@ async function collected(pieces: AnyIterable<Uint8Array>, signal: AbortSignal): 
     signal.throwIfAborted();
     all.push(piece);
   }
-  return concatenated(all);
+  return joinBytes(all);
 }
 
 /** Inputs that come one by one are not held back. */
@@ -64,11 +65,11 @@ function* gathered(inputs: Iterable<unknown>): Generator<Uint8Array> {
     items.push(item);
     bytes += item.length;
     if (bytes < PIECE_BYTES) continue;
-    yield concatenated(items);
+    yield joinBytes(items);
     items = [];
     bytes = 0;
   }
-  if (items.length > 0) yield concatenated(items);
+  if (items.length > 0) yield joinBytes(items);
 }
 
 /** The stream looks at the signal itself: not every `fetch` that ends lets go of the body that it was sending. */
@@ -102,14 +103,4 @@ function streamOf(pieces: AnyIterable<Uint8Array>, { signal, failed }: Ending): 
     },
     cancel: leave,
   });
-}
-
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
 }

@@ -2,6 +2,7 @@
  * A streaming result on its way from the isolate to the director: frames of a kind, a length and so many bytes. The last
  * one says how the call ended; a stream without it was lost.
  */
+import { joinBytes } from "./bytes.ts";
 
 /** `value`: the one value of a function that does not stream; `item`: one of many; `end`: JSON text of the ending. */
 export const FRAME = { value: 0, item: 1, end: 2 } as const;
@@ -100,15 +101,4 @@ class FrameSplitter {
     this.#size = bytes.length - from;
     return frames;
   }
-}
-
-/** Puts bytes together. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

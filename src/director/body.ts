@@ -5,6 +5,7 @@
  */
 
 import { parseJson } from "../codec/json.ts";
+import { joinBytes } from "../contracts/bytes.ts";
 import { fault, TroupeError } from "../contracts/errors.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -74,17 +75,7 @@ async function readChunks(body: ReadableStream<Uint8Array> | null, maxBytes: num
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
-  return concat(chunks, length);
-}
-
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }
 
 function notText(): TroupeError {

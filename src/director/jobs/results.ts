@@ -6,9 +6,6 @@ import type { JobItem, JobWithValue } from "../../contracts/job.ts";
 import type { Jobs } from "../ports.ts";
 import { transcode } from "./transcode.ts";
 
-/** Media type of a body that is a JSON text a line. */
-export const NDJSON = "application/x-ndjson";
-
 /** The lines of all inputs, in order. A job that is no map has one, as if it had a single input. */
 export function resultLines(jobs: Jobs, found: JobWithValue): ReadableStream<Uint8Array> {
   const pages = found.job.progress === null ? only(found) : pagesOf(jobs, found.job.id, found.job.progress.total);

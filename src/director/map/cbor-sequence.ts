@@ -2,6 +2,7 @@
  * A CBOR sequence (RFC 8742) while it arrives: bytes in, decoded items out.
  */
 import { decodeCbor, ItemEnd } from "../../codec/index.ts";
+import { joinBytes } from "../../contracts/bytes.ts";
 import { fault } from "../../contracts/errors.ts";
 import { MAX_NDJSON_LINE_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
@@ -49,11 +50,7 @@ function cut(bytes: Uint8Array, next: { item: ItemEnd }): { readonly items: Item
 }
 
 function joined(rest: Uint8Array, piece: Uint8Array): Uint8Array {
-  if (rest.length === 0) return piece;
-  const bytes = new Uint8Array(rest.length + piece.length);
-  bytes.set(rest);
-  bytes.set(piece, rest.length);
-  return bytes;
+  return rest.length === 0 ? piece : joinBytes([rest, piece]);
 }
 
 function unreadable(what: string): Item {

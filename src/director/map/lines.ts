@@ -2,6 +2,7 @@
  * The lines of a map's answer: NDJSON, or items of a CBOR sequence. Values go into them as they are encoded already.
  */
 import { encodeCbor, encodeEnvelope } from "../../codec/index.ts";
+import { joinBytes } from "../../contracts/bytes.ts";
 import { type TroupeFault, toProblem } from "../../contracts/errors.ts";
 import type { EncodedValue, Encoding } from "../../contracts/invocation.ts";
 import type { MapTotals } from "../../contracts/map.ts";
@@ -37,13 +38,7 @@ export function bytesOf(lines: readonly Line[]): Uint8Array {
     else pieces.push(line);
   }
   if (pieces.length === 0) return new TextEncoder().encode(text);
-  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
+  return joinBytes(pieces);
 }
 
 function memberLine(encoding: Encoding, members: object): Line {

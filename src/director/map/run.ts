@@ -46,7 +46,7 @@ export function runMap(director: Director, call: MapCall): ReadableStream<Uint8A
   });
   const random = () => (director.entropy.random(1)[0] ?? 0) / 256;
   const calls = new MapCalls({
-    ...{ id, encoding, caller, random, schedule: later },
+    ...{ id, encoding, caller, random, schedule: director.schedule },
     retry: mapRetryOf(maxAttempts, retry, repeatable),
   });
   const startedMs = director.entropy.now();
@@ -76,9 +76,4 @@ export function runMap(director: Director, call: MapCall): ReadableStream<Uint8A
 
 function faultOf(error: unknown) {
   return error instanceof TroupeError ? error.fault : fault("internal", "The map could not be completed.");
-}
-
-function later(callback: () => void, delayMs: number): () => void {
-  const timer = setTimeout(callback, delayMs);
-  return () => clearTimeout(timer);
 }

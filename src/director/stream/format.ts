@@ -2,7 +2,7 @@
  * How a streamed result is written for its reader: lines of JSON, server-sent events, a sequence of CBOR items, or bytes.
  */
 import { encodeCbor, encodeEnvelope, SEQUENCE_TYPES } from "../../codec/index.ts";
-import { joinBytes } from "../../contracts/frames.ts";
+import { joinBytes } from "../../contracts/bytes.ts";
 import type { StreamEncoding } from "../../contracts/invocation.ts";
 import { EVENTS_PULSE, JSON_PULSE } from "../pulse.ts";
 
