@@ -25,7 +25,7 @@ interface Part {
   readonly outside?: readonly RegExp[];
 }
 
-const PURE = ["metering", "artifact", "codec", "signature", "trace"];
+const PURE = ["metering", "artifact", "codec", "signature", "trace", "cache", "workflow"];
 /** Packages, but nothing of a runtime: such code runs anywhere, and has no clock, no disk and no network. */
 const PACKAGES = [/^(?!node:|cloudflare:)/];
 
@@ -36,6 +36,8 @@ const PARTS: readonly Part[] = [
   { name: "codec", path: "src/codec/", imports: ["contracts"], outside: PACKAGES },
   { name: "signature", path: "src/signature/", imports: ["contracts", "metering", "artifact"], outside: PACKAGES },
   { name: "trace", path: "src/trace/", imports: ["contracts"], outside: PACKAGES },
+  { name: "cache", path: "src/cache/", imports: ["contracts", "codec"], outside: PACKAGES },
+  { name: "workflow", path: "src/workflow/", imports: ["contracts", "codec", "signature"], outside: PACKAGES },
   // The only code of ours inside a function's isolate: whatever it imported, strangers' code would sit next to it.
   {
     name: "shim",
@@ -96,7 +98,7 @@ const PARTS: readonly Part[] = [
   {
     name: "cli",
     path: "src/cli/",
-    imports: ["contracts", "codec", "signature", "local", "client", "packaging", "node entry"],
+    imports: ["contracts", "codec", "signature", "workflow", "local", "client", "packaging", "node entry"],
     outside: [...PACKAGES, /^node:/],
   },
 ];

@@ -109,6 +109,14 @@ export const ERRORS = {
     "The workflow does not hold together.",
     "Correct every fault listed in `details`.",
   ),
+  workflow_not_found: row(404, "caller", false, "No such workflow.", "Check the name, or put the workflow first."),
+  workflow_run_not_found: row(
+    404,
+    "caller",
+    false,
+    "No such workflow run.",
+    "Check the id; runs are kept for a limited time.",
+  ),
   conflict: row(
     409,
     "caller",

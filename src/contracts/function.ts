@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { allowRuleText } from "./allow-rule.ts";
+import { cacheConfig } from "./cache.ts";
 import { contentHash, functionName } from "./ids.ts";
 import {
   HEDGE_AFTER_MS,
@@ -52,6 +53,7 @@ export const networkConfig = z.strictObject({
 export const functionConfig = z.strictObject({
   limits: invocationLimits.prefault({}),
   network: networkConfig.prefault({}),
+  cache: cacheConfig.prefault({}),
   /** Whether a call may be repeated elsewhere when its worker is lost. */
   idempotent: z.boolean().default(false),
   visibility: z.enum(["private", "public"]).default("private"),

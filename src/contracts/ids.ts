@@ -23,7 +23,7 @@ export const contentHash = z
   .brand<"ContentHash">();
 export type ContentHash = z.infer<typeof contentHash>;
 
-export type IdPrefix = "inv" | "req" | "key";
+export type IdPrefix = "inv" | "req" | "key" | "run";
 
 /** Where time and randomness come from; adapters give the real ones, tests their own. */
 export interface Entropy {

@@ -3,6 +3,8 @@
  * what comes back.
  */
 import { z } from "zod";
+import type { CacheOrder } from "./cache.ts";
+import { cacheMode } from "./cache.ts";
 import type { TroupeFault } from "./errors.ts";
 import type { InvocationLimits, RunnableVersion } from "./function.ts";
 import { routingStrategy } from "./function.ts";
@@ -21,6 +23,8 @@ export const invokeRequest = z.strictObject({
   timeoutMs: lowered(INVOCATION_LIMITS.timeoutMs),
   cpuMs: lowered(INVOCATION_LIMITS.cpuMs),
   routing: routingStrategy.optional(),
+  /** What the call wants of the function's result cache; `use` when it is left out. */
+  cache: cacheMode.optional(),
 });
 
 /** How the items of a streamed result travel; `bytes`: as the bytes or texts that they are. */
@@ -52,16 +56,18 @@ export interface WorkerCall {
   readonly limits: InvocationLimits;
   /** How the value is to be encoded. */
   readonly encoding: Encoding;
+  /** Set where the worker keeps results of the function. */
+  readonly cache?: CacheOrder | undefined;
 }
 
 /** A call whose result is to be streamed. */
-export type StreamCall = Omit<WorkerCall, "encoding"> & { readonly encoding: StreamEncoding };
+export type StreamCall = Omit<WorkerCall, "encoding" | "cache"> & { readonly encoding: StreamEncoding };
 
 /** Calls of one version that travel to a worker in one hop; each has its own slot, its own limits and its own reply. */
-export interface WorkerBatch extends Omit<WorkerCall, "id" | "args"> {
+export interface WorkerBatch extends Omit<WorkerCall, "id" | "args" | "cache"> {
   /** Whether calls behind one that failed are not to be begun. */
   readonly stopAtFault?: boolean;
-  readonly calls: readonly { readonly id: string; readonly args: readonly unknown[] }[];
+  readonly calls: readonly Pick<WorkerCall, "id" | "args" | "cache">[];
 }
 
 /** An encoded value: JSON text (undefined for `undefined`, which JSON has no word for), or the bytes of CBOR. */
@@ -96,6 +102,10 @@ export interface WorkerFigures extends Usage {
   readonly wallMs: number;
   /** Size of the encoded value; 0 where there is none. */
   readonly resultBytes: number;
+  /** Set where the value is one that was kept, or that another call under way has given. */
+  readonly cached?: true;
+  /** How long the value stays fresh, of one that the worker keeps. */
+  readonly freshMs?: number;
   /** Set on a call of a batch that has waited for something: calls of its function are better made each on its own. */
   readonly waited?: true;
 }

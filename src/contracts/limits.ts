@@ -300,3 +300,59 @@ export const MIN_CIRCUIT_PAUSE_MS = 500;
 export const MAX_CIRCUIT_PAUSE_MS = 30_000;
 /** An answer that comes so much later than its call's `timeoutMs` counts as a loss: the worker had no time for it. */
 export const LATE_ANSWER_MS = 5_000;
+
+/** `config.cache`. Bytes are those of one worker, or of the cluster. */
+export const CACHE_LIMITS = {
+  maxEntries: { default: 1_000, min: 1, max: 100_000 },
+  maxBytes: { default: 1 * MIB, min: 1, max: 8 * MIB },
+  ttlSeconds: { min: 1, max: 2_592_000 },
+  staleSeconds: { default: 0, min: 0, max: 86_400 },
+} as const;
+/** How long a result is fresh under the policy `ttl` where nothing else is said. */
+export const DEFAULT_CACHE_TTL_SECONDS = 300;
+/** Results that one worker keeps, of all functions: objects of several workers may share an isolate of 128 MB. */
+export const MAX_WORKER_CACHE_BYTES = 8 * MIB;
+/** Largest result that the cluster keeps: it is one row of a Durable Object, which takes 2 MB. */
+export const MAX_CLUSTER_RESULT_BYTES = 1 * MIB;
+/** Arguments that are kept with a result, for those who look at the cache. */
+export const MAX_KEPT_ARGUMENTS_BYTES = 1 * KIB;
+/** Shortest lifetime for which results of the cluster are copied to KV, which keeps nothing for less. */
+export const MIN_KV_LIFETIME_SECONDS = 60;
+/**
+ * How long a director gives a result again without asking whoever keeps it; as long after a purge others may still get it
+ * from another director.
+ */
+export const RECENT_RESULT_MS = 1_000;
+/** Results that a director remembers so, in bytes. */
+export const MAX_RECENT_RESULTS_BYTES = 8 * MIB;
+/** Entries of one cache that are listed. */
+export const MAX_LISTED_ENTRIES = 100;
+
+/** Largest workflow document. */
+export const MAX_WORKFLOW_BYTES = 256 * KIB;
+/** Steps of one workflow. */
+export const MAX_WORKFLOW_STEPS = 256;
+/** Items that one step with `each` goes through. */
+export const MAX_WORKFLOW_ITEMS = 10_000;
+/** The same in a durable run, which persists each; Cloudflare allows 10,000 steps in all. */
+export const MAX_DURABLE_ITEMS = 1_000;
+/** Calls of one step with `each` at once. */
+export const WORKFLOW_CONCURRENCY = { default: 8, min: 1, max: 64 } as const;
+/** Calls that one workflow makes at most. */
+export const MAX_WORKFLOW_CALLS = 20_000;
+/** Values that one workflow holds at once, encoded: an isolate holds 128 MB. */
+export const MAX_WORKFLOW_VALUE_BYTES = 32 * MIB;
+/** How long a workflow that somebody waits for may take. */
+export const MAX_WORKFLOW_MS = 900_000;
+/** Faults of a workflow that one answer lists. */
+export const MAX_WORKFLOW_FAULTS = 100;
+/** Longest `sleep` and longest wait for an event of a durable run. */
+export const MAX_WORKFLOW_WAIT_SECONDS = 31_536_000;
+/** Values of a durable run that stand in its step's result; larger ones are kept apart, by reference. Cloudflare takes 1 MiB. */
+export const WORKFLOW_INLINE_BYTES = 64 * KIB;
+/** Objects that durable runs are spread over; a run's id names its own. Never change it while runs are kept. */
+export const WORKFLOW_SHARDS = 8;
+/** How long an ended run is kept, from its end. */
+export const WORKFLOW_RUN_KEPT_MS = 604_800_000;
+/** Runs on one page of a list. */
+export const WORKFLOW_PAGE = { default: 50, max: 500 } as const;

@@ -45,6 +45,16 @@ const configResponse = z.looseObject({
     concurrency: z.number(),
   }),
   network: z.looseObject({ allow: z.array(z.string()) }),
+  cache: z
+    .looseObject({
+      policy: z.string(),
+      scope: z.string(),
+      maxEntries: z.number(),
+      maxBytes: z.number(),
+      ttlSeconds: z.number().optional(),
+      staleSeconds: z.number(),
+    })
+    .optional(),
   idempotent: z.boolean(),
   visibility: z.string(),
   routing: z.string().optional(),

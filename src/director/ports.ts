@@ -3,10 +3,12 @@
  */
 import type { SharedThread } from "../artifact/compile.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
+import type { CacheConfig } from "../contracts/cache.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
 import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
+import type { CacheListing, KeptResult } from "../contracts/kept-result.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
 import type {
   Deployed,
@@ -120,6 +122,21 @@ export interface Jobs {
   retry(id: string): Promise<Result<JobRecord>>;
   /** The same for dead jobs in the mass; gives their number. */
   redrive(request: RedriveRequest): Promise<number>;
+}
+
+/** Results that all workers share: `config.cache.scope: "cluster"`. */
+export interface SharedResults {
+  /** A result that may still be given, fresh or stale, and how long it stays fresh; negative once it is stale. */
+  get(name: FunctionName, config: CacheConfig, key: string): Promise<SharedResult | null>;
+  /** Keeps a result, within the bounds of the configuration. */
+  put(name: FunctionName, config: CacheConfig, result: KeptResult): Promise<void>;
+  /** Forgets what a function gave, or one entry of it; gives the number of entries. */
+  purge(name: FunctionName, key?: string): Promise<number>;
+  /** What is kept of a function; null where nothing ever was. */
+  inspect(name: FunctionName): Promise<CacheListing | null>;
+}
+export interface SharedResult extends KeptResult {
+  readonly freshMs: number;
 }
 
 /** Runs `callback` after a delay; the function returned prevents it. */

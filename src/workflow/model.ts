@@ -1,0 +1,28 @@
+/**
+ * A workflow that holds together, as it is run: every step behind those that it needs.
+ */
+import type { CallStep, SleepStep, WaitStep } from "../contracts/workflow.ts";
+
+/** What a step needs before it begins. */
+interface Ordered {
+  /** Ids of all steps that end first: those that it refers to, and those of `after`. */
+  readonly needs: readonly string[];
+}
+
+export type PlannedCall = CallStep &
+  Ordered & {
+    /** The result is kept even where the function configures no cache: a chain's `cache_result`. */
+    readonly remember?: boolean;
+  };
+export type PlannedSleep = SleepStep & Ordered;
+export type PlannedWait = WaitStep & Ordered;
+export type PlannedStep = PlannedCall | PlannedSleep | PlannedWait;
+
+/** See above. */
+export interface Workflow {
+  readonly id: string;
+  readonly isDurable: boolean;
+  readonly steps: readonly PlannedStep[];
+  /** The template of the result. */
+  readonly output: unknown;
+}
