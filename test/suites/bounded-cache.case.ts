@@ -115,13 +115,15 @@ export function boundedCacheCases(policy: KeepingPolicy): void {
     });
 
     test("lets entries go in the order in which a naive cache does", () => {
-      const use = fc.oneof({ weight: 4, arbitrary: step.filter(([kind]) => kind === "get") }, step);
+      const use = fc.oneof(
+        { weight: 2, arbitrary: fc.tuple(fc.constant("get" as const), key) },
+        { weight: 1, arbitrary: fc.tuple(fc.constant("put" as const), key, fc.nat(9), fc.constant(FOR_GOOD)) },
+      );
       fc.assert(
-        fc.property(fc.array(use, { minLength: 80, maxLength: 250, size: "max" }), (steps) => {
-          const real = cacheOf(policy, 8);
-          const model = new NaiveCache(policy, { maxEntries: 8, maxBytes: 1_000 });
+        fc.property(fc.array(use, { minLength: 80, maxLength: 200, size: "max" }), (steps) => {
+          const real = cacheOf(policy, 5);
+          const model = new NaiveCache(policy, { maxEntries: 5, maxBytes: 1_000 });
           for (const [serial, step] of steps.entries()) take(step, real, model, serial);
-          expect(keysOf(real.cache)).toHaveLength(model.listed().length);
           expect(drained(real)).toEqual(drained({ cache: model, gone: model.gone }));
         }),
       );
