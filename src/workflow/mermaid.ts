@@ -3,6 +3,7 @@
  * without. https://mermaid.js.org/syntax/flowchart.html
  */
 
+import { printCondition } from "./conditions.ts";
 import type { PlannedStep, Workflow } from "./model.ts";
 import { FaultList } from "./places.ts";
 import { findReferences } from "./templates.ts";
@@ -38,7 +39,7 @@ function drawNode(step: PlannedStep): string {
 
 /** What is told of a step below its id. */
 function linesOf(step: PlannedStep): string[] {
-  const condition = step.when === undefined ? [] : [`when ${shown(step.when)}`];
+  const condition = step.when === undefined ? [] : [`when ${cut(printCondition(step.when, shown))}`];
   if ("sleep" in step)
     return [...condition, `sleep ${typeof step.sleep === "number" ? `${step.sleep} s` : step.sleep}`];
   if ("waitForEvent" in step) return [...condition, `wait for ${step.waitForEvent}`];
@@ -55,7 +56,10 @@ function linesOf(step: PlannedStep): string[] {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : textOf(value);
+  return cut(typeof value === "string" ? value : textOf(value));
+}
+
+function cut(text: string): string {
   return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
 }
 
