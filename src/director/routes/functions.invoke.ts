@@ -4,6 +4,7 @@ import { invokeRequest } from "../../contracts/invocation.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { invokeResponse, jobResponse, streamLine } from "../../contracts/responses.ts";
 import { isObject, plainObject } from "../arguments.ts";
+import { CACHE_STATUS, CACHE_STATUS_HEADER, cacheStatusOf } from "../cache/headers.ts";
 import { renderInvoked } from "../call/render.ts";
 import type { Handler } from "../director.ts";
 import { invoke } from "../invoke.ts";
@@ -36,7 +37,7 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   const name = readName(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
   const fn = unwrap(await resolveFunction(director.registry, name, body.version));
-  const { timeoutMs, cpuMs, routing } = body;
+  const { timeoutMs, cpuMs, routing, cache } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
   const cf = cfOf(c.req.raw);
@@ -49,7 +50,10 @@ export const invokeFunction: Handler = async (c, director, caller) => {
       keyed: true,
     });
   }
-  const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing, cf }));
+  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf };
+  const invoked = unwrap(await invoke(director, fn, body, options));
+  const status = cacheStatusOf(fn, invoked.cache);
+  if (status !== null) c.header(CACHE_STATUS_HEADER, status);
   return answerEncoded(c, encoding, renderInvoked(invoked));
 };
 
@@ -72,7 +76,10 @@ export const invokeFunctionDoc: OperationDoc = {
       line: streamLine,
       streamed: true,
       carriesValues: true,
-      headers: { [INVOCATION_HEADER]: "Names the invocation, of a streamed answer." },
+      headers: {
+        [INVOCATION_HEADER]: "Names the invocation, of a streamed answer.",
+        [CACHE_STATUS_HEADER]: CACHE_STATUS,
+      },
     },
     202: {
       description: "With `Prefer: respond-async`: the call was accepted as a job, as `spawn` does.",
