@@ -37,6 +37,7 @@ import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
 import { removeWorker, removeWorkerDoc } from "./workers.remove.ts";
 import { scaleWorkers, scaleWorkersDoc } from "./workers.scale.ts";
 import { runWorkflowOnce, runWorkflowOnceDoc } from "./workflows.run.ts";
+import { showWorkflowSchema, showWorkflowSchemaDoc } from "./workflows.schema.ts";
 import { checkWorkflowDocument, checkWorkflowDocumentDoc } from "./workflows.validate.ts";
 
 /** In the order in which they are tried; no two of them overlap. */
@@ -121,6 +122,13 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
   { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
+  {
+    method: "GET",
+    path: "/v1/workflows/schema.json",
+    access: "anyone",
+    handle: showWorkflowSchema,
+    doc: showWorkflowSchemaDoc,
+  },
   {
     method: "POST",
     path: "/v1/workflows/validate",
