@@ -26,6 +26,7 @@ import { IoLedger } from "./sandbox/io-ledger.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
+export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
 
 export { Tail } from "./sandbox/tail.ts";
