@@ -333,6 +333,8 @@ export const RESULT_USES_UNWRITTEN_MS = 10_000;
 export const RECENT_RESULT_MS = 1_000;
 /** Results that a director remembers so, in bytes. */
 export const MAX_RECENT_RESULTS_BYTES = 8 * MIB;
+/** Longest key of an entry that is asked for: they are made of names, a hash and a digest. */
+export const MAX_RESULT_KEY_LENGTH = 512;
 /** Entries of one cache that are listed. */
 export const MAX_LISTED_ENTRIES = 100;
 
