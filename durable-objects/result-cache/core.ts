@@ -7,8 +7,7 @@
 import type { BoundedCache } from "../../src/cache/bounded-cache.ts";
 import { lifetimeOf } from "../../src/cache/lifetime.ts";
 import type { CacheConfig } from "../../src/contracts/cache.ts";
-import type { EncodedValue } from "../../src/contracts/invocation.ts";
-import type { CacheListing, KeptResult } from "../../src/contracts/kept-result.ts";
+import { type CacheListing, type KeptResult, keptBytes } from "../../src/contracts/kept-result.ts";
 import { MAX_CLUSTER_RESULT_BYTES, MAX_LISTED_ENTRIES, RESULT_USES_UNWRITTEN_MS } from "../../src/contracts/limits.ts";
 import type { SharedAnswer, UseCounts } from "../../src/contracts/shared-result.ts";
 import {
@@ -154,8 +153,8 @@ export class ResultCacheCore {
     const lifetime = lifetimeOf(config);
     const freshUntil = lifetime.freshMs === null ? null : nowMs + lifetime.freshMs;
     const staleUntil = freshUntil === null ? null : freshUntil + lifetime.staleMs;
-    const bytes = sizeOf(result);
-    const isKept = bytes <= MAX_CLUSTER_RESULT_BYTES && this.#index.put(key, null, bytes, lifetime);
+    const bytes = keptBytes(result);
+    const isKept = rowBytes(result) <= MAX_CLUSTER_RESULT_BYTES && this.#index.put(key, null, bytes, lifetime);
     // Before the row is written: what was there under this very key may have expired.
     this.#settleGone(nowMs);
     if (!isKept) {
@@ -223,14 +222,10 @@ export class ResultCacheCore {
   }
 }
 
-/** What counts against `maxBytes`. */
-function sizeOf({ args, value }: Pick<KeptResult, "args" | "value">): number {
-  return (args?.byteLength ?? 0) + bytesOf(value);
-}
-
-function bytesOf(value: EncodedValue): number {
-  if (value === undefined) return 0;
-  return typeof value === "string" ? new TextEncoder().encode(value).byteLength : value.byteLength;
+/** What a row has to take. */
+function rowBytes({ args, value }: KeptResult): number {
+  const text = typeof value === "string" ? new TextEncoder().encode(value).byteLength : 0;
+  return (args?.byteLength ?? 0) + (value instanceof Uint8Array ? value.byteLength : text);
 }
 
 /** Whether callers would notice. */

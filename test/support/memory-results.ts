@@ -2,7 +2,7 @@
  * The director's port `SharedResults` in memory: what the cluster keeps, with real expiry and without bounds.
  */
 import type { CacheConfig } from "../../src/contracts/cache.ts";
-import type { CacheListing, KeptResult } from "../../src/contracts/kept-result.ts";
+import { type CacheListing, type KeptResult, keptBytes } from "../../src/contracts/kept-result.ts";
 import type { SharedResult, SharedResults } from "../../src/director/ports.ts";
 
 interface Kept {
@@ -62,7 +62,7 @@ export class MemoryResults implements SharedResults {
     const now = this.#now();
     const listed = [...entries.values()].map(({ result, freshUntil, hits: own }) => {
       const { key, args, encoding, version, storedAt } = result;
-      const shared = { key, args, encoding, version, hits: own, ageMs: now - storedAt, bytes: sizeOf(result) };
+      const shared = { key, args, encoding, version, hits: own, ageMs: now - storedAt, bytes: keptBytes(result) };
       return { ...shared, stale: freshUntil <= now };
     });
     const bytes = listed.reduce((sum, entry) => sum + entry.bytes, 0);
@@ -76,8 +76,4 @@ export class MemoryResults implements SharedResults {
     this.#caches.set(name, cache);
     return cache;
   }
-}
-
-function sizeOf({ args, value }: KeptResult): number {
-  return (args?.length ?? 0) + (value?.length ?? 0);
 }

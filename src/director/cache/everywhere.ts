@@ -8,8 +8,11 @@ import type { Director } from "../director.ts";
 import type { ListedCache } from "./listing.ts";
 
 /** The caches of a function; `worker` is null for the cluster's. */
-export async function cachesOf({ roster, workers, results }: Director, name: FunctionName): Promise<ListedCache[]> {
-  const entries = await roster.list();
+export async function cachesOf(
+  { roster, workers, results, hits }: Director,
+  name: FunctionName,
+): Promise<ListedCache[]> {
+  const [entries] = await Promise.all([roster.list(), hits.tell()]);
   const [shared, ...answers] = await Promise.all([
     results.inspect(name),
     ...entries.map(async ({ id }) => ({ id, listings: await workers.cacheOf(id).catch(() => []) })),
@@ -25,12 +28,13 @@ export async function cachesOf({ roster, workers, results }: Director, name: Fun
  * result for another second (`RECENT_RESULT_MS`). Throws `worker_unavailable` when a worker could not be told.
  */
 export async function purgeEverywhere(director: Director, name: FunctionName, key?: string): Promise<number> {
-  const { roster, workers, results } = director;
+  const { roster, workers, results, recent } = director;
   const entries = await roster.list();
   const purged = await Promise.allSettled([
     results.purge(name, key),
     ...entries.map(({ id }) => workers.purgeCache(id, { function: name, key })),
   ]);
+  recent.purge({ function: name, key });
   const [missing] = purged.filter((outcome) => outcome.status === "rejected");
   if (missing !== undefined) throw new TroupeError(notAll(name), { cause: missing.reason });
   return purged.reduce((sum, outcome) => sum + (outcome.status === "fulfilled" ? outcome.value : 0), 0);

@@ -8,8 +8,9 @@ import { WORKER_ID } from "../openapi/parameters.ts";
 import { findWorker } from "../troupe.ts";
 
 /** Answers `{ worker, caches }`. Faults: `worker_not_found`, `worker_unavailable`. */
-export const workerCache: Handler = async (c, { workers, roster }) => {
+export const workerCache: Handler = async (c, { workers, roster, hits }) => {
   const { id } = await findWorker(roster, c.req.param("id"));
+  await hits.tell();
   return answerCaches(c, { worker: id }, await workers.cacheOf(id));
 };
 

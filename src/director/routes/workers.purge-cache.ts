@@ -7,9 +7,10 @@ import { WORKER_ID } from "../openapi/parameters.ts";
 import { findWorker } from "../troupe.ts";
 
 /** Answers `{ purged }`. Faults: `worker_not_found`, `worker_unavailable`. */
-export const purgeWorkerCache: Handler = async (c, { workers, roster }) => {
+export const purgeWorkerCache: Handler = async (c, { workers, roster, recent }) => {
   const { id } = await findWorker(roster, c.req.param("id"));
   const purged = await workers.purgeCache(id, {});
+  recent.purge({});
   return c.json({ purged });
 };
 
