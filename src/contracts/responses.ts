@@ -330,6 +330,7 @@ export type PlacedCacheResponse = z.infer<typeof placedCacheResponse>;
 export const workerCacheResponse = z.looseObject({ worker: z.string(), caches: z.array(cacheResponse) });
 /** Answer of `GET /v1/functions/{name}/cache`. */
 export const functionCacheResponse = z.looseObject({ function: z.string(), caches: z.array(placedCacheResponse) });
+export type FunctionCacheResponse = z.infer<typeof functionCacheResponse>;
 /** Answer of `DELETE …/cache`: entries that were forgotten. */
 export const purgedResponse = z.looseObject({ purged: z.int() });
 
