@@ -3,7 +3,7 @@
  */
 import { inspect } from "node:util";
 import type { CacheResponse, PlacedCacheResponse } from "../client/index.ts";
-import { count, duration, size } from "./figures.ts";
+import { count, duration, share, size } from "./figures.ts";
 import { findNotJson } from "./inspect.ts";
 import type { Colors } from "./output.ts";
 import { type Column, formatTable } from "./table.ts";
@@ -78,5 +78,5 @@ const placeOf = ({ worker }: PlacedCacheResponse): string => (worker === null ? 
 
 function hitRate({ hits, misses }: CacheResponse): string {
   const asked = hits + misses;
-  return asked === 0 ? "-" : `${((100 * hits) / asked).toFixed(1)} %`;
+  return share(asked === 0 ? null : hits / asked);
 }

@@ -19,6 +19,11 @@ export function size(bytes: number): string {
   return `${(bytes / 1_024 ** 2).toFixed(1)} MiB`;
 }
 
+/** `97.5 %` of 0.975; a dash where there is nothing to have a share of. */
+export function share(part: number | null): string {
+  return part === null ? "-" : `${(100 * part).toFixed(1)} %`;
+}
+
 /** A point in time, in milliseconds since the epoch, as `2026-11-23 17:53:41Z`. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+/, "");
