@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs]`; without names all of them.
- * A bench that did not run keeps its earlier figures.
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [caching]`; without names all. A
+ * bench that did not run keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { runCachingBench } from "./caching.bench.ts";
 import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
 import { runInvokeBench } from "./invoke.bench.ts";
@@ -25,6 +26,7 @@ const BENCHES = {
   checking: runCheckingBench,
   map: runMapBench,
   jobs: runJobsBench,
+  caching: runCachingBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -37,7 +37,7 @@ type Settle = <Reply extends WorkerReply | null>(reply: Reply) => WorkerReply | 
 /** What the worker lends. */
 export interface CachedCallsParts {
   readonly worker: string;
-  readonly tally: Tally;
+  readonly tally: Pick<Tally, "countHits" | "countMiss">;
   readonly now: () => number;
   readonly schedule: Schedule;
   /** Runs a call, whatever is kept. */

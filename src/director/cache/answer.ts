@@ -29,7 +29,8 @@ export async function answerCached(
 ): Promise<Result<Invoked>> {
   const found = await findKept(director, id, cached, chosen);
   if (found !== null) {
-    if ((found.cache?.freshMs ?? 0) <= 0) renew(director, cached, run);
+    const renewal = renewalOf(director, cached, found);
+    if (renewal !== null) renew(director, renewal, run);
     return succeed(found);
   }
   const mark = director.recent.mark();
@@ -124,20 +125,26 @@ function hit(id: string, { version }: CachedCall, { value, worker }: Given, fres
   return { value, invocation, cache: { kind: "hit", freshMs } };
 }
 
-/** Runs a call anew for those that come later; one at a time. */
-function renew(director: Director, cached: CachedCall, run: RunCached): void {
+/**
+ * The call that renews a result which was given though it is stale; null when it is not, or is being renewed already. Only
+ * what the cluster keeps is renewed here: workers renew what is theirs.
+ */
+export function renewalOf({ renewals, entropy }: Director, cached: CachedCall, found: Invoked): CachedCall | null {
   const { key } = cached.order;
-  const { renewals, entropy } = director;
+  if ((found.cache?.freshMs ?? 0) > 0) return null;
   // One that was ended with the request that began it is waited for no longer than it may take.
-  if ((renewals.get(key) ?? 0) > entropy.now()) return;
+  if ((renewals.get(key) ?? 0) > entropy.now()) return null;
   renewals.set(key, entropy.now() + cached.version.config.limits.timeoutMs);
+  return { ...cached, order: { key, mode: "refresh" } };
+}
+
+function renew(director: Director, renewal: CachedCall, run: RunCached): void {
   const mark = director.recent.mark();
-  const anew: CachedCall = { ...cached, order: { key, mode: "refresh" } };
-  const renewed = run(newId("inv", director.entropy), anew)
+  const renewed = run(newId("inv", director.entropy), renewal)
     .then((outcome) => {
-      if (outcome.ok) keepResult(director, anew, outcome.value, mark);
+      if (outcome.ok) keepResult(director, renewal, outcome.value, mark);
     })
     .catch(() => undefined)
-    .finally(() => renewals.delete(key));
+    .finally(() => director.renewals.delete(renewal.order.key));
   director.background(renewed);
 }

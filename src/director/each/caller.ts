@@ -7,12 +7,13 @@
 import type { CacheConfig } from "../../contracts/cache.ts";
 import { fault } from "../../contracts/errors.ts";
 import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
+import { newId } from "../../contracts/ids.ts";
 import type { WorkerReply } from "../../contracts/invocation.ts";
 import { MAX_BATCH_CALLS } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { GivenArguments } from "../arguments.ts";
-import { findKept, forgetBroken, keepResult } from "../cache/answer.ts";
+import { findKept, forgetBroken, keepResult, renewalOf } from "../cache/answer.ts";
 import { type CachedCall, cacheConfigOf, cachedCallOf } from "../cache/order.ts";
 import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
@@ -101,7 +102,7 @@ export class Caller {
     } finally {
       this.#lookUps--;
     }
-    if (kept !== null) call.tell(succeed(kept));
+    if (kept !== null && cached !== null) this.#answer(line, call, cached, kept);
     else if (this.#halted) call.tell(fail(NOT_BEGUN));
     else line.push({ ...call, cached });
     // Calls that are looked up together go in one hop.
@@ -128,6 +129,17 @@ export class Caller {
     const running = [...this.#hops].flatMap(({ worker, calls }) => calls.map(({ id }) => ({ worker, id })));
     // A worker that does not answer has nothing left to end.
     await Promise.allSettled(running.map(({ worker, id }) => workers.cancel(worker, id)));
+  }
+
+  /** Answers a call with a result that is kept. One that is stale is renewed by a call of its own, which nobody waits for. */
+  #answer(line: Line, call: Pending, cached: CachedCall, kept: Invoked): void {
+    const renewal = renewalOf(this.#director, cached, kept);
+    if (renewal !== null && !this.#halted) {
+      const id = newId("inv", this.#director.entropy);
+      const tell = () => void this.#director.renewals.delete(renewal.order.key);
+      line.push({ ...call, id, cached: renewal, tell });
+    }
+    call.tell(succeed(kept));
   }
 
   #choose(given: GivenArguments): Result<ChosenCall> {
