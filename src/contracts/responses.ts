@@ -226,6 +226,8 @@ export const functionStatsResponse = z.looseObject({
   ioRequests: z.int(),
   ioBytes: z.number(),
   cacheHits: z.int(),
+  /** Part of the calls that asked a cache and were answered by it; null while none has asked. */
+  cacheHitRate: z.number().nullable().optional(),
   meanMs: z.number().nullable(),
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
