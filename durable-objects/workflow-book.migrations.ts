@@ -14,7 +14,7 @@ function createTable(sql: SqlStorage): void {
        name TEXT PRIMARY KEY,
        owner TEXT NOT NULL,
        revision INTEGER NOT NULL,
-       document TEXT NOT NULL,
+       document BLOB NOT NULL,
        created_at INTEGER NOT NULL,
        updated_at INTEGER NOT NULL
      ) STRICT`,

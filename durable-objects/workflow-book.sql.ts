@@ -15,7 +15,9 @@ export class WorkflowBookTables {
   }
 
   get(name: string): StoredWorkflow | null {
-    return first<StoredWorkflow & Row>(this.#sql, `SELECT ${LISTED}, document FROM workflows WHERE name = ?`, name);
+    const query = `SELECT ${LISTED}, document FROM workflows WHERE name = ?`;
+    const row = first<ListedWorkflow & Row & { document: ArrayBuffer }>(this.#sql, query, name);
+    return row === null ? null : { ...row, document: new Uint8Array(row.document) };
   }
 
   list(): ListedWorkflow[] {
@@ -28,7 +30,7 @@ export class WorkflowBookTables {
     run(this.#sql, statement, name, owner, document, nowMs);
   }
 
-  change(name: string, document: string, nowMs: number): void {
+  change(name: string, document: Uint8Array, nowMs: number): void {
     const statement = "UPDATE workflows SET document = ?, updated_at = ?, revision = revision + 1 WHERE name = ?";
     run(this.#sql, statement, document, nowMs, name);
   }

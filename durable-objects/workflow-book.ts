@@ -10,6 +10,10 @@ import { WORKFLOW_BOOK_MIGRATIONS } from "./workflow-book.migrations.ts";
 import { WorkflowBookTables } from "./workflow-book.sql.ts";
 import { mayChangeWorkflow, notTheOwner, noWorkflow } from "./workflow-book-rules.ts";
 
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
+
 export class WorkflowBookObject extends DurableObject<unknown> {
   readonly #tables: WorkflowBookTables;
 
@@ -27,7 +31,7 @@ export class WorkflowBookObject extends DurableObject<unknown> {
       return succeed({ revision: 1, created: true });
     }
     if (!mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
-    if (present.document === document) return succeed({ revision: present.revision, created: false });
+    if (isSame(present.document, document)) return succeed({ revision: present.revision, created: false });
     this.#tables.change(name, document, Date.now());
     return succeed({ revision: present.revision + 1, created: true });
   }

@@ -68,8 +68,8 @@ export function workflowRunsFor(place: { readonly isolate: string }) {
       return this.#core.get(id, waitMs);
     }
 
-    /** The document that a run is played by, as JSON. */
-    document(id: string): string | null {
+    /** The document that a run is played by, as CBOR. */
+    document(id: string): Uint8Array | null {
       return this.#core.document(id);
     }
 

@@ -7,10 +7,10 @@
  */
 import { fault } from "../../src/contracts/errors.ts";
 import { MAX_LOST_PLAYS } from "../../src/contracts/limits.ts";
-import { instanceIdOf } from "../../src/contracts/run-ids.ts";
+import { instanceIdOf, waitEvent } from "../../src/contracts/run-ids.ts";
 import { isOver } from "../../src/contracts/workflow-run.ts";
 import { settledWithin } from "../support/settled-within.ts";
-import { type Engine, type InstanceStatus, WAKE_EVENT, waitEvent } from "./engine.ts";
+import { type Engine, type InstanceStatus, WAKE_EVENT } from "./engine.ts";
 import { playOfRow, type RunRow } from "./rows.ts";
 import type { RunTables } from "./runs.sql.ts";
 import type { Timeline } from "./timeline.sql.ts";

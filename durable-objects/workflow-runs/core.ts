@@ -70,7 +70,7 @@ export class RunsCore {
     return { run, value: run.state === "succeeded" ? this.#parts.tables.values.read(id, RESULT_KEY) : undefined };
   }
 
-  document(id: string): string | null {
+  document(id: string): Uint8Array | null {
     return this.#parts.tables.document(id);
   }
 

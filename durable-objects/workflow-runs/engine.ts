@@ -21,10 +21,6 @@ export interface Engine {
 
 /** An event that nothing waits for. */
 export const WAKE_EVENT = "wake";
-/** The event that ends a step's wait. Each has a type of its own: locally an event may be delivered twice. */
-export function waitEvent(step: string): string {
-  return `wait-${step}`;
-}
 
 type Reported = Awaited<ReturnType<WorkflowInstance["status"]>>["status"];
 

@@ -11,7 +11,6 @@ const TABLES = [
   `CREATE TABLE runs (
      id TEXT PRIMARY KEY,
      workflow TEXT NOT NULL,
-     document TEXT NOT NULL,
      state TEXT NOT NULL,
      play INTEGER NOT NULL DEFAULT 1,
      lost INTEGER NOT NULL DEFAULT 0,
@@ -48,7 +47,7 @@ const TABLES = [
      PRIMARY KEY (run, key)
    ) STRICT`,
   "CREATE TABLE events (run TEXT NOT NULL, number INTEGER NOT NULL, type TEXT NOT NULL, PRIMARY KEY (run, number)) STRICT",
-  // Values, as CBOR, cut because a row holds 2 MB: of the input, the result, calls and events. No row: undefined.
+  // Values, as CBOR, cut because a row holds 2 MB: of the document, the input, the result, calls and events. No row: undefined.
   `CREATE TABLE parts (
      run TEXT NOT NULL,
      key TEXT NOT NULL,

@@ -26,7 +26,6 @@ export interface RunRow extends Row {
   look_at: number | null;
 }
 
-/** Every column but the document, which may be large. */
 export const RUN_COLUMNS = `id, workflow, state, play, lost, created_at, started_at, ended_at, expires_at, error, awake_in,
   look_at`;
 

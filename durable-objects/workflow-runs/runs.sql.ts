@@ -7,7 +7,7 @@ import type { KeptCall, NewRun, RunQuery, RunState } from "../../src/contracts/w
 import type { Row } from "../support/sql.ts";
 import { all, first, run } from "../support/sql.ts";
 import { RUN_COLUMNS, type RunRow } from "./rows.ts";
-import { INPUT_KEY, RESULT_KEY, RunValues } from "./values.sql.ts";
+import { DOCUMENT_KEY, INPUT_KEY, RESULT_KEY, RunValues } from "./values.sql.ts";
 
 /** What was spawned under an idempotency key. */
 interface Spawned extends Row {
@@ -31,9 +31,9 @@ export class RunTables {
 
   /** Adds a run with its key; it is to be looked after at once. */
   add({ id, workflow, document, input, idempotency }: NewRun, nowMs: number): void {
-    const statement = `INSERT INTO runs (id, workflow, document, state, created_at, look_at)
-      VALUES (?1, ?2, ?3, 'queued', ?4, ?4)`;
-    run(this.#sql, statement, id, workflow, document, nowMs);
+    const statement = `INSERT INTO runs (id, workflow, state, created_at, look_at) VALUES (?1, ?2, 'queued', ?3, ?3)`;
+    run(this.#sql, statement, id, workflow, nowMs);
+    this.values.keep(id, DOCUMENT_KEY, document);
     this.values.keep(id, INPUT_KEY, input);
     if (idempotency === null) return;
     const { key, bodyHash } = idempotency;
@@ -49,9 +49,9 @@ export class RunTables {
     return first<RunRow>(this.#sql, `SELECT ${RUN_COLUMNS} FROM runs WHERE id = ?`, id);
   }
 
-  /** The document of a run, as JSON. */
-  document(id: string): string | null {
-    return first<{ document: string }>(this.#sql, "SELECT document FROM runs WHERE id = ?", id)?.document ?? null;
+  /** The document of a run, as CBOR. */
+  document(id: string): Uint8Array | null {
+    return this.values.read(id, DOCUMENT_KEY) ?? null;
   }
 
   /** Runs, newest first; at most `limit`. */
@@ -139,7 +139,7 @@ export class RunTables {
     for (const table of ["calls", "waits", "events", "steps"]) {
       run(this.#sql, `DELETE FROM ${table} WHERE run = ?`, id);
     }
-    run(this.#sql, "DELETE FROM parts WHERE run = ? AND key <> ?", id, INPUT_KEY);
+    run(this.#sql, "DELETE FROM parts WHERE run = ? AND key NOT IN (?, ?)", id, DOCUMENT_KEY, INPUT_KEY);
     run(this.#sql, "UPDATE runs SET started_at = NULL WHERE id = ?", id);
   }
 
@@ -167,7 +167,7 @@ export class RunTables {
     const query = "SELECT id FROM runs WHERE expires_at <= ? ORDER BY expires_at LIMIT ?";
     for (const { id } of all<{ id: string }>(this.#sql, query, nowMs, FORGOTTEN_AT_ONCE)) {
       this.forgetSteps(id);
-      this.values.drop(id, INPUT_KEY);
+      for (const key of [DOCUMENT_KEY, INPUT_KEY]) this.values.drop(id, key);
       run(this.#sql, "DELETE FROM idempotency WHERE run = ?", id);
       run(this.#sql, "DELETE FROM runs WHERE id = ?", id);
     }

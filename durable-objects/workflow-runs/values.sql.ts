@@ -1,5 +1,5 @@
 /**
- * Values of runs, in parts: their input, their result, what their calls gave and what events brought.
+ * Values of runs, in parts: their document, their input, their result, what their calls gave and what events brought.
  */
 import { joinBytes } from "../../src/contracts/bytes.ts";
 import type { EncodedValue } from "../../src/contracts/invocation.ts";
@@ -7,6 +7,7 @@ import { CONTENT_PART_BYTES } from "../../src/contracts/limits.ts";
 import { all, run } from "../support/sql.ts";
 
 /** Keys that no call has: calls begin with a letter. */
+export const DOCUMENT_KEY = "$document";
 export const INPUT_KEY = "$input";
 export const RESULT_KEY = "$result";
 /** The key of what an event brought. */

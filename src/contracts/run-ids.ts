@@ -37,6 +37,11 @@ export function instanceIdOf({ run, number }: Play): string {
   return `${run}-${number}`;
 }
 
+/** The event that ends a step's wait. Each has a type of its own: locally an event may be delivered twice. */
+export function waitEvent(step: string): string {
+  return `wait-${step}`;
+}
+
 /** What an instance plays; null for an id that is not one of ours. */
 export function playOf(instance: string): Play | null {
   const [, run, number] = INSTANCE_ID.exec(instance) ?? [];

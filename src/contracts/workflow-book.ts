@@ -17,16 +17,16 @@ export interface ListedWorkflow {
   readonly updatedAt: number;
 }
 
-/** A workflow as it is kept; the document as JSON. */
+/** A workflow as it is kept; the document as CBOR. */
 export interface StoredWorkflow extends ListedWorkflow {
-  readonly document: string;
+  readonly document: Uint8Array;
 }
 
 /** A document that is to be put under a name. */
 export interface PutWorkflow {
   readonly name: string;
-  /** As JSON. */
-  readonly document: string;
+  /** As CBOR. */
+  readonly document: Uint8Array;
   readonly by: Principal;
 }
 

@@ -78,8 +78,8 @@ export interface NewRun {
   /** `run_…`; its last digit names the shard that keeps it. */
   readonly id: string;
   readonly workflow: string;
-  /** The document as JSON; it was validated. */
-  readonly document: string;
+  /** As CBOR; it was validated. */
+  readonly document: Uint8Array;
   /** As CBOR. */
   readonly input: EncodedValue;
   /** Names the request: caller, workflow and `Idempotency-Key`. Null where no key was given. */
@@ -121,8 +121,8 @@ export type KeptCall = Result<{
 
 /** What a run is played by: what it is, and what has come of it so far. */
 export interface RunScore {
-  /** As JSON. */
-  readonly document: string;
+  /** As CBOR. */
+  readonly document: Uint8Array;
   /** As CBOR. */
   readonly input: EncodedValue;
   /** Milliseconds since the epoch. */
