@@ -68,3 +68,17 @@ function isLess(left: unknown, right: unknown): boolean {
 function isNumeric(value: unknown): value is number | bigint {
   return typeof value === "number" || typeof value === "bigint";
 }
+
+/** A condition in words, for people; `print` gives the text of a template. */
+export function printCondition(condition: Condition, print: (template: unknown) => string): string {
+  const inner = (each: Condition) => {
+    const text = printCondition(each, print);
+    return typeof each === "object" ? `(${text})` : text;
+  };
+  if (typeof condition !== "object") return print(condition);
+  if ("not" in condition) return `not ${inner(condition.not)}`;
+  if ("all" in condition) return condition.all.map(inner).join(" and ") || "true";
+  if ("any" in condition) return condition.any.map(inner).join(" or ") || "false";
+  if ("equals" in condition) return condition.equals.map(print).join(" = ");
+  return "less" in condition ? condition.less.map(print).join(" < ") : condition.greater.map(print).join(" > ");
+}

@@ -8,8 +8,9 @@ import { memberPath } from "../signature/values.ts";
 /** Names of members and indexes of elements, from the document inwards. */
 export type Place = readonly (string | number)[];
 
-/** Longest name that a path shows in full, in characters. */
+/** Longest name that a path shows in full, and longest message, in characters. */
 const MAX_SHOWN_NAME = 100;
+const MAX_MESSAGE = 1_000;
 
 /** A place as text; empty for the whole document. */
 export function printPlace(place: Place): string {
@@ -40,7 +41,10 @@ export class FaultList {
     const key = `${printPlace(place)}\n${message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#faults.push({ place, message });
+    this.#faults.push({
+      place,
+      message: message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…`,
+    });
   }
 
   /** Faults of the document first, then those of its steps in their order. */

@@ -42,14 +42,21 @@ export function readText(text: string): TemplateText {
 
 function readPath(text: string, start: number): ReferencePath | null {
   const path: (string | number)[] = [];
-  for (let at = start; at < text.length; at = SEGMENT.lastIndex) {
-    SEGMENT.lastIndex = at;
-    const found = SEGMENT.exec(text);
-    const segment = found === null ? null : segmentOf(found);
-    if (segment === null) return null;
-    path.push(segment);
+  for (let at = start; at < text.length; ) {
+    const found = readSegment(text, at);
+    if (found === null) return null;
+    path.push(found.segment);
+    at = found.end;
   }
   return path;
+}
+
+/** The step of a path that begins at a place of a text: `.name`, `[0]`, `["any key"]`; null where there is none. */
+export function readSegment(text: string, at: number): { segment: string | number; end: number } | null {
+  SEGMENT.lastIndex = at;
+  const found = SEGMENT.exec(text);
+  const segment = found === null ? null : segmentOf(found);
+  return segment === null ? null : { segment, end: SEGMENT.lastIndex };
 }
 
 function segmentOf([, name, index, quoted]: RegExpExecArray): string | number | null {
