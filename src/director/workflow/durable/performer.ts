@@ -101,7 +101,8 @@ export class DurablePerformer implements StepPerformer {
   }
 
   note(trace: StepTrace): void {
-    if (!this.#isInterrupted) this.#notes.note(trace);
+    const isBeginning = trace.state === "running" || trace.state === "waiting";
+    if (!this.#isInterrupted || !isBeginning) this.#notes.note(trace);
   }
 
   /** Resolves when the shard knows what was noted. */
@@ -128,15 +129,34 @@ export class DurablePerformer implements StepPerformer {
     let outcome: Result<CallOutcome> | undefined;
     for (let attempts = 1; ; attempts++) {
       const name = `${call.key}#${attempts}`;
-      const tried = await steps.do(name, PATIENCE, async () => {
-        const result = await this.#attempt(call, attempts);
-        if ("state" in result) return result;
-        await this.#keep(call.key, result);
-        outcome = result;
-        return { state: "kept" } as const;
-      });
-      if (tried.state === "kept") return this.#answered(outcome ?? (await this.#reload(call.key)));
+      const tried = await this.#leave(
+        () => outcome !== undefined,
+        steps.do(name, PATIENCE, async () => {
+          const result = await this.#attempt(call, attempts);
+          if ("state" in result) return result;
+          await this.#keep(call.key, result);
+          outcome = result;
+          return { state: "kept" } as const;
+        }),
+      );
+      if (tried.state === "kept") return outcome ?? this.#answered(await this.#reload(call.key));
       await steps.sleep(`${name}.pause`, tried.pauseMs);
+    }
+  }
+
+  /**
+   * Does a step of the engine. Where the engine takes the instance off when the step is over, what came of it is told
+   * before that: a paused run shows what it has done.
+   */
+  async #leave(isKept: () => boolean, step: Promise<StepOutcome>): Promise<StepOutcome> {
+    try {
+      return await step;
+    } catch (error) {
+      if (!isTakenOff(error) || !isKept()) throw error;
+      this.#isInterrupted = true;
+      const { director } = this.#stage;
+      director.schedule(() => void this.#notes.told().then(() => this.#interrupt(error)), 0);
+      return { state: "kept" };
     }
   }
 

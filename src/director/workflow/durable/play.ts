@@ -4,7 +4,7 @@
  * It is called again for the same run whenever the engine goes on with it: after a pause, after the process was lost.
  */
 import { ANSWER_LIMITS, decodeCbor } from "../../../codec/index.ts";
-import { fault } from "../../../contracts/errors.ts";
+import { fault, type TroupeFault } from "../../../contracts/errors.ts";
 import { MAX_DURABLE_ITEMS } from "../../../contracts/limits.ts";
 import { fail } from "../../../contracts/result.ts";
 import { playOf } from "../../../contracts/run-ids.ts";
@@ -47,5 +47,10 @@ async function perform(stage: Stage): Promise<RunEnding> {
   const played = runWorkflow(workflow.value, options, performer);
   const { result, steps } = await Promise.race([played, performer.interrupted]);
   await performer.told();
-  return { outcome: result, steps };
+  return { outcome: result.ok ? result : fail(withoutSteps(result.fault)), steps };
+}
+
+/** The run's record has the steps beside its error. */
+function withoutSteps({ details: { steps: _steps, ...details } = {}, ...rest }: TroupeFault): TroupeFault {
+  return { ...rest, details };
 }
