@@ -48,6 +48,7 @@ import { listWorkflows, listWorkflowsDoc } from "./workflows.list.ts";
 import { putWorkflow, putWorkflowDoc } from "./workflows.put.ts";
 import { removeWorkflow, removeWorkflowDoc } from "./workflows.remove.ts";
 import { runNamedWorkflow, runNamedWorkflowDoc, runWorkflowOnce, runWorkflowOnceDoc } from "./workflows.run.ts";
+import { showWorkflowSchema, showWorkflowSchemaDoc } from "./workflows.schema.ts";
 import { spawnWorkflow, spawnWorkflowDoc } from "./workflows.spawn.ts";
 import { checkWorkflowDocument, checkWorkflowDocumentDoc } from "./workflows.validate.ts";
 
@@ -133,6 +134,13 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
   { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
+  {
+    method: "GET",
+    path: "/v1/workflows/schema.json",
+    access: "anyone",
+    handle: showWorkflowSchema,
+    doc: showWorkflowSchemaDoc,
+  },
   {
     method: "POST",
     path: "/v1/workflows/validate",
