@@ -4,10 +4,12 @@
 import type { CallStep, SleepStep, WaitStep } from "../contracts/workflow.ts";
 
 /** What a step needs before it begins. */
-interface Ordered {
+type Ordered = {
   /** Ids of all steps that end first: those that it refers to, and those of `after`. */
   readonly needs: readonly string[];
-}
+  /** Those of them without which it is skipped: the others it refers to within `$first` only. */
+  readonly requires: readonly string[];
+};
 
 export type PlannedCall = CallStep &
   Ordered & {
@@ -22,6 +24,8 @@ export type PlannedStep = PlannedCall | PlannedSleep | PlannedWait;
 export interface Workflow {
   readonly id: string;
   readonly isDurable: boolean;
+  /** Whether it was written as PyFaaS does: then faults are told by the names of that form. */
+  readonly isChain?: boolean;
   readonly steps: readonly PlannedStep[];
   /** The template of the result. */
   readonly output: unknown;

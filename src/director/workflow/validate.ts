@@ -1,0 +1,76 @@
+/**
+ * From a document that came from anywhere to a workflow that holds together, types included.
+ *
+ * A document that was found valid is remembered by its hash: when it comes again, all that is asked is whether its
+ * functions are what they were.
+ */
+import { sha256Hex } from "../../artifact/digest.ts";
+import { encodeCbor } from "../../codec/index.ts";
+import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
+import { MAX_WORKFLOW_BYTES } from "../../contracts/limits.ts";
+import type { Result } from "../../contracts/result.ts";
+import { fail, succeed } from "../../contracts/result.ts";
+import type { WorkflowFault } from "../../contracts/workflow.ts";
+import type { Workflow } from "../../workflow/model.ts";
+import { readWorkflow } from "../../workflow/read.ts";
+import { checkWorkflow } from "../../workflow/types.ts";
+import type { Director } from "../director.ts";
+import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
+
+/** Reads and checks a document; `durable`: it is to be run so, whatever it says itself. On failure every fault is told. */
+export async function validateWorkflow(
+  director: Pick<Director, "registry" | "validWorkflows">,
+  document: unknown,
+  { durable = false }: { readonly durable?: boolean | undefined } = {},
+): Promise<Result<Workflow, readonly WorkflowFault[]>> {
+  const encoded = encodeDocument(document);
+  if (!encoded.ok) return fail([encoded.fault]);
+  const bytes = encoded.value;
+  const hash = `${durable ? "durable " : ""}${await sha256Hex(bytes)}`;
+  const known = director.validWorkflows.get(hash);
+  const read = known === undefined ? readWorkflow(document, { durable }) : succeed(known.workflow);
+  if (!read.ok) return read;
+  const workflow = read.value;
+  const functions = await functionsOf(director.registry, workflow);
+  const revisions = revisionsOf(functions);
+  if (known !== undefined && sameRevisions(known.revisions, revisions)) return read;
+  const faults = checkWorkflow(workflow, (name) => {
+    const live = functions.get(name) ?? null;
+    return live === null ? null : contractOf(live);
+  });
+  if (faults.length > 0) return fail(faults);
+  director.validWorkflows.keep(hash, { workflow, revisions, bytes: bytes.length });
+  return read;
+}
+
+/** The fault of a workflow that does not hold together. */
+export function invalidWorkflow(errors: readonly WorkflowFault[]): TroupeFault {
+  const [first] = errors;
+  const place = first === undefined || first.path === "" ? "" : `${first.path}: `;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return fault("workflow_invalid", `${place}${first?.message ?? "it does not hold together"}${more}.`, {
+    details: { errors },
+  });
+}
+
+/** Its bytes name the document, in either encoding that it may have come in, and tell its size. */
+function encodeDocument(document: unknown): Result<Uint8Array, WorkflowFault> {
+  try {
+    const bytes = encodeCbor(document);
+    if (bytes.length <= MAX_WORKFLOW_BYTES) return succeed(bytes);
+    return fail({ path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` });
+  } catch (error) {
+    if (!(error instanceof TroupeError)) throw error;
+    const path = String(error.details?.path ?? "").replace(/^value\.?/, "");
+    return fail({ path, message: "holds what cannot be carried, such as half a character (a lone surrogate)" });
+  }
+}
+
+/** 0 stands for a function that is not there. */
+function revisionsOf(functions: LiveFunctions): Map<string, number> {
+  return new Map([...functions].map(([name, live]) => [name, live?.revision ?? 0]));
+}
+
+function sameRevisions(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean {
+  return left.size === right.size && [...left].every(([name, revision]) => right.get(name) === revision);
+}

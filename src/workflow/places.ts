@@ -1,0 +1,59 @@
+/**
+ * Places in a document, as faults tell them: `steps[2].args[0]`, `functions.add.default_args["a b"]`.
+ */
+import { MAX_WORKFLOW_FAULTS } from "../contracts/limits.ts";
+import type { WorkflowFault } from "../contracts/workflow.ts";
+import { memberPath } from "../signature/values.ts";
+
+/** Names of members and indexes of elements, from the document inwards. */
+export type Place = readonly (string | number)[];
+
+/** Longest name that a path shows in full, and longest message, in characters. */
+const MAX_SHOWN_NAME = 100;
+const MAX_MESSAGE = 1_000;
+
+/** A place as text; empty for the whole document. */
+export function printPlace(place: Place): string {
+  return place.map(printSegment).join("").replace(/^\./, "");
+}
+
+function printSegment(segment: string | number): string {
+  if (typeof segment === "number") return `[${segment}]`;
+  return memberPath("", segment.length <= MAX_SHOWN_NAME ? segment : `${segment.slice(0, MAX_SHOWN_NAME)}…`);
+}
+
+/** Faults as they are found, as many of them as an answer lists. */
+export class FaultList {
+  readonly #faults: { readonly place: Place; readonly message: string }[] = [];
+  readonly #seen = new Set<string>();
+
+  get isEmpty(): boolean {
+    return this.#faults.length === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#faults.length >= MAX_WORKFLOW_FAULTS;
+  }
+
+  /** Notes a fault; the same one counts once. */
+  add(place: Place, message: string): void {
+    if (this.isFull) return;
+    const key = `${printPlace(place)}\n${message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#faults.push({
+      place,
+      message: message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…`,
+    });
+  }
+
+  /** Faults of the document first, then those of its steps in their order. */
+  list(): WorkflowFault[] {
+    const sorted = [...this.#faults].sort((one, other) => stepOf(one.place) - stepOf(other.place));
+    return sorted.map(({ place, message }) => ({ path: printPlace(place), message }));
+  }
+}
+
+function stepOf([list, index]: Place): number {
+  return list === "steps" && typeof index === "number" ? index : -1;
+}

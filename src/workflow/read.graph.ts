@@ -1,0 +1,120 @@
+/**
+ * Reads a workflow that is written as a graph of steps.
+ */
+import { z } from "zod";
+import { MAX_WORKFLOW_STEPS } from "../contracts/limits.ts";
+import {
+  type CallStep,
+  callStep,
+  callTemplate,
+  type SleepStep,
+  sleepStep,
+  type WaitStep,
+  waitStep,
+  workflowDocument,
+} from "../contracts/workflow.ts";
+import { isRecord } from "../signature/values.ts";
+import type { PlannedStep, Workflow } from "./model.ts";
+import type { FaultList, Place } from "./places.ts";
+import { RESERVED_IDS, readText } from "./references.ts";
+import { parsePart, refuseProto } from "./shape.ts";
+import { outputSlots, type RawStep, slotsOf } from "./slots.ts";
+import { afterOf, connect, type Draft, idOf } from "./structure.ts";
+
+/** The parts that are looked at one by one, so that each fault has its own place. */
+const outline = workflowDocument.extend({ steps: z.array(z.unknown()).min(1).max(MAX_WORKFLOW_STEPS) });
+const STEP_SCHEMAS = { function: callStep, sleep: sleepStep, waitForEvent: waitStep } as const;
+const fallbackValue = z.strictObject({ value: z.unknown() });
+
+type AnyStep = CallStep | SleepStep | WaitStep;
+
+/** The workflow of a document; undefined where something is wrong, which is noted. */
+export function readGraph(document: RawStep, isDurable: boolean, faults: FaultList): Workflow | undefined {
+  const parsed = parsePart(outline, document, [], faults);
+  const raw = Array.isArray(document.steps) ? document.steps.slice(0, MAX_WORKFLOW_STEPS) : [];
+  const steps = raw.map((step: unknown, index) => readStep(step, ["steps", index], isDurable, faults));
+  noteSharedIds(raw, faults);
+  const drafts = raw.map((step: unknown, index) => draftOf(step, ["steps", index]));
+  const needs = connect(drafts, outputSlots(document), faults);
+  const misfit = steps.indexOf(undefined);
+  if (misfit !== -1 && faults.isEmpty) faults.add(["steps", misfit], "is no step");
+  if (parsed === undefined || !faults.isEmpty) return undefined;
+  const planned = steps.flatMap((step, index): PlannedStep[] => {
+    const { needs: all, requires } = needs[index] ?? { needs: [], requires: [] };
+    return step === undefined ? [] : [{ ...step, needs: all, requires }];
+  });
+  const output = parsed.output === undefined ? `$${planned.at(-1)?.id}.output` : parsed.output;
+  return { id: parsed.id, isDurable, steps: planned, output };
+}
+
+function draftOf(step: unknown, place: Place): Draft {
+  if (!isRecord(step)) return { id: undefined, slots: [], after: [] };
+  return { id: idOf(step), slots: slotsOf(step, place), after: afterOf(step.after, [...place, "after"]) };
+}
+
+function noteSharedIds(steps: readonly unknown[], faults: FaultList): void {
+  const seen = new Map<string, number>();
+  for (const [index, step] of steps.entries()) {
+    const id = idOf(step);
+    if (id === undefined) continue;
+    const first = seen.get(id);
+    if (first === undefined) seen.set(id, index);
+    else faults.add(["steps", index, "id"], `steps[${first}] has this id already`);
+    if (RESERVED_IDS.has(id))
+      faults.add(["steps", index, "id"], `no step can have this id: $${id} stands for something else`);
+  }
+}
+
+function readStep(step: unknown, place: Place, isDurable: boolean, faults: FaultList): AnyStep | undefined {
+  if (!isRecord(step)) {
+    faults.add(place, "must be an object");
+    return undefined;
+  }
+  const kinds = (["function", "sleep", "waitForEvent"] as const).filter((kind) => Object.hasOwn(step, kind));
+  const [kind] = kinds;
+  if (kind === undefined || kinds.length > 1) {
+    faults.add(place, "must have one of function, sleep and waitForEvent");
+    return undefined;
+  }
+  noteDurableParts(step, kind, place, isDurable, faults);
+  noteCallParts(step, place, faults);
+  // Of these two, which have several forms, the schema says little more than that they do not fit.
+  return parsePart(STEP_SCHEMAS[kind], step, place, faults, ["when", "fallback"]);
+}
+
+function noteDurableParts(step: RawStep, kind: string, place: Place, isDurable: boolean, faults: FaultList): void {
+  if (isDurable) return;
+  for (const name of [
+    ...(kind === "function" ? [] : [kind]),
+    ...(step.compensate === undefined ? [] : ["compensate"]),
+  ]) {
+    faults.add([...place, name], "is of durable workflows only: say `durable: true`");
+  }
+}
+
+/** What the schema of a step cannot say, or says badly. */
+function noteCallParts(step: RawStep, place: Place, faults: FaultList): void {
+  const { each, fallback, compensate, sleep, concurrency } = step;
+  const isList = Array.isArray(each) || isRecord(each) || (typeof each === "string" && readText(each).kind !== "plain");
+  if (each !== undefined && !isList) faults.add([...place, "each"], "must be a list, or refer to one");
+  if (isRecord(each) && !Object.hasOwn(each, "$first"))
+    faults.add([...place, "each"], "must be a list, or refer to one");
+  if (concurrency !== undefined && each === undefined) {
+    faults.add([...place, "concurrency"], 'has a meaning beside "each" only');
+  }
+  if (typeof sleep === "string" && readText(sleep).kind === "plain") {
+    faults.add([...place, "sleep"], "must be a number of seconds, or refer to one");
+  }
+  refuseProto(step.named, [...place, "named"], faults);
+  if (isRecord(compensate)) refuseProto(compensate.named, [...place, "compensate", "named"], faults);
+  if (fallback !== undefined) noteFallback(fallback, [...place, "fallback"], faults);
+}
+
+function noteFallback(fallback: unknown, place: Place, faults: FaultList): void {
+  if (!isRecord(fallback) || Object.hasOwn(fallback, "value") === Object.hasOwn(fallback, "function")) {
+    faults.add(place, 'must be an object with "value", or with "function" and its arguments');
+    return;
+  }
+  parsePart(Object.hasOwn(fallback, "value") ? fallbackValue : callTemplate, fallback, place, faults);
+  refuseProto(fallback.named, [...place, "named"], faults);
+}

@@ -1,0 +1,39 @@
+/**
+ * Reads a workflow document, of either form: what holds together becomes a plan, of anything else all faults are told.
+ */
+import { fail, type Result, succeed } from "../contracts/result.ts";
+import type { WorkflowFault } from "../contracts/workflow.ts";
+import { isRecord } from "../signature/values.ts";
+import { isReadable } from "./guard.ts";
+import type { Workflow } from "./model.ts";
+import { FaultList } from "./places.ts";
+import { readChain } from "./read.chain.ts";
+import { readGraph } from "./read.graph.ts";
+
+export interface ReadingOptions {
+  /** Whether it is to be run durably, whatever it says itself. */
+  readonly durable?: boolean | undefined;
+}
+
+/**
+ * Reads a document that came from anywhere. On failure there is one fault at least, each with its path in the author's own
+ * form: `functions.multiply.default_args.c`, `steps[2].args[0]`. It never throws.
+ */
+export function readWorkflow(document: unknown, { durable }: ReadingOptions = {}): Result<Workflow, WorkflowFault[]> {
+  const faults = new FaultList();
+  const workflow = isReadable(document, faults) ? read(document, durable === true, faults) : undefined;
+  return workflow === undefined ? fail(faults.list()) : succeed(workflow);
+}
+
+function read(document: unknown, isDurable: boolean, faults: FaultList): Workflow | undefined {
+  if (!isRecord(document)) {
+    faults.add([], "a workflow is an object");
+    return undefined;
+  }
+  if (Object.hasOwn(document, "steps")) return readGraph(document, isDurable || document.durable === true, faults);
+  if (Object.hasOwn(document, "functions") || Object.hasOwn(document, "entry_function")) {
+    return readChain(document, isDurable, faults);
+  }
+  faults.add([], "a workflow has steps; or entry_function and functions, as PyFaaS writes chains");
+  return undefined;
+}

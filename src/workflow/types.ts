@@ -1,0 +1,86 @@
+/**
+ * Whether the types of a workflow fit together: what a step gives, and what those take that it goes to.
+ *
+ * What is of no known type (the input, an event, what a function without signature gives) goes anywhere; it is held to its
+ * parameter's type when it is there. So is what is too large to compare.
+ */
+import type { CallTemplate, WorkflowFault } from "../contracts/workflow.ts";
+import { withinLimits } from "../signature/assignable.ts";
+import { makeRelation } from "../signature/relation.ts";
+import { makeTypes, withinAllowance } from "../signature/terms.ts";
+import type { PlannedStep, Workflow } from "./model.ts";
+import { FaultList, type Place } from "./places.ts";
+import { chainSlots, outputSlots, type Slot, slotsOf } from "./slots.ts";
+import { type CallAt, type CallCheck, checkCall } from "./typing/call.ts";
+import type { FunctionContract } from "./typing/contract.ts";
+import { type CheckedStep, type CheckedSteps, makeScope } from "./typing/scope.ts";
+import { checkReferences, checkRest } from "./typing/slots.ts";
+
+export type { FunctionContract } from "./typing/contract.ts";
+
+/** Everything that does not fit; empty when the workflow can run. `contractOf` gives null where there is no such function. */
+export function checkWorkflow(
+  workflow: Workflow,
+  contractOf: (name: string) => FunctionContract | null,
+): WorkflowFault[] {
+  const faults = new FaultList();
+  const isChain = workflow.isChain === true;
+  const steps = new Map<string, CheckedStep>();
+  withinAllowance(() => {
+    for (const [index, step] of workflow.steps.entries()) {
+      const place: Place = isChain ? ["functions", step.id] : ["steps", index];
+      const checked: CheckedStep = { step, place, outcome: null, fallback: null };
+      checkStep(checked, isChain, makeCheck(steps, checked, faults, contractOf));
+      steps.set(step.id, checked);
+    }
+    const check = makeCheck(steps, null, faults, contractOf);
+    if (!isChain) withinLimits(() => checkReferences(outputSlots({ output: workflow.output }), check), undefined);
+  });
+  return faults.list();
+}
+
+/** Each step's types are made anew: they work within a limit. */
+function makeCheck(
+  steps: CheckedSteps,
+  from: CheckedStep | null,
+  faults: FaultList,
+  contractOf: CallCheck["contractOf"],
+): CallCheck {
+  const types = makeTypes();
+  const known = from === null ? steps : new Map([...steps, [from.step.id, from]]);
+  const relation = makeRelation(types, { exact: false, readers: "joiners", trusting: true });
+  return { relation, scope: makeScope(types, known, from), faults, contractOf };
+}
+
+function checkStep(checked: CheckedStep, isChain: boolean, check: CallCheck): void {
+  const { step, place } = checked;
+  if ("function" in step) {
+    checked.outcome = checkCall(isChain ? chainCall(step, place) : graphCall(step, place), check);
+    if (step.fallback !== undefined && "function" in step.fallback) {
+      checked.fallback = checkCall(graphCall(step.fallback, [...place, "fallback"]), check);
+    }
+    if (step.compensate !== undefined) checkCall(graphCall(step.compensate, [...place, "compensate"]), check);
+  }
+  withinLimits(() => {
+    checkReferences(isChain ? slotsOfChain(step, place) : slotsOf({ ...step }, place), check);
+    checkRest(checked, check);
+  }, undefined);
+}
+
+function graphCall({ function: name, args, named }: CallTemplate, place: Place): CallAt {
+  return {
+    ...{ function: name, args, named, functionPlace: [...place, "function"] },
+    ...{ argsPlace: [...place, "args"], namedPlace: [...place, "named"] },
+  };
+}
+
+function chainCall({ function: name, args, named }: CallTemplate, place: Place): CallAt {
+  return {
+    ...{ function: name, args, named, functionPlace: place },
+    ...{ argsPlace: [...place, "positional_args"], namedPlace: [...place, "default_args"] },
+  };
+}
+
+function slotsOfChain(step: PlannedStep, place: Place): Slot[] {
+  return "function" in step ? chainSlots({ positional_args: step.args, default_args: step.named }, place) : [];
+}

@@ -1,0 +1,22 @@
+/**
+ * What checks of workflows are told of functions, read from sources as a deploy reads them.
+ */
+import { readSignature } from "../../src/signature/read.ts";
+import type { FunctionContract } from "../../src/workflow/types.ts";
+
+/** The contract of a function with these overloads; one without annotations has the parameters `left` and `right`. */
+function contractOfSources(sources: readonly string[]): FunctionContract {
+  const read = sources.map((source) => {
+    return readSignature({ main: "main.ts", modules: { "main.ts": source } }, "default", () => 0);
+  });
+  const signatures = read.flatMap((each) => (each.ok && each.value !== null ? [each.value] : []));
+  if (signatures.length === sources.length) return { kind: "function", signatures };
+  if (read.some(({ ok }) => ok)) return { kind: "fetch", signatures: null };
+  return { kind: "function", signatures: null, parameters: ["left", "right"] };
+}
+
+/** Looks functions up by name among these sources. */
+export function contractsOf(sources: Readonly<Record<string, readonly string[]>>) {
+  const contracts = new Map(Object.entries(sources).map(([name, texts]) => [name, contractOfSources(texts)]));
+  return (name: string): FunctionContract | null => contracts.get(name) ?? null;
+}
