@@ -8,9 +8,10 @@ export type {
   JobResponse,
   MapTotalsResponse,
   ScaledResponse,
+  StepTraceResponse,
   WorkerResponse,
+  WorkflowRunResponse,
 } from "../contracts/responses.ts";
-export type { RunResponse, StepTraceResponse, ValidationResponse } from "../contracts/workflow-responses.ts";
 export type { InvokeBody, MapQuery, RunBody } from "./api/calls.ts";
 export type { CompareOptions, DeployBody, EndMode, RollbackBody } from "./api/functions.ts";
 export type { JobItemResponse, JobsQuery, RedriveBody, SpawnBody } from "./api/jobs.ts";

@@ -2,7 +2,7 @@
  * Endpoints of durable runs of workflows.
  */
 import type { z } from "zod";
-import { runResponse, runsResponse } from "../../contracts/workflow-responses.ts";
+import { workflowRunResponse, workflowRunsResponse } from "../../contracts/responses.ts";
 import type { RunState, restartRequest } from "../../contracts/workflow-run.ts";
 import type { RequestOptions, Transport } from "../transport.ts";
 import { LONG_POLL_TRAVEL_MS, pathOf, query } from "./paths.ts";
@@ -21,15 +21,15 @@ export type RestartBody = z.input<typeof restartRequest>;
 export function workflowRunsApi({ ask, send }: Transport) {
   const path = (id: string, ...below: string[]) => pathOf("workflow-runs", id, ...below);
   const change = (id: string, what: string, body: object = {}) =>
-    ask(runResponse, { method: "POST", path: path(id, what), body, values: true });
+    ask(workflowRunResponse, { method: "POST", path: path(id, what), body, values: true });
 
   return {
     /** Runs, newest first. */
     workflowRuns: (which: RunsQuery = {}) =>
-      ask(runsResponse, { method: "GET", path: `/v1/workflow-runs${query({ ...which })}`, repeatable: true }),
+      ask(workflowRunsResponse, { method: "GET", path: `/v1/workflow-runs${query({ ...which })}`, repeatable: true }),
     /** A run with its steps so far and, when it succeeded, its value; with `waitSeconds` as soon as it is over. */
     workflowRun: (id: string, waitSeconds = 0, options: RequestOptions = {}) =>
-      ask(runResponse, {
+      ask(workflowRunResponse, {
         timeoutMs: waitSeconds * 1_000 + LONG_POLL_TRAVEL_MS,
         ...{ ...options, method: "GET", repeatable: true, values: true },
         path: path(id) + query({ wait: waitSeconds === 0 ? undefined : waitSeconds }),

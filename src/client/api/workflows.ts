@@ -2,20 +2,23 @@
  * Endpoints of workflows: whether one holds together, runs that are waited for, and those that are put under a name.
  */
 import { z } from "zod";
-import type { chainDocument, workflowDocument } from "../../contracts/workflow.ts";
 import {
-  namedWorkflowResponse,
-  putWorkflowResponse,
-  runResponse,
-  validationResponse,
+  workflowPlacedResponse,
+  workflowRanResponse,
+  workflowResponse,
   workflowRunResponse,
   workflowsResponse,
-} from "../../contracts/workflow-responses.ts";
+  workflowValidationResponse,
+} from "../../contracts/responses.ts";
+import type { chainDocument, workflowDocument } from "../../contracts/workflow.ts";
 import type { RequestOptions, Transport } from "../transport.ts";
 import { pathOf } from "./paths.ts";
 
 /** A workflow as it is written: a graph of steps, or a chain. */
 export type AnyWorkflow = z.input<typeof workflowDocument> | z.input<typeof chainDocument>;
+
+/** What a run gives: a durable workflow its run, which goes on. */
+const startedResponse = z.union([workflowRunResponse, workflowRanResponse]);
 
 const path = (name: string, ...below: string[]) => pathOf("workflows", name, ...below);
 
@@ -26,22 +29,22 @@ export function workflowsApi({ ask, send, runtime }: Transport) {
   return {
     /** Lists every fault of a document, types included. Whatever is no workflow is invalid. */
     validateWorkflow: (document: object) =>
-      ask(validationResponse, {
+      ask(workflowValidationResponse, {
         ...{ method: "POST", path: "/v1/workflows/validate", body: document, values: true, repeatable: true },
       }),
     /** Runs a document, or what was put under a name. A durable one answers with its run as soon as that is accepted. */
     runWorkflow: (workflow: AnyWorkflow | string, input?: unknown, options: RequestOptions = {}) =>
-      ask(workflowRunResponse, { ...options, ...runRequest(workflow, input, false) }),
+      ask(startedResponse, { ...options, ...runRequest(workflow, input, false) }),
     /** Begins a durable run; always with an `Idempotency-Key`, so that it may be sent again and is one run all the same. */
     spawnWorkflow: (workflow: AnyWorkflow | string, input?: unknown, options: RequestOptions = {}) =>
-      ask(runResponse, {
+      ask(workflowRunResponse, {
         ...{ ...options, ...runRequest(workflow, input, true) },
         idempotencyKey: options.idempotencyKey ?? runtime.uniqueKey(),
       }),
     /** Puts a document under a name; the same document again changes nothing. */
     putWorkflow: (name: string, document: AnyWorkflow) =>
-      ask(putWorkflowResponse, { method: "PUT", path: path(name), body: document, values: true, repeatable: true }),
-    workflow: (name: string) => read(namedWorkflowResponse, path(name)),
+      ask(workflowPlacedResponse, { method: "PUT", path: path(name), body: document, values: true, repeatable: true }),
+    workflow: (name: string) => read(workflowResponse, path(name)),
     workflows: () => read(workflowsResponse, "/v1/workflows"),
     removeWorkflow: async (name: string) => void (await send({ method: "DELETE", path: path(name) })),
     /** The JSON Schema of workflows. */

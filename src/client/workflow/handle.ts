@@ -1,7 +1,7 @@
 /**
  * Workflows as their callers hold them: a document, or the name under which one was put.
  */
-import type { RunResponse, StepTraceResponse, WorkflowResponse } from "../../contracts/workflow-responses.ts";
+import type { StepTraceResponse, WorkflowRanResponse, WorkflowRunResponse } from "../../contracts/responses.ts";
 import type { AnyWorkflow } from "../api/workflows.ts";
 import type { Caller } from "../remote.ts";
 import type { RequestOptions } from "../transport.ts";
@@ -47,4 +47,4 @@ export function createWorkflow(
   };
 }
 
-const isRun = (answer: RunResponse | WorkflowResponse): answer is RunResponse => "id" in answer;
+const isRun = (answer: WorkflowRunResponse | WorkflowRanResponse): answer is WorkflowRunResponse => "id" in answer;

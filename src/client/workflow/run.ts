@@ -2,7 +2,7 @@
  * Durable runs of workflows as their callers hold them: by their ids, whoever began them.
  */
 import { fault, TroupeError } from "../../contracts/errors.ts";
-import type { RunResponse } from "../../contracts/workflow-responses.ts";
+import type { WorkflowRunResponse } from "../../contracts/responses.ts";
 import { isOver, type RunState } from "../../contracts/workflow-run.ts";
 import type { Api } from "../api.ts";
 import { errorOf } from "../errors.ts";
@@ -14,9 +14,9 @@ export interface WorkflowRun<Value = unknown> {
   readonly id: string;
   state(): Promise<RunState>;
   /** The run as it is now, with the steps so far. */
-  status(): Promise<RunResponse>;
+  status(): Promise<WorkflowRunResponse>;
   /** The run as soon as it is over, however it ended. Throws `ConnectionError` `no_answer` when the time is up first. */
-  finished(options?: WaitOptions): Promise<RunResponse>;
+  finished(options?: WaitOptions): Promise<WorkflowRunResponse>;
   /** Its value as soon as it is over. Throws the run's error when it did not succeed; else as `finished` does. */
   result(options?: WaitOptions): Promise<Value>;
   /** Sends an event that a step waits for, or will wait for. */
@@ -52,7 +52,7 @@ export function createRun(api: RunsOfApi, runtime: Runtime, id: string): Workflo
 }
 
 /** The value of a run that is over. Throws its error when it did not succeed. */
-export function outcomeOf({ id, state, error, value }: RunResponse): unknown {
+export function outcomeOf({ id, state, error, value }: WorkflowRunResponse): unknown {
   if (state === "succeeded") return value;
   if (error !== null) throw errorOf(error);
   throw new TroupeError(fault("cancelled", `${id} ended as ${state}, and has no result.`, { details: { state } }));

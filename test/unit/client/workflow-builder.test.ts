@@ -53,7 +53,8 @@ describe("a workflow written in TypeScript", () => {
         const large = careful.with({ when: { greater: [input.cents, 100] } })("large", add, input.cents, 1);
         const small = step.with({ after: [large, "large"], fallback: call(add, 0, 0) })("small", add, 1, 2);
         compensate(large, add, large, -1);
-        sleep("pause", first(large, small), { after: [small] });
+        const left = step("left", add, first(large, small), 1);
+        sleep("pause", left, { after: [small] });
         const approval = waitForEvent<{ by: string }>("approval", "approved", { timeoutSeconds: 60, when: true });
         step.with({ fallback: { value: small } }).named("named", fn<typeof add>("add"), { a: 1, b: run.step });
         return { by: approval.by, run: run.id };
@@ -73,7 +74,8 @@ describe("a workflow written in TypeScript", () => {
           ...{ id: "small", function: "add", args: [1, 2], after: ["large", "large"] },
           fallback: { function: "add", args: [0, 0] },
         },
-        { id: "pause", after: ["small"], sleep: { $first: ["$large.output", "$small.output"] } },
+        { id: "left", function: "add", args: [{ $first: ["$large.output", "$small.output"] }, 1] },
+        { id: "pause", after: ["small"], sleep: "$left.output" },
         { id: "approval", when: true, waitForEvent: "approved", timeoutSeconds: 60 },
         {
           ...{ id: "named", function: "add", named: { a: 1, b: "$run.step" } },
