@@ -16,7 +16,7 @@ export type { InvokeBody, MapQuery, RunBody } from "./api/calls.ts";
 export type { CompareOptions, DeployBody, EndMode, RollbackBody } from "./api/functions.ts";
 export type { JobItemResponse, JobsQuery, RedriveBody, SpawnBody } from "./api/jobs.ts";
 export type { RestartBody, RunsQuery } from "./api/workflow-runs.ts";
-export type { AnyWorkflow } from "./api/workflows.ts";
+export { type AnyWorkflow, isWorkflowRun } from "./api/workflows.ts";
 export type { Api } from "./api.ts";
 export type { BroadcastResult } from "./broadcast.ts";
 export { type ReceivedCallback, type VerifyOptions, verifyCallback } from "./callback.ts";

@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import {
+  type WorkflowRunResponse,
   workflowPlacedResponse,
   workflowRanResponse,
   workflowResponse,
@@ -19,6 +20,10 @@ export type AnyWorkflow = z.input<typeof workflowDocument> | z.input<typeof chai
 
 /** What a run gives: a durable workflow its run, which goes on. */
 const startedResponse = z.union([workflowRunResponse, workflowRanResponse]);
+
+/** Whether that is a run which goes on. */
+export const isWorkflowRun = (started: z.infer<typeof startedResponse>): started is WorkflowRunResponse =>
+  "id" in started;
 
 const path = (name: string, ...below: string[]) => pathOf("workflows", name, ...below);
 

@@ -1,8 +1,8 @@
 /**
  * Workflows as their callers hold them: a document, or the name under which one was put.
  */
-import type { StepTraceResponse, WorkflowRanResponse, WorkflowRunResponse } from "../../contracts/responses.ts";
-import type { AnyWorkflow } from "../api/workflows.ts";
+import type { StepTraceResponse } from "../../contracts/responses.ts";
+import { type AnyWorkflow, isWorkflowRun } from "../api/workflows.ts";
 import type { Caller } from "../remote.ts";
 import type { RequestOptions } from "../transport.ts";
 import { createRun, outcomeOf, type WorkflowRun } from "./run.ts";
@@ -35,7 +35,7 @@ export function createWorkflow(
   const { api, runtime } = caller;
   const detail = async (input?: unknown): Promise<WorkflowDetail<unknown>> => {
     const answer = await api.runWorkflow(target, input, options);
-    if (!isRun(answer)) return { value: answer.value, steps: answer.steps };
+    if (!isWorkflowRun(answer)) return { value: answer.value, steps: answer.steps };
     const over = await createRun(api, runtime, answer.id).finished(options);
     return { value: outcomeOf(over), steps: over.steps };
   };
@@ -46,5 +46,3 @@ export function createWorkflow(
     with: (more) => createWorkflow(caller, target, { ...options, ...more }),
   };
 }
-
-const isRun = (answer: WorkflowRunResponse | WorkflowRanResponse): answer is WorkflowRunResponse => "id" in answer;
