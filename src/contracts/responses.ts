@@ -353,6 +353,13 @@ export const workflowValidationResponse = z.looseObject({
   valid: z.boolean(),
   errors: z.array(z.looseObject({ path: z.string(), message: z.string() })),
 });
+/** Answer of `GET /v1/workflows/schema.json`. */
+export const workflowSchemaResponse = z.looseObject({
+  $schema: z.string(),
+  title: z.string(),
+  anyOf: z.array(z.unknown()),
+  $defs: z.record(z.string(), z.unknown()),
+});
 
 /** A durable run as it is listed; see `RunRecord`. */
 const listedRunResponse = z.looseObject({

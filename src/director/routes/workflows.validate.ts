@@ -1,6 +1,6 @@
 /** `POST /v1/workflows/validate`: says whether a workflow holds together, and everything that is wrong with it. */
 import { workflowValidationResponse } from "../../contracts/responses.ts";
-import { type WorkflowFault, workflowDocument } from "../../contracts/workflow.ts";
+import { sentWorkflow, type WorkflowFault } from "../../contracts/workflow.ts";
 import type { Director, Handler } from "../director.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { isEnvelope, readSubmission, workflowEnvelope } from "../workflow/submission.ts";
@@ -31,7 +31,7 @@ export const checkWorkflowDocumentDoc: OperationDoc = {
     "Takes a document of either form, or an envelope around it, and holds it to the functions that are deployed now. " +
     "Every fault is listed with its path. A body that can be read has an answer, whatever it is.",
   body: {
-    schema: workflowDocument,
+    schema: sentWorkflow,
     carriesValues: true,
     example: { id: "sum", steps: [{ id: "add", function: "add" }] },
   },

@@ -67,9 +67,9 @@ function outputType({ step, place, outcome, fallback }: CheckedStep, scope: Type
   if (!("function" in step)) return "sleep" in step ? plain(types, "undefined") : types.any;
   const terms = [resultType(types, outcome)];
   if (step.fallback !== undefined) {
-    const isCall = "function" in step.fallback;
-    const value = isCall ? undefined : step.fallback.value;
-    terms.push(isCall ? resultType(types, fallback) : typeOfTemplate(value, [...place, "fallback", "value"], scope));
+    const other = step.fallback;
+    const valuePlace = [...place, "fallback", "value"];
+    terms.push("function" in other ? resultType(types, fallback) : typeOfTemplate(other.value, valuePlace, scope));
   }
   const term = unionOf(types, terms);
   return step.each === undefined ? term : listType(types, term);
