@@ -381,6 +381,7 @@ export const stepTraceResponse = z.looseObject({
     .looseObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
     .nullable(),
 });
+export type StepTraceResponse = z.infer<typeof stepTraceResponse>;
 /** Answer of `POST /v1/workflows/run`; no `value` when the workflow gave nothing. */
 export const workflowRanResponse = z.looseObject({ value: z.unknown().optional(), steps: z.array(stepTraceResponse) });
 export type WorkflowRanResponse = z.infer<typeof workflowRanResponse>;
