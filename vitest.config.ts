@@ -14,7 +14,7 @@ const UNHURRIED_MS = 60_000;
 const realServer = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** A seed: the callers' time, the time until rest, and a slow machine's share, which may be most of it. */
-const FAULT_SEED_MS = 180_000;
+const FAULT_SEED_MS = 300_000;
 const seeds = seedsOf(process.env[SEED_VARIABLE]);
 
 export default defineConfig({

@@ -16,8 +16,8 @@ import type { Blow } from "./facts.ts";
 import { configOf, sourceOf } from "./functions.ts";
 import { FUNCTIONS, type TestedFunction } from "./plan.ts";
 
-/** Clients do not give up while the server is being restarted. */
-const PATIENCE = { attempts: 40, firstPauseMs: 100, maxPauseMs: 1_000 };
+/** Clients do not give up while the server is being restarted, a minute long where the machine has much else to do. */
+const PATIENCE = { attempts: 150, firstPauseMs: 100, maxPauseMs: 1_000 };
 const ADMIN_KEY = "key-of-the-fault-suite";
 const WORKERS = "4";
 /** How often a server that was killed is asked whether it is back. */
