@@ -316,6 +316,8 @@ export const MAX_WORKER_CACHE_BYTES = 8 * MIB;
 export const KEPT_RESULT_OVERHEAD_BYTES = 256;
 /** Largest result that the cluster keeps: it is one row of a Durable Object, which takes 2 MB. */
 export const MAX_CLUSTER_RESULT_BYTES = 1 * MIB;
+/** Arguments that a key is made of, as CBOR: larger ones seldom come again, and hashing them costs every call. */
+export const MAX_KEYED_ARGUMENTS_BYTES = 1 * MIB;
 /** Arguments that are kept with a result, for those who look at the cache. */
 export const MAX_KEPT_ARGUMENTS_BYTES = 1 * KIB;
 /** Shortest lifetime for which results of the cluster are copied to KV, which keeps nothing for less. */

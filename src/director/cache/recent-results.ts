@@ -23,8 +23,10 @@ export interface RecentResult {
   readonly form: string;
 }
 
-/** When it ends where it is kept, which is later than it is forgotten here. */
-type Remembered = RecentResult & { readonly freshUntil: number };
+interface Remembered extends RecentResult {
+  /** Milliseconds since the epoch; it is given for less. */
+  readonly freshUntil: number;
+}
 
 export class RecentResults {
   readonly #results: BoundedCache<Remembered>;
@@ -34,15 +36,15 @@ export class RecentResults {
   /** `now` gives milliseconds since the epoch. */
   constructor(now: () => number) {
     const bounds = { maxEntries: MAX_DIRECTOR_CACHE_ENTRIES, maxBytes: MAX_RECENT_RESULTS_BYTES };
-    this.#results = new BoundedCache({ policy: "lru", ...bounds }, now);
     this.#now = now;
+    this.#results = new BoundedCache({ policy: "lru", ...bounds }, now);
   }
 
-  /** The result of a key, if it was held to this type, with how long it is fresh where it is kept. */
+  /** The result of a key, if it was held to this type. */
   find(key: string, form: string): Found<RecentResult> | null {
-    const value = this.#results.get(key)?.value;
-    if (value === undefined || value.form !== form) return null;
-    return { value, freshMs: value.freshUntil - this.#now() };
+    const found = this.#results.get(key);
+    if (found === undefined || found.value.form !== form) return null;
+    return { value: found.value, freshMs: found.value.freshUntil - this.#now() };
   }
 
   /** A mark to take before a call; see `keep`. */
