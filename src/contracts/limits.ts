@@ -326,7 +326,7 @@ export const MIN_KV_LIFETIME_SECONDS = 60;
 export const RESULT_COPY_SECONDS = 3_600;
 /** How long a location may serve a copy without asking KV's centre: the least that KV allows. */
 export const RESULT_KV_CACHE_SECONDS = 30;
-/** How often a director tells objects which of their results it has given out of KV. */
+/** how often a director tells objects of results that it has given without asking them. */
 export const USES_TOLD_EVERY_MS = 1_000;
 /** How long uses of the cluster's results are counted in memory only: a use is not worth a write. */
 export const RESULT_USES_UNWRITTEN_MS = 10_000;
