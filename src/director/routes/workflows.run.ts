@@ -15,13 +15,13 @@ import { invalidWorkflow, validateWorkflow } from "../workflow/validate.ts";
 
 /** Faults: `workflow_invalid`, those of the step that failed, `payload_too_large`. */
 export const runWorkflowOnce: Handler = async (c, director) => {
-  const body = await readSubmission(c.req.raw);
+  const { body, isJson } = await readSubmission(c.req.raw);
   const {
     workflow: document,
     input,
     durable,
   } = isEnvelope(body) ? parseWith(workflowEnvelope, body) : { workflow: body };
-  const validated = await validateWorkflow(director, document, { durable });
+  const validated = await validateWorkflow(director, document, { durable, isJson });
   if (!validated.ok) throw new TroupeError(invalidWorkflow(validated.fault));
   const workflow = validated.value;
   if (workflow.isDurable) throw new TroupeError(fault("invalid_request", "This platform runs no durable workflows."));
