@@ -23,7 +23,7 @@ export function orderOfChain(
     );
     return undefined;
   }
-  if (![...functions.values()].some((step) => nextOf(step) === "" || nextOf(step) === undefined)) {
+  if (isWhole && ![...functions.values()].some((step) => nextOf(step) === "")) {
     faults.add(["functions"], 'has no last function: one must have an empty "next"');
   }
   return follow(functions, entry, isWhole, faults);
@@ -37,7 +37,7 @@ function follow(
 ): string[] | undefined {
   const order = new Set<string>();
   let current: string = entry;
-  while (functions.has(current) && !order.has(current)) {
+  while (current !== "" && functions.has(current) && !order.has(current)) {
     order.add(current);
     current = nextOf(functions.get(current)) ?? "";
   }

@@ -14,8 +14,9 @@ import {
   workflowDocument,
 } from "../contracts/workflow.ts";
 import { isRecord } from "../signature/values.ts";
+import { findConditionReferences } from "./conditions.ts";
 import type { PlannedStep, Workflow } from "./model.ts";
-import type { FaultList, Place } from "./places.ts";
+import { FaultList, type Place } from "./places.ts";
 import { RESERVED_IDS, readText } from "./references.ts";
 import { parsePart, refuseProto } from "./shape.ts";
 import { outputSlots, type RawStep, slotsOf } from "./slots.ts";
@@ -78,8 +79,12 @@ function readStep(step: unknown, place: Place, isDurable: boolean, faults: Fault
   }
   noteDurableParts(step, kind, place, isDurable, faults);
   noteCallParts(step, place, faults);
-  // Of these two, which have several forms, the schema says little more than that they do not fit.
-  return parsePart(STEP_SCHEMAS[kind], step, place, faults, ["when", "fallback"]);
+  // Of what has several forms the schema says little more than that it does not fit.
+  const others = ["when", "fallback", ...(typeof step.sleep === "number" ? [] : ["sleep"])];
+  // Nor is it asked about a condition that is none: it would try all of its forms at every place.
+  const misfits = new FaultList();
+  if (step.when !== undefined) findConditionReferences(step.when, [], misfits);
+  return parsePart(STEP_SCHEMAS[kind], misfits.isEmpty ? step : { ...step, when: true }, place, faults, others);
 }
 
 function noteDurableParts(step: RawStep, kind: string, place: Place, isDurable: boolean, faults: FaultList): void {
@@ -102,7 +107,8 @@ function noteCallParts(step: RawStep, place: Place, faults: FaultList): void {
   if (concurrency !== undefined && each === undefined) {
     faults.add([...place, "concurrency"], 'has a meaning beside "each" only');
   }
-  if (typeof sleep === "string" && readText(sleep).kind === "plain") {
+  const isTime = typeof sleep === "number" || (typeof sleep === "string" && readText(sleep).kind !== "plain");
+  if (Object.hasOwn(step, "sleep") && !isTime) {
     faults.add([...place, "sleep"], "must be a number of seconds, or refer to one");
   }
   refuseProto(step.named, [...place, "named"], faults);

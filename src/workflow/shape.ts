@@ -19,8 +19,13 @@ export function parsePart<Schema extends z.ZodType>(
 ): z.output<Schema> | undefined {
   const parsed = schema.safeParse(part);
   if (parsed.success) return parsed.data;
+  const told = new Set<string>();
   for (const issue of parsed.error.issues) {
-    if (!others.some((name) => name === issue.path[0])) noteIssue(issue, part, place, faults);
+    const path = JSON.stringify(issue.path);
+    // Of what is too short, say, it says nothing more that it does not fit a pattern.
+    if (told.has(path) || others.some((name) => name === issue.path[0])) continue;
+    if (issue.code !== "unrecognized_keys") told.add(path);
+    noteIssue(issue, part, place, faults);
   }
   return undefined;
 }

@@ -36,6 +36,9 @@ export const SOURCES: Readonly<Record<string, readonly string[]>> = {
     `interface Tree { value: number; children: Tree[] }
      export default (tree: Tree): Tree => tree;`,
   ],
+  run: ["export default (value) => value;"],
+  index: ["export default (value) => value;"],
+  first: ["export default (value) => value;"],
   plain: ["export default (left, right) => left;"],
   web: ["export default { fetch: () => new Response() };"],
 };

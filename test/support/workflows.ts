@@ -1,8 +1,17 @@
 /**
- * What checks of workflows are told of functions, read from sources as a deploy reads them.
+ * Workflows for tests, and what checks of them are told of functions: read from sources as a deploy reads them.
  */
 import { readSignature } from "../../src/signature/read.ts";
+import type { Workflow } from "../../src/workflow/model.ts";
+import { readWorkflow } from "../../src/workflow/read.ts";
 import type { FunctionContract } from "../../src/workflow/types.ts";
+
+/** The plan of a document that holds together. */
+export function planOf(document: unknown): Workflow {
+  const read = readWorkflow(document);
+  if (read.ok) return read.value;
+  throw new Error(read.fault.map(({ path, message }) => `${path} ${message}`).join("; "));
+}
 
 /** The contract of a function with these overloads; one without annotations has the parameters `left` and `right`. */
 function contractOfSources(sources: readonly string[]): FunctionContract {
