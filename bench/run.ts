@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs]`; without names all of them.
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [workflow]`; without names all of them.
  * A bench that did not run keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,6 +14,7 @@ import { runMemoryBench } from "./memory.bench.ts";
 import { runMeteringBench } from "./metering.bench.ts";
 import { describeMachine } from "./support/machine.ts";
 import { printTable } from "./support/table.ts";
+import { runWorkflowBench } from "./workflow.bench.ts";
 
 const RESULTS = new URL("results.json", import.meta.url);
 
@@ -25,6 +26,7 @@ const BENCHES = {
   checking: runCheckingBench,
   map: runMapBench,
   jobs: runJobsBench,
+  workflow: runWorkflowBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -7,6 +7,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { FunctionKind, RunnableVersion } from "../src/contracts/function.ts";
 import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../src/contracts/invocation.ts";
+import type { CacheListing, CachePurge, HitCount } from "../src/contracts/kept-result.ts";
 import type { Result } from "../src/contracts/result.ts";
 import type { RetireMode, WorkerSign } from "../src/contracts/roster.ts";
 import type { WorkerStats } from "../src/contracts/stats.ts";
@@ -113,6 +114,19 @@ export function workerHostFor(ledger: IoLedger) {
     stats(): WorkerStats {
       return this.#host.stats();
     }
+
+    /** What the result caches hold. */
+    cacheOf(): CacheListing[] {
+      return [];
+    }
+
+    /** Forgets results; gives their number. */
+    purgeCache(_purge: CachePurge): number {
+      return 0;
+    }
+
+    /** Takes hits that the caches have not seen. */
+    countHits(_counts: readonly HitCount[]): void {}
 
     override async fetch(request: Request): Promise<Response> {
       const call: WebCall = JSON.parse(decodeURIComponent(request.headers.get(CALL_HEADER) ?? ""));

@@ -19,6 +19,7 @@ import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
+import type { SharedResults } from "./director/ports.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
@@ -48,6 +49,14 @@ export class Performer extends WorkerEntrypoint<Env> {
   }
 }
 
+/** A cluster that keeps nothing. */
+const NO_RESULTS: SharedResults = {
+  get: () => Promise.resolve(null),
+  put: () => Promise.resolve(),
+  purge: () => Promise.resolve(0),
+  inspect: () => Promise.resolve(null),
+};
+
 interface Serving {
   readonly director: Director;
   readonly app: ReturnType<typeof appOf>;
@@ -70,6 +79,7 @@ function createDirector(env: Env): Serving {
     workers: workersOf(env.WORKER_HOST, roster, entropy),
     roster,
     jobs: jobsOf(env.JOBS),
+    results: NO_RESULTS,
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

@@ -56,7 +56,7 @@ export interface JobRow extends Row {
 }
 
 /** What of a call is the same for all inputs, besides function and version. */
-export type CallOptions = Pick<JobCall, "encoding" | "timeoutMs" | "cpuMs" | "routing">;
+export type CallOptions = Pick<JobCall, "encoding" | "timeoutMs" | "cpuMs" | "routing" | "cache">;
 
 /** What a record tells that stands in other rows. */
 export interface Surroundings {

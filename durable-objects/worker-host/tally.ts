@@ -24,6 +24,16 @@ export class Tally {
     tally.latency[bucket] = (tally.latency[bucket] ?? 0) + 1;
   }
 
+  /** Counts calls that were answered without running. */
+  countHits(name: string, hits = 1): void {
+    this.#of(name).cacheHits += hits;
+  }
+
+  /** Counts a call that asked the cache and has to run. */
+  countMiss(name: string): void {
+    this.#of(name).cacheMisses++;
+  }
+
   /** Adds CPU time that was told apart from any call. */
   addCpu(name: string, cpuMs: number): void {
     this.#of(name).cpuMs += cpuMs;
@@ -37,8 +47,10 @@ export class Tally {
   #of(name: string): Counting {
     let tally = this.#functions.get(name);
     if (tally === undefined) {
-      const latency = new Array<number>(HISTOGRAM_BUCKETS).fill(0);
-      tally = { calls: 0, errors: 0, coldCalls: 0, cpuMs: 0, wallMs: 0, ioRequests: 0, ioBytes: 0, latency };
+      tally = {
+        ...{ calls: 0, errors: 0, coldCalls: 0, cpuMs: 0, wallMs: 0, ioRequests: 0, ioBytes: 0 },
+        ...{ cacheHits: 0, cacheMisses: 0, latency: new Array<number>(HISTOGRAM_BUCKETS).fill(0) },
+      };
       this.#functions.set(name, tally);
     }
     return tally;

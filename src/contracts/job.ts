@@ -5,6 +5,7 @@
  * `failed`, `cancelled` and `dead` it can be sent on its way again, by a person's decision.
  */
 import { z } from "zod";
+import type { CacheMode } from "./cache.ts";
 import type { TroupeFault } from "./errors.ts";
 import { functionName } from "./ids.ts";
 import type { EncodedValue, Encoding, InvocationReport } from "./invocation.ts";
@@ -74,6 +75,7 @@ export interface JobCall {
   readonly timeoutMs?: number | undefined;
   readonly cpuMs?: number | undefined;
   readonly routing?: string | undefined;
+  readonly cache?: CacheMode | undefined;
 }
 
 /** How failures of a job are met. Times in milliseconds. */

@@ -47,6 +47,13 @@ export interface CacheListing {
   readonly entries: readonly CacheEntry[];
 }
 
+/** Hits that a cache has not seen, for a director gave the result again itself. */
+export interface HitCount {
+  readonly function: string;
+  readonly key: string;
+  readonly hits: number;
+}
+
 /** What is to be forgotten: everything, what a function gave, or one entry. */
 export interface CachePurge {
   readonly function?: string | undefined;

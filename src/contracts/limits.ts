@@ -345,8 +345,13 @@ export const MAX_DURABLE_ITEMS = 1_000;
 export const WORKFLOW_CONCURRENCY = { default: 8, min: 1, max: 64 } as const;
 /** Calls that one workflow makes at most. */
 export const MAX_WORKFLOW_CALLS = 20_000;
+/** Documents that a director remembers as valid: number, and bytes in all. */
+export const MAX_CACHED_WORKFLOWS = 256;
+export const MAX_CACHED_WORKFLOW_BYTES = 2 * MIB;
 /** Values that one workflow holds at once, encoded: an isolate holds 128 MB. */
 export const MAX_WORKFLOW_VALUE_BYTES = 32 * MIB;
+/** Arguments of one of its calls: as much as a result may have. A message takes 32 MiB. */
+export const MAX_STEP_ARGUMENTS_BYTES = 16 * MIB;
 /** How long a workflow that somebody waits for may take. */
 export const MAX_WORKFLOW_MS = 900_000;
 /** Faults of a workflow that one answer lists. */

@@ -2,6 +2,7 @@
  * A map: one function over many inputs, answered line by line.
  */
 import { z } from "zod";
+import { cacheMode } from "./cache.ts";
 import { routingStrategy } from "./function.ts";
 import { mapInput, onError } from "./job.ts";
 import { INVOCATION_LIMITS, JOB_LIMITS, MAP_CONCURRENCY } from "./limits.ts";
@@ -15,6 +16,8 @@ export const mapOptions = z.strictObject({
   timeoutMs: lowered(INVOCATION_LIMITS.timeoutMs),
   cpuMs: lowered(INVOCATION_LIMITS.cpuMs),
   routing: routingStrategy.optional(),
+  /** What the calls want of the function's result cache; `use` when it is left out. */
+  cache: cacheMode.optional(),
   /** Calls under way at once. */
   concurrency: z.coerce
     .number()

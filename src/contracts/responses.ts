@@ -226,6 +226,8 @@ export const functionStatsResponse = z.looseObject({
   ioRequests: z.int(),
   ioBytes: z.number(),
   cacheHits: z.int(),
+  /** Part of the calls that asked a cache and were answered by it; null while none has asked. */
+  cacheHitRate: z.number().nullable().optional(),
   meanMs: z.number().nullable(),
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
@@ -321,4 +323,38 @@ export const openApiResponse = z.looseObject({
   tags: z.array(z.looseObject({ name: z.string(), description: z.string().optional() })).optional(),
   components: z.record(z.string(), z.unknown()).optional(),
   paths: z.record(z.string(), z.unknown()),
+});
+
+/** How a step of a workflow went; see `StepTrace`. */
+export const stepTraceResponse = z.looseObject({
+  id: z.string(),
+  function: z.string().nullable(),
+  version: z.int().nullable(),
+  state: z.string(),
+  startedMs: z.number(),
+  wallMs: z.number(),
+  cpuMs: z.number().nullable(),
+  worker: z.string().nullable(),
+  cached: z.boolean(),
+  attempts: z.int(),
+  items: z.int().nullable(),
+  valueBytes: z.int().nullable(),
+  error: z
+    .looseObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+    .nullable(),
+});
+/** Answer of `POST /v1/workflows/run`; no `value` when the workflow gave nothing. */
+export const workflowRanResponse = z.looseObject({ value: z.unknown().optional(), steps: z.array(stepTraceResponse) });
+export type WorkflowRanResponse = z.infer<typeof workflowRanResponse>;
+/** Answer of `POST /v1/workflows/validate`. */
+export const workflowValidationResponse = z.looseObject({
+  valid: z.boolean(),
+  errors: z.array(z.looseObject({ path: z.string(), message: z.string() })),
+});
+/** Answer of `GET /v1/workflows/schema.json`. */
+export const workflowSchemaResponse = z.looseObject({
+  $schema: z.string(),
+  title: z.string(),
+  anyOf: z.array(z.unknown()),
+  $defs: z.record(z.string(), z.unknown()),
 });

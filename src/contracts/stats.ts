@@ -10,7 +10,10 @@ export interface FunctionStats {
   readonly cpuMs: number;
   readonly ioRequests: number;
   readonly ioBytes: number;
+  /** Calls that were answered with a result that was kept, or that another call under way has given. They are no `calls`. */
   readonly cacheHits: number;
+  /** Part of the calls that asked a cache and found it answering, 0 to 1; null while none has asked. */
+  readonly cacheHitRate: number | null;
   /** Wall time of a call; null while there was none. */
   readonly meanMs: number | null;
   readonly p50Ms: number | null;
@@ -28,6 +31,9 @@ export interface FunctionTally {
   readonly wallMs: number;
   readonly ioRequests: number;
   readonly ioBytes: number;
+  readonly cacheHits: number;
+  /** Calls that asked the cache and ran. */
+  readonly cacheMisses: number;
   /** Calls per latency bucket; see `src/contracts/histogram.ts`. */
   readonly latency: readonly number[];
 }

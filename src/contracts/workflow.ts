@@ -150,6 +150,13 @@ export const chainDocument = z.strictObject({
 });
 export type ChainDocument = z.infer<typeof chainDocument>;
 
+/** A document as it is sent, of either form; `GET /v1/workflows/schema.json` says what is in it. */
+export const sentWorkflow = z.looseObject({
+  id: z.string(),
+  steps: z.array(z.unknown()).optional(),
+  functions: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** What is wrong with a workflow, and where: `steps[2].args[0]`, `functions.add.next`. */
 export interface WorkflowFault {
   readonly path: string;

@@ -20,6 +20,7 @@ import { createStrategies } from "./routing/strategies.ts";
 import { Watch } from "./routing/watch.ts";
 import { RunMemory } from "./run/memory.ts";
 import { rememberTraces } from "./trace.ts";
+import { WorkflowMemory } from "./workflow/memory.ts";
 
 /** Makes a director: what serves requests, and runs jobs. */
 export function newDirector(deps: DirectorDeps): Director {
@@ -30,6 +31,7 @@ export function newDirector(deps: DirectorDeps): Director {
     costs: new CallCosts(),
     watch: new Watch(deps.entropy),
     runs: new RunMemory(),
+    validWorkflows: new WorkflowMemory(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
 }

@@ -3,7 +3,7 @@
  */
 import { encodeArray, encodeCbor, encodeEnvelope } from "../codec/index.ts";
 import { fault, toProblem } from "../contracts/errors.ts";
-import { type LiveFunction, newestOf, runnableOf } from "../contracts/function.ts";
+import { type LiveFunction, runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import type { Encoding } from "../contracts/invocation.ts";
 import type { Result } from "../contracts/result.ts";
@@ -12,8 +12,8 @@ import type { GivenArguments } from "./arguments.ts";
 import { type ChosenCall, chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
-import { answersRequests, askWorker, type CallOptions, lowerLimits } from "./invoke.ts";
-import { suspensionOf } from "./suspension.ts";
+import { askWorker, type CallOptions, lowerLimits } from "./invoke.ts";
+import { refusalOf } from "./suspension.ts";
 
 /** How the call ended on a worker. */
 export interface WorkerOutcome {
@@ -30,9 +30,8 @@ export async function broadcast(
   given: GivenArguments,
   { workers, ...options }: BroadcastOptions & { readonly workers: readonly string[] },
 ): Promise<Result<WorkerOutcome[]>> {
-  if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
-  const suspension = suspensionOf(live);
-  if (suspension !== null) return fail(suspension);
+  const refusal = refusalOf(live);
+  if (refusal !== null) return fail(refusal);
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const ask = async (worker: string) => ({ worker, outcome: await callOn(director, worker, chosen.value, options) });

@@ -5,10 +5,11 @@
  * A busy worker has run nothing, so the call spills to the next one. A worker that was lost may have run the call:
  * it is offered again only when it may run twice, because the function is `idempotent` or the caller said so.
  */
+import type { CacheMode } from "../contracts/cache.ts";
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion, InvocationLimits, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
-import { newestOf, runnableOf } from "../contracts/function.ts";
+import { runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import type { Encoding, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
@@ -22,7 +23,7 @@ import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
 import type { RoutingContext } from "./routing/strategy.ts";
 import { isLostReply } from "./routing/watch.ts";
-import { suspensionOf } from "./suspension.ts";
+import { refusalOf } from "./suspension.ts";
 import type { LoadTrace } from "./trace.ts";
 
 export type { Invoked } from "./call/conclude.ts";
@@ -38,6 +39,12 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   readonly cpuMs?: number | undefined;
   readonly routing?: RoutingStrategyName | undefined;
+  /** What the call wants of the function's result cache; `use` when it is left out. */
+  readonly cache?: CacheMode | undefined;
+  /** Keeps results by `lru`, as it is by default, of a function that keeps none. */
+  readonly remember?: boolean | undefined;
+  /** A worker that the call is offered to first, unless it is suspected. */
+  readonly preferWorker?: string | null | undefined;
   /** `request.cf` of the caller, see `RoutingContext`. */
   readonly cf?: unknown;
 }
@@ -49,9 +56,8 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const suspension = suspensionOf(live);
-  if (suspension !== null) return fail(suspension);
-  if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
+  const refusal = refusalOf(live);
+  if (refusal !== null) return fail(refusal);
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;
@@ -73,13 +79,15 @@ export async function invoke(
 export function workersFor(
   director: Director,
   { name, config }: FunctionVersion,
-  { routing, cf }: Pick<CallOptions, "routing" | "cf"> = {},
+  { routing, preferWorker, cf }: Pick<CallOptions, "routing" | "preferWorker" | "cf"> = {},
 ): Result<Iterable<string>> {
   const { strategies, defaultRouting, workers, watch } = director;
   const strategy = findStrategy(strategies, routing ?? config.routing ?? defaultRouting);
   if (!strategy.ok) return strategy;
   const order = strategy.value.order(name, workers.ids, routingContext(director, cf));
-  return succeed(firstOf(watch.circuits.arrange(order)));
+  const arranged = watch.circuits.arrange(order);
+  const prefers = preferWorker != null && workers.ids.includes(preferWorker) && !watch.circuits.isSuspect(preferWorker);
+  return succeed(firstOf(prefers ? startingWith(preferWorker, arranged) : arranged));
 }
 
 /** What strategies may look at. */
@@ -152,6 +160,11 @@ export function lowerLimits(
   };
 }
 
+function* startingWith(first: string, rest: Iterable<string>): Generator<string> {
+  yield first;
+  for (const worker of rest) if (worker !== first) yield worker;
+}
+
 function* firstOf(workers: Iterable<string>): Generator<string> {
   let left = MAX_WORKERS_PER_CALL;
   for (const worker of workers) {
@@ -159,9 +172,4 @@ function* firstOf(workers: Iterable<string>): Generator<string> {
     left--;
     if (left === 0) return;
   }
-}
-
-/** The fault of a call of a function that answers web requests. */
-export function answersRequests(name: string): TroupeFault {
-  return fault("invalid_request", `${name} answers web requests and takes no arguments; call it at /f/${name}.`);
 }

@@ -8,7 +8,7 @@ import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName }
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
 import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
-import type { CacheListing, KeptResult } from "../contracts/kept-result.ts";
+import type { CacheListing, CachePurge, HitCount, KeptResult } from "../contracts/kept-result.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
 import type {
   Deployed,
@@ -87,6 +87,12 @@ export interface Workers {
   /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
   probe(worker: string, candidate: Candidate): Promise<Result<FunctionKind>>;
   stats(worker: string): Promise<WorkerStats>;
+  /** What the result caches of a worker hold. */
+  cacheOf(worker: string): Promise<readonly CacheListing[]>;
+  /** Makes a worker forget results; gives their number. */
+  purgeCache(worker: string, purge: CachePurge): Promise<number>;
+  /** Tells a worker of hits that its caches have not seen. */
+  countHits(worker: string, counts: readonly HitCount[]): Promise<void>;
 }
 
 /** Which workers there are. A change made through this port shows in `Workers` at once. */
@@ -161,6 +167,7 @@ export interface DirectorDeps {
   readonly workers: Workers;
   readonly roster: Roster;
   readonly jobs: Jobs;
+  readonly results: SharedResults;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

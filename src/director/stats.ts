@@ -13,6 +13,8 @@ const NOTHING: FunctionTally = {
   wallMs: 0,
   ioRequests: 0,
   ioBytes: 0,
+  cacheHits: 0,
+  cacheMisses: 0,
   latency: new Array<number>(HISTOGRAM_BUCKETS).fill(0),
 };
 
@@ -55,14 +57,17 @@ function add(left: FunctionTally, right: FunctionTally): FunctionTally {
     wallMs: left.wallMs + right.wallMs,
     ioRequests: left.ioRequests + right.ioRequests,
     ioBytes: left.ioBytes + right.ioBytes,
+    cacheHits: left.cacheHits + right.cacheHits,
+    cacheMisses: left.cacheMisses + right.cacheMisses,
     latency: left.latency.map((count, bucket) => count + (right.latency[bucket] ?? 0)),
   };
 }
 
-function describeTally({ wallMs, latency, ...counts }: FunctionTally): FunctionStats {
+function describeTally({ wallMs, latency, cacheMisses, ...counts }: FunctionTally): FunctionStats {
+  const lookups = counts.cacheHits + cacheMisses;
   return {
     ...counts,
-    cacheHits: 0,
+    cacheHitRate: lookups === 0 ? null : counts.cacheHits / lookups,
     meanMs: counts.calls === 0 ? null : wallMs / counts.calls,
     p50Ms: percentile(latency, 0.5),
     p99Ms: percentile(latency, 0.99),

@@ -13,6 +13,7 @@ import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
+import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
@@ -64,6 +65,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const failures: unknown[] = [];
   const now = () => (overrides.entropy ?? entropy).now();
   const jobs = new MemoryJobs(now);
+  const results = new MemoryResults(now);
   const director = newDirector({
     ...{
       registry,
@@ -72,6 +74,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       roster,
       entropy,
       jobs,
+      results,
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
@@ -93,7 +96,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, results, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

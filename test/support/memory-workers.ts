@@ -20,6 +20,7 @@ import type {
   WorkerFigures,
   WorkerReply,
 } from "../../src/contracts/invocation.ts";
+import type { CacheListing, CachePurge, HitCount } from "../../src/contracts/kept-result.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { Region } from "../../src/contracts/roster.ts";
@@ -154,6 +155,16 @@ export class MemoryWorkers implements Workers {
     return { worker, uptimeMs: 1_000, inFlight: 0, queued: 0, warm: Object.keys(functions).length, functions };
   }
 
+  async cacheOf(_worker: string): Promise<readonly CacheListing[]> {
+    return [];
+  }
+
+  async purgeCache(_worker: string, _purge: CachePurge): Promise<number> {
+    return 0;
+  }
+
+  async countHits(_worker: string, _counts: readonly HitCount[]): Promise<void> {}
+
   #count(worker: string, name: string, ok: boolean): void {
     const tallies = this.#tallies.get(worker) ?? new Map<string, FunctionTally>();
     this.#tallies.set(worker, tallies);
@@ -162,7 +173,7 @@ export class MemoryWorkers implements Workers {
     latency[bucketOf(WALL_MS)] = (latency[bucketOf(WALL_MS)] ?? 0) + 1;
     const calls = latency.reduce((sum, count) => sum + count, 0);
     const errors = (before?.errors ?? 0) + (ok ? 0 : 1);
-    const nothing = { coldCalls: 0, ioRequests: 0, ioBytes: 0 };
+    const nothing = { coldCalls: 0, ioRequests: 0, ioBytes: 0, cacheHits: 0, cacheMisses: 0 };
     tallies.set(name, { ...nothing, calls, errors, cpuMs: calls, wallMs: calls * WALL_MS, latency });
   }
 }

@@ -49,6 +49,9 @@ export function workersOf(
     request: (worker, call) => request(stubOf(worker), worker, call),
     probe: (worker, candidate) => callObject(objects, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
     stats: (worker) => readObject(objects, worker, (stub) => stub.stats()),
+    cacheOf: (worker) => readObject(objects, worker, (stub) => stub.cacheOf()),
+    purgeCache: (worker, purge) => callObject(objects, worker, (stub) => stub.purgeCache(purge)),
+    countHits: (worker, counts) => callObject(objects, worker, (stub) => stub.countHits(counts)),
   };
 }
 

@@ -6,7 +6,6 @@
  */
 import { fault } from "../../contracts/errors.ts";
 import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
-import { newestOf } from "../../contracts/function.ts";
 import type { WorkerReply } from "../../contracts/invocation.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
@@ -14,9 +13,9 @@ import type { GivenArguments } from "../arguments.ts";
 import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
-import { answersRequests, askWorker, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
+import { askWorker, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
 import { isLostReply } from "../routing/watch.ts";
-import { suspensionOf } from "../suspension.ts";
+import { refusalOf } from "../suspension.ts";
 import { callsPerHop } from "./costs.ts";
 import { Line, type Pending } from "./line.ts";
 
@@ -103,9 +102,8 @@ export class Caller {
 
   #choose(given: GivenArguments): Result<ChosenCall> {
     if (this.#halted) return fail(NOT_BEGUN);
-    const suspension = suspensionOf(this.#live);
-    if (suspension !== null) return fail(suspension);
-    if (newestOf(this.#live).kind === "fetch") return fail(answersRequests(this.#live.name));
+    const refusal = refusalOf(this.#live);
+    if (refusal !== null) return fail(refusal);
     return chooseVersion(this.#live, given);
   }
 

@@ -53,7 +53,7 @@ async function readOrder(c: AppContext, caller: Principal): Promise<Order> {
 
 async function newJob(request: Request, director: Director, { name, body, place }: Order): Promise<NewJob> {
   const { entropy, registry, strategies, callbackAllow } = director;
-  const { timeoutMs, cpuMs, routing, callback } = body;
+  const { timeoutMs, cpuMs, routing, cache, callback } = body;
   const live = unwrap(await resolveFunction(registry, name, body.version));
   const { version, inputs } = unwrap(bindCalls(live, callsOf(body), body.inputs !== undefined));
   const { runAt, policy } = unwrap(planJob(body, version.config.retry, entropy.now()));
@@ -62,7 +62,7 @@ async function newJob(request: Request, director: Director, { name, body, place 
   const encoding = answerEncoding(request);
   return {
     id: newJobId(entropy, place?.shard),
-    call: { function: name, version: version.version, encoding, timeoutMs, cpuMs, routing },
+    call: { function: name, version: version.version, encoding, timeoutMs, cpuMs, routing, cache },
     inputs,
     isMap: body.inputs !== undefined,
     onError: body.onError ?? "return",

@@ -10,7 +10,7 @@ import { MAX_CBOR_OBJECTS } from "../../contracts/limits.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
 import type { GivenArguments } from "../arguments.ts";
 import { chooseVersion } from "../call/choose.ts";
-import { answersRequests } from "../invoke.ts";
+import { answersRequests } from "../suspension.ts";
 
 /** The calls of a job. */
 export interface BoundCalls {

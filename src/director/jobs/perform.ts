@@ -36,7 +36,7 @@ async function performAttempts(director: Director, attempts: readonly JobAttempt
 async function performGroup(director: Director, group: readonly JobAttempt[], tell: TellOutcome): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
-  const { function: name, version: number, encoding, timeoutMs, cpuMs, routing } = first.call;
+  const { function: name, version: number, encoding, timeoutMs, cpuMs, routing, cache } = first.call;
   const { registry } = director;
   const present = await registry.live(functionName.parse(name));
   const version = await registry.version(functionName.parse(name), number);
@@ -58,7 +58,7 @@ async function performGroup(director: Director, group: readonly JobAttempt[], te
     calls.push({ id: attempt.id, given: { args: args.value } });
   }
   const strategy = routingStrategy.safeParse(routing).data;
-  const options = { repeatable: false, encoding, timeoutMs, cpuMs, routing: strategy };
+  const options = { repeatable: false, encoding, timeoutMs, cpuMs, routing: strategy, cache };
   await invokeEach(director, live, calls, options, (index, outcome) => {
     const attempt = readable[index];
     if (attempt !== undefined) tell(attempt, outcomeOf(outcome));

@@ -35,12 +35,12 @@ export interface MapCall {
  */
 export function runMap(director: Director, call: MapCall): ReadableStream<Uint8Array> {
   const { id, live, inputs, options, encoding, requestId, cf } = call;
-  const { concurrency, ordered, maxAttempts, timeoutMs, cpuMs, routing } = options;
+  const { concurrency, ordered, maxAttempts, timeoutMs, cpuMs, routing, cache } = options;
   const { idempotent, retry } = newestOf(live).config;
   const stopAtFault = options.onError === "stop";
   const repeatable = call.repeatable || idempotent;
   const caller = new Caller(director, live, {
-    ...{ encoding, repeatable, concurrency, stopAtFault, timeoutMs, cpuMs, routing, cf },
+    ...{ encoding, repeatable, concurrency, stopAtFault, timeoutMs, cpuMs, routing, cache, cf },
     mayBegin: () => schedule.mayBegin(),
     failed: (error) => schedule.fail(error),
   });

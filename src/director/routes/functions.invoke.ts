@@ -36,7 +36,7 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   const name = readName(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
   const fn = unwrap(await resolveFunction(director.registry, name, body.version));
-  const { timeoutMs, cpuMs, routing } = body;
+  const { timeoutMs, cpuMs, routing, cache } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
   const cf = cfOf(c.req.raw);
@@ -49,7 +49,8 @@ export const invokeFunction: Handler = async (c, director, caller) => {
       keyed: true,
     });
   }
-  const invoked = unwrap(await invoke(director, fn, body, { repeatable, encoding, timeoutMs, cpuMs, routing, cf }));
+  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf };
+  const invoked = unwrap(await invoke(director, fn, body, options));
   return answerEncoded(c, encoding, renderInvoked(invoked));
 };
 

@@ -6,14 +6,12 @@
 import { z } from "zod";
 import { negotiateSequence, SEQUENCE_TYPES, sequenceOf } from "../../codec/index.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
-import { newestOf } from "../../contracts/function.ts";
 import { newId } from "../../contracts/ids.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { type MapOptions, mapOptions, mapRequest } from "../../contracts/map.ts";
 import { mapItemResponse, mapTotalsResponse, problemResponse } from "../../contracts/responses.ts";
 import { plainObject } from "../arguments.ts";
 import type { AppContext, Handler } from "../director.ts";
-import { answersRequests } from "../invoke.ts";
 import { parseWith } from "../json.ts";
 import { inputsOf, inputsOfItems, inputsOfLines, type MapInputs, readInput } from "../map/inputs.ts";
 import { runMap } from "../map/run.ts";
@@ -23,7 +21,7 @@ import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { readName, resolveFunction, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { findStrategy } from "../routing/strategies.ts";
-import { suspensionOf } from "../suspension.ts";
+import { refusalOf } from "../suspension.ts";
 import { readValue } from "../values.ts";
 import { INVOCATION_HEADER } from "../web.ts";
 
@@ -35,9 +33,8 @@ export const mapFunction: Handler = async (c, director) => {
   const name = readName(c.req.param("name"));
   const { options, inputs } = await readMap(c);
   const live = unwrap(await resolveFunction(director.registry, name, options.version));
-  const suspension = suspensionOf(live);
-  if (suspension !== null) throw new TroupeError(suspension);
-  if (newestOf(live).kind === "fetch") throw new TroupeError(answersRequests(name));
+  const refusal = refusalOf(live);
+  if (refusal !== null) throw new TroupeError(refusal);
   if (options.routing !== undefined) unwrap(findStrategy(director.strategies, options.routing));
   const id = newId("inv", director.entropy);
   const encoding = negotiateSequence(c.req.raw.headers.get("accept"));

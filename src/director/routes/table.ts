@@ -36,6 +36,9 @@ import { listWorkers, listWorkersDoc } from "./workers.list.ts";
 import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
 import { removeWorker, removeWorkerDoc } from "./workers.remove.ts";
 import { scaleWorkers, scaleWorkersDoc } from "./workers.scale.ts";
+import { runWorkflowOnce, runWorkflowOnceDoc } from "./workflows.run.ts";
+import { showWorkflowSchema, showWorkflowSchemaDoc } from "./workflows.schema.ts";
+import { checkWorkflowDocument, checkWorkflowDocumentDoc } from "./workflows.validate.ts";
 
 /** In the order in which they are tried; no two of them overlap. */
 export const ROUTES: readonly Route[] = [
@@ -119,6 +122,21 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
   { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
+  {
+    method: "GET",
+    path: "/v1/workflows/schema.json",
+    access: "anyone",
+    handle: showWorkflowSchema,
+    doc: showWorkflowSchemaDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/workflows/validate",
+    access: "invoke",
+    handle: checkWorkflowDocument,
+    doc: checkWorkflowDocumentDoc,
+  },
+  { method: "POST", path: "/v1/workflows/run", access: "invoke", handle: runWorkflowOnce, doc: runWorkflowOnceDoc },
   { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers, doc: listWorkersDoc },
   { method: "POST", path: "/v1/workers", access: "admin", handle: scaleWorkers, doc: scaleWorkersDoc },
   { method: "GET", path: "/v1/workers/:id", access: "invoke", handle: getWorker, doc: getWorkerDoc },

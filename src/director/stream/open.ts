@@ -5,7 +5,7 @@
 import { ANSWER_LIMITS, decodeCbor } from "../../codec/index.ts";
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { FRAME, type Frame, readFrames } from "../../contracts/frames.ts";
-import { type LiveFunction, newestOf, runnableOf } from "../../contracts/function.ts";
+import { type LiveFunction, runnableOf } from "../../contracts/function.ts";
 import { newId } from "../../contracts/ids.ts";
 import type { InvocationReport, StreamCall, StreamEncoding, StreamEnding } from "../../contracts/invocation.ts";
 import { MAX_OUTCOME_BYTES, STREAM_GRACE_MS } from "../../contracts/limits.ts";
@@ -15,8 +15,8 @@ import type { GivenArguments } from "../arguments.ts";
 import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { report } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
-import { answersRequests, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
-import { suspensionOf } from "../suspension.ts";
+import { type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
+import { refusalOf } from "../suspension.ts";
 import { type LoadTrace, traceFault, traceLogs } from "../trace.ts";
 
 /** What is asked for besides the arguments. */
@@ -45,9 +45,8 @@ export async function openStream(
   given: GivenArguments,
   options: StreamOptions,
 ): Promise<Result<OpenStream>> {
-  if (newestOf(live).kind === "fetch") return fail(answersRequests(live.name));
-  const suspension = suspensionOf(live);
-  if (suspension !== null) return fail(suspension);
+  const refusal = refusalOf(live);
+  if (refusal !== null) return fail(refusal);
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;

@@ -11,6 +11,8 @@ const tally = fc.record({
   wallMs: fc.nat(999),
   ioRequests: fc.nat(9),
   ioBytes: fc.nat(9_999),
+  cacheHits: fc.nat(9),
+  cacheMisses: fc.nat(9),
   latency: fc.array(fc.nat(3), { minLength: HISTOGRAM_BUCKETS, maxLength: HISTOGRAM_BUCKETS }),
 });
 const functionNames = fc.constantFrom("add", "sub", "constructor", "toString");

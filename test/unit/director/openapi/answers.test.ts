@@ -15,6 +15,22 @@ const CONFIG = {
   ...{ idempotent: true, retry: {}, hedgeAfterMs: 50, warm: 1 },
 };
 
+/** Steps that succeed, are recovered and are skipped. */
+const GRAPH = {
+  id: "graph",
+  steps: [
+    { id: "one", function: "show", args: ["$item"], each: ["$input", 2] },
+    { id: "two", function: "picky", fallback: { value: 3 } },
+    { id: "three", function: "echo", when: false },
+  ],
+  output: { one: "$one.output", two: "$two.output" },
+};
+const CHAIN = {
+  id: "chain",
+  entry_function: "echo",
+  functions: { echo: { positional_args: [], default_args: {}, next: "", cache_result: false } },
+};
+
 const CBOR = { accept: "application/cbor" };
 const NDJSON = { accept: "application/x-ndjson" };
 const EVENTS = { accept: "text/event-stream" };
@@ -69,6 +85,16 @@ const EXCHANGES: readonly Exchange[] = [
   [200, "POST", "/v1/functions/echo/broadcast", {}, { headers: CBOR }],
   [200, "POST", "/v1/run", { source: "export default () => 1;" }],
   [200, "POST", "/v1/run", { source: "export default () => 1;" }, { headers: CBOR }],
+  [200, "GET", "/v1/workflows/schema.json"],
+  [200, "POST", "/v1/workflows/validate", GRAPH],
+  [200, "POST", "/v1/workflows/validate", ["no workflow"]],
+  [400, "POST", "/v1/workflows/validate", "{"],
+  [200, "POST", "/v1/workflows/run", { workflow: GRAPH, input: 7 }],
+  [200, "POST", "/v1/workflows/run", { workflow: GRAPH, input: 7 }, { headers: CBOR }],
+  [200, "POST", "/v1/workflows/run", CHAIN],
+  [400, "POST", "/v1/workflows/run", { workflow: GRAPH, more: 1 }],
+  [422, "POST", "/v1/workflows/run", { id: "none", steps: [] }],
+  [422, "POST", "/v1/workflows/run", { id: "picky", steps: [{ id: "one", function: "picky" }] }],
   [200, "GET", `${SHOW}/stats`],
   [200, "GET", "/v1/stats"],
   [200, "GET", "/v1/workers"],

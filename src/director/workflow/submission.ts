@@ -1,0 +1,36 @@
+/**
+ * What a caller sends who wants a workflow checked or run: the document itself, or an envelope around it with its input.
+ */
+import { z } from "zod";
+import { encodingOf } from "../../codec/index.ts";
+import { fault, TroupeError } from "../../contracts/errors.ts";
+import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
+import { isObject } from "../arguments.ts";
+import { NO_BODY, readValue } from "../values.ts";
+
+/** The envelope. */
+export const workflowEnvelope = z.strictObject({
+  /** A document of either form, or the name of one that was put. */
+  workflow: z.unknown(),
+  input: z.unknown().optional(),
+  /** Whether it is to outlive the request, whatever the document says. */
+  durable: z.boolean().optional(),
+});
+
+/** A body that was read. */
+export interface Submission {
+  readonly body: unknown;
+  readonly isJson: boolean;
+}
+
+/** Reads the body. Throws `invalid_request` where there is none or it cannot be read, `payload_too_large`. */
+export async function readSubmission(request: Request): Promise<Submission> {
+  const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
+  if (body !== NO_BODY) return { body, isJson: encodingOf(request.headers.get("content-type")) === "json" };
+  throw new TroupeError(fault("invalid_request", "There is no body; send a workflow."));
+}
+
+/** Whether a body is an envelope: it has a member that no document has. */
+export function isEnvelope(body: unknown): boolean {
+  return isObject(body) && Object.hasOwn(body, "workflow");
+}

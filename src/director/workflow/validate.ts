@@ -1,0 +1,93 @@
+/**
+ * From a document that came from anywhere to a workflow that holds together, types included.
+ *
+ * A document that was found valid is remembered: when it comes again, all that is asked is whether its
+ * functions are what they were.
+ */
+import { sha256Hex } from "../../artifact/digest.ts";
+import { fault, type TroupeFault } from "../../contracts/errors.ts";
+import { MAX_WORKFLOW_BYTES } from "../../contracts/limits.ts";
+import type { Result } from "../../contracts/result.ts";
+import { fail, succeed } from "../../contracts/result.ts";
+import type { WorkflowFault } from "../../contracts/workflow.ts";
+import type { Workflow } from "../../workflow/model.ts";
+import { readWorkflow } from "../../workflow/read.ts";
+import { encodeValue } from "../../workflow/run/scope.ts";
+import { checkWorkflow } from "../../workflow/types.ts";
+import type { Director } from "../director.ts";
+import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
+
+/** How a document came, and how it is to be run. */
+export interface Validation {
+  /** Whether it was read from JSON: its text names it then. */
+  readonly isJson?: boolean | undefined;
+  /** Whether it is to be run durably, whatever it says itself. */
+  readonly durable?: boolean | undefined;
+}
+
+/** Reads and checks a document. On failure every fault is told. */
+export async function validateWorkflow(
+  director: Pick<Director, "registry" | "validWorkflows">,
+  document: unknown,
+  { isJson = false, durable = false }: Validation = {},
+): Promise<Result<Workflow, readonly WorkflowFault[]>> {
+  const named = isJson ? nameOfJson(document) : await nameOfAny(document);
+  if (!named.ok) return fail([named.fault]);
+  const { name, bytes } = named.value;
+  const key = durable ? `durable ${name}` : name;
+  const known = director.validWorkflows.get(key);
+  const read = known === undefined ? readWorkflow(document, { durable }) : succeed(known.workflow);
+  if (!read.ok) return read;
+  const workflow = read.value;
+  const functions = await functionsOf(director.registry, workflow);
+  const revisions = revisionsOf(functions);
+  if (known !== undefined && sameRevisions(known.revisions, revisions)) return read;
+  const faults = checkWorkflow(workflow, (name) => {
+    const live = functions.get(name) ?? null;
+    return live === null ? null : contractOf(live);
+  });
+  if (faults.length > 0) return fail(faults);
+  director.validWorkflows.keep(key, { workflow, revisions, bytes });
+  return read;
+}
+
+/** The fault of a workflow that does not hold together. */
+export function invalidWorkflow(errors: readonly WorkflowFault[]): TroupeFault {
+  const [first] = errors;
+  const place = first === undefined || first.path === "" ? "" : `${first.path}: `;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return fault("workflow_invalid", `${place}${first?.message ?? "it does not hold together"}${more}.`, {
+    details: { errors },
+  });
+}
+
+/** By what a document is known, and its size. */
+interface Named {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Its text is made faster than any hash of it. */
+function nameOfJson(document: unknown): Result<Named, WorkflowFault> {
+  const text = JSON.stringify(document) ?? "";
+  return text.length > MAX_WORKFLOW_BYTES ? fail(TOO_LARGE) : succeed({ name: text, bytes: text.length });
+}
+
+/** What CBOR can hold and JSON cannot counts, too. */
+async function nameOfAny(document: unknown): Promise<Result<Named, WorkflowFault>> {
+  const encoded = encodeValue(document);
+  if (!encoded.ok) return fail({ path: "", message: "holds what cannot be carried, such as half a character" });
+  const bytes = encoded.value.length;
+  return bytes > MAX_WORKFLOW_BYTES ? fail(TOO_LARGE) : succeed({ name: await sha256Hex(encoded.value), bytes });
+}
+
+const TOO_LARGE: WorkflowFault = { path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` };
+
+/** 0 stands for a function that is not there. */
+function revisionsOf(functions: LiveFunctions): Map<string, number> {
+  return new Map([...functions].map(([name, live]) => [name, live?.revision ?? 0]));
+}
+
+function sameRevisions(left: ReadonlyMap<string, number>, right: ReadonlyMap<string, number>): boolean {
+  return left.size === right.size && [...left].every(([name, revision]) => right.get(name) === revision);
+}
