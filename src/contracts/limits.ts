@@ -349,6 +349,8 @@ export const MAX_WORKFLOW_BYTES = 256 * KIB;
 /** Nesting of a workflow document, and the values in it: a decoder may give more than the bytes that it has read. */
 export const MAX_WORKFLOW_DEPTH = 100;
 export const MAX_WORKFLOW_NODES = 300_000;
+/** Steps of comparing the types of one workflow: what is left then is held to its type when it runs. */
+export const MAX_WORKFLOW_COMPARISONS = 30_000;
 /** Steps of one workflow. */
 export const MAX_WORKFLOW_STEPS = 256;
 /** Items that one step with `each` goes through. */

@@ -2,6 +2,7 @@
  * What a caller sends who wants a workflow checked or run: the document itself, or an envelope around it with its input.
  */
 import { z } from "zod";
+import { encodingOf } from "../../codec/index.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { isObject } from "../arguments.ts";
@@ -16,10 +17,16 @@ export const workflowEnvelope = z.strictObject({
   durable: z.boolean().optional(),
 });
 
+/** A body that was read. */
+export interface Submission {
+  readonly body: unknown;
+  readonly isJson: boolean;
+}
+
 /** Reads the body. Throws `invalid_request` where there is none or it cannot be read, `payload_too_large`. */
-export async function readSubmission(request: Request): Promise<unknown> {
+export async function readSubmission(request: Request): Promise<Submission> {
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
-  if (body !== NO_BODY) return body;
+  if (body !== NO_BODY) return { body, isJson: encodingOf(request.headers.get("content-type")) === "json" };
   throw new TroupeError(fault("invalid_request", "There is no body; send a workflow."));
 }
 

@@ -1,33 +1,41 @@
 /**
  * From a document that came from anywhere to a workflow that holds together, types included.
  *
- * A document that was found valid is remembered by its hash: when it comes again, all that is asked is whether its
+ * A document that was found valid is remembered: when it comes again, all that is asked is whether its
  * functions are what they were.
  */
 import { sha256Hex } from "../../artifact/digest.ts";
-import { encodeCbor } from "../../codec/index.ts";
-import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
+import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { MAX_WORKFLOW_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { WorkflowFault } from "../../contracts/workflow.ts";
 import type { Workflow } from "../../workflow/model.ts";
 import { readWorkflow } from "../../workflow/read.ts";
+import { encodeValue } from "../../workflow/run/scope.ts";
 import { checkWorkflow } from "../../workflow/types.ts";
 import type { Director } from "../director.ts";
 import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
 
-/** Reads and checks a document; `durable`: it is to be run so, whatever it says itself. On failure every fault is told. */
+/** How a document came, and how it is to be run. */
+export interface Validation {
+  /** Whether it was read from JSON: its text names it then. */
+  readonly isJson?: boolean | undefined;
+  /** Whether it is to be run durably, whatever it says itself. */
+  readonly durable?: boolean | undefined;
+}
+
+/** Reads and checks a document. On failure every fault is told. */
 export async function validateWorkflow(
   director: Pick<Director, "registry" | "validWorkflows">,
   document: unknown,
-  { durable = false }: { readonly durable?: boolean | undefined } = {},
+  { isJson = false, durable = false }: Validation = {},
 ): Promise<Result<Workflow, readonly WorkflowFault[]>> {
-  const encoded = encodeDocument(document);
-  if (!encoded.ok) return fail([encoded.fault]);
-  const bytes = encoded.value;
-  const hash = `${durable ? "durable " : ""}${await sha256Hex(bytes)}`;
-  const known = director.validWorkflows.get(hash);
+  const named = isJson ? nameOfJson(document) : await nameOfAny(document);
+  if (!named.ok) return fail([named.fault]);
+  const { name, bytes } = named.value;
+  const key = durable ? `durable ${name}` : name;
+  const known = director.validWorkflows.get(key);
   const read = known === undefined ? readWorkflow(document, { durable }) : succeed(known.workflow);
   if (!read.ok) return read;
   const workflow = read.value;
@@ -39,7 +47,7 @@ export async function validateWorkflow(
     return live === null ? null : contractOf(live);
   });
   if (faults.length > 0) return fail(faults);
-  director.validWorkflows.keep(hash, { workflow, revisions, bytes: bytes.length });
+  director.validWorkflows.keep(key, { workflow, revisions, bytes });
   return read;
 }
 
@@ -53,18 +61,27 @@ export function invalidWorkflow(errors: readonly WorkflowFault[]): TroupeFault {
   });
 }
 
-/** Its bytes name the document, in either encoding that it may have come in, and tell its size. */
-function encodeDocument(document: unknown): Result<Uint8Array, WorkflowFault> {
-  try {
-    const bytes = encodeCbor(document);
-    if (bytes.length <= MAX_WORKFLOW_BYTES) return succeed(bytes);
-    return fail({ path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` });
-  } catch (error) {
-    if (!(error instanceof TroupeError)) throw error;
-    const path = String(error.details?.path ?? "").replace(/^value\.?/, "");
-    return fail({ path, message: "holds what cannot be carried, such as half a character (a lone surrogate)" });
-  }
+/** By what a document is known, and its size. */
+interface Named {
+  readonly name: string;
+  readonly bytes: number;
 }
+
+/** Its text is made faster than any hash of it. */
+function nameOfJson(document: unknown): Result<Named, WorkflowFault> {
+  const text = JSON.stringify(document) ?? "";
+  return text.length > MAX_WORKFLOW_BYTES ? fail(TOO_LARGE) : succeed({ name: text, bytes: text.length });
+}
+
+/** What CBOR can hold and JSON cannot counts, too. */
+async function nameOfAny(document: unknown): Promise<Result<Named, WorkflowFault>> {
+  const encoded = encodeValue(document);
+  if (!encoded.ok) return fail({ path: "", message: "holds what cannot be carried, such as half a character" });
+  const bytes = encoded.value.length;
+  return bytes > MAX_WORKFLOW_BYTES ? fail(TOO_LARGE) : succeed({ name: await sha256Hex(encoded.value), bytes });
+}
+
+const TOO_LARGE: WorkflowFault = { path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` };
 
 /** 0 stands for a function that is not there. */
 function revisionsOf(functions: LiveFunctions): Map<string, number> {
