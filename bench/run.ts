@@ -3,8 +3,11 @@
  *
  * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [workflow]`; without names all of them.
  * A bench that did not run keeps its earlier figures.
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [caching]`; without names all. A
+ * bench that did not run keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { runCachingBench } from "./caching.bench.ts";
 import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
 import { runInvokeBench } from "./invoke.bench.ts";
@@ -27,6 +30,7 @@ const BENCHES = {
   map: runMapBench,
   jobs: runJobsBench,
   workflow: runWorkflowBench,
+  caching: runCachingBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -9,22 +9,37 @@ import { fault, TroupeError } from "../contracts/errors.ts";
 import { MAX_BIGINT_BYTES, MAX_RESULT_DEPTH } from "../contracts/limits.ts";
 import { CborSink } from "./cbor-sink.ts";
 import { MAJOR } from "./cbor-source.ts";
+import { sortedKeys } from "./sorted-keys.ts";
 
 /** Simple values, with their major type. */
 const SIMPLE = { false: 0xf4, true: 0xf5, null: 0xf6, undefined: 0xf7 } as const;
 
+export interface EncodeOptions {
+  /**
+   * Equal values give equal bytes: members are sorted (RFC 8949, 4.2.1), where they otherwise stay in their order. `Map` and
+   * `Set` keep theirs, which is part of their value.
+   */
+  readonly deterministic?: boolean;
+}
+
 /** Encodes a value. Throws `invalid_arguments` for one that cannot be carried, with its `path`. */
-export function encodeCbor(value: unknown): Uint8Array<ArrayBuffer> {
-  const encoding = new Encoding();
+export function encodeCbor(value: unknown, { deterministic = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  const encoding = new Encoding(deterministic ? sortedKeys : Object.keys);
   encoding.write(value);
   return encoding.sink.finish();
 }
 
 class Encoding {
   readonly sink = new CborSink();
+  readonly #keysOf: (object: object) => string[];
   /** Where it is, and which objects it is inside of. */
   readonly #path: (string | number)[] = [];
   readonly #inside: object[] = [];
+
+  /** `keysOf` gives an object's members in the order in which they are written. */
+  constructor(keysOf: (object: object) => string[]) {
+    this.#keysOf = keysOf;
+  }
 
   write(value: unknown): void {
     if (typeof value === "string") this.#writeText(value);
@@ -80,7 +95,7 @@ class Encoding {
   }
 
   #writeMembers(value: Record<string, unknown>): void {
-    const keys = Object.keys(value);
+    const keys = this.#keysOf(value);
     this.sink.head(MAJOR.map, keys.length);
     for (const key of keys) {
       this.write(key);

@@ -312,6 +312,8 @@ export const CACHE_LIMITS = {
 export const DEFAULT_CACHE_TTL_SECONDS = 300;
 /** Results that one worker keeps, of all functions: objects of several workers may share an isolate of 128 MB. */
 export const MAX_WORKER_CACHE_BYTES = 8 * MIB;
+/** What keeping a result takes besides its bytes, about: it counts where memory is bounded for all functions together. */
+export const KEPT_RESULT_OVERHEAD_BYTES = 256;
 /** Largest result that the cluster keeps: it is one row of a Durable Object, which takes 2 MB. */
 export const MAX_CLUSTER_RESULT_BYTES = 1 * MIB;
 /** Arguments that are kept with a result, for those who look at the cache. */
@@ -325,6 +327,8 @@ export const MIN_KV_LIFETIME_SECONDS = 60;
 export const RECENT_RESULT_MS = 1_000;
 /** Results that a director remembers so, in bytes. */
 export const MAX_RECENT_RESULTS_BYTES = 8 * MIB;
+/** How long hits that reached no worker wait to be told to one. */
+export const HITS_TOLD_AFTER_MS = 1_000;
 /** Entries of one cache that are listed. */
 export const MAX_LISTED_ENTRIES = 100;
 
