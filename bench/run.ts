@@ -1,10 +1,8 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [workflow]`; without names all of them.
- * A bench that did not run keeps its earlier figures.
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [caching]`; without names all. A
- * bench that did not run keeps its earlier figures.
+ * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [caching] [workflow]`; without
+ * names all. A bench that did not run keeps its earlier figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { runCachingBench } from "./caching.bench.ts";
