@@ -7,6 +7,8 @@ import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
+import type { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
+import type { WorkflowRunsObject } from "../durable-objects/workflow-runs.ts";
 import { type AllowRule, parseAllowRule } from "./contracts/allow-rule.ts";
 import { routingStrategy } from "./contracts/function.ts";
 
@@ -17,6 +19,9 @@ export interface Env {
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
   readonly ROSTER: DurableObjectNamespace<RosterObject>;
   readonly JOBS: DurableObjectNamespace<JobShard>;
+  readonly WORKFLOW_BOOK: DurableObjectNamespace<WorkflowBookObject>;
+  readonly WORKFLOW_RUNS: DurableObjectNamespace<WorkflowRunsObject>;
+  readonly WORKFLOW_ENGINE: Workflow;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -56,7 +61,10 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
   return settings.shape.TROUPE_WORKERS.parse(TROUPE_WORKERS);
 }
 
-const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"] as const;
+const BINDINGS = [
+  ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
+  ...["WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
+] as const satisfies readonly (keyof Env)[];
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

@@ -1,10 +1,17 @@
 /**
  * The composition root: the only file that knows both the director and the Durable Objects.
  */
-import { WorkerEntrypoint, waitUntil } from "cloudflare:workers";
+import {
+  WorkerEntrypoint,
+  WorkflowEntrypoint,
+  type WorkflowEvent,
+  type WorkflowStep,
+  waitUntil,
+} from "cloudflare:workers";
 import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
+import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
@@ -12,6 +19,8 @@ import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
+import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
+import { workflowsOf } from "./director/adapters/do-workflows.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
@@ -20,6 +29,7 @@ import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
 import type { SharedResults } from "./director/ports.ts";
+import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
@@ -27,6 +37,7 @@ import { IoLedger } from "./sandbox/io-ledger.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
+export { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 
 export { Tail } from "./sandbox/tail.ts";
 
@@ -35,8 +46,11 @@ const ledger = new IoLedger();
 export const Gateway = gatewayFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
+const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
-export const JobShard = jobShardFor(new Ward(() => crypto.randomUUID()));
+export const JobShard = jobShardFor(ward);
+/** Durable runs of workflows. */
+export const WorkflowRunsObject = workflowRunsFor(ward);
 
 /** Runs jobs for their shards. */
 export class Performer extends WorkerEntrypoint<Env> {
@@ -56,6 +70,14 @@ const NO_RESULTS: SharedResults = {
   purge: () => Promise.resolve(0),
   inspect: () => Promise.resolve(null),
 };
+
+/** Plays durable runs of workflows for the engine. */
+export class DurableWorkflow extends WorkflowEntrypoint<Env> {
+  override run({ instanceId }: WorkflowEvent<unknown>, step: WorkflowStep): Promise<void> {
+    serving ??= createDirector(this.env);
+    return playInstance(serving.director, runKeeperOf(this.env.WORKFLOW_RUNS), instanceId, step);
+  }
+}
 
 interface Serving {
   readonly director: Director;
@@ -79,6 +101,8 @@ function createDirector(env: Env): Serving {
     workers: workersOf(env.WORKER_HOST, roster, entropy),
     roster,
     jobs: jobsOf(env.JOBS),
+    workflows: workflowsOf(env.WORKFLOW_BOOK),
+    workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
     results: NO_RESULTS,
     pages: assetPages(env.ASSETS),
     entropy,

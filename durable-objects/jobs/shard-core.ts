@@ -15,6 +15,7 @@ import type {
 import { isTerminal } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
+import { Waiters } from "../support/waiters.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Callbacks } from "./callbacks.sql.ts";
 import { Courier } from "./courier.ts";
@@ -27,7 +28,6 @@ import { Reader } from "./reader.ts";
 import { Revival } from "./revival.sql.ts";
 import type { JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
-import { Waiters } from "./waiters.ts";
 import { WakeUps } from "./wake-ups.ts";
 import type { Place, Ward } from "./ward.ts";
 

@@ -362,11 +362,17 @@ export const MAX_WORKFLOW_MS = 900_000;
 export const MAX_WORKFLOW_FAULTS = 100;
 /** Longest `sleep` and longest wait for an event of a durable run. */
 export const MAX_WORKFLOW_WAIT_SECONDS = 31_536_000;
-/** Values of a durable run that stand in its step's result; larger ones are kept apart, by reference. Cloudflare takes 1 MiB. */
-export const WORKFLOW_INLINE_BYTES = 64 * KIB;
 /** Objects that durable runs are spread over; a run's id names its own. Never change it while runs are kept. */
 export const WORKFLOW_SHARDS = 8;
 /** How long an ended run is kept, from its end. */
 export const WORKFLOW_RUN_KEPT_MS = 604_800_000;
 /** Runs on one page of a list. */
 export const WORKFLOW_PAGE = { default: 50, max: 500 } as const;
+/** Events of one run that nothing waits for yet. */
+export const MAX_WORKFLOW_EVENTS = 1_000;
+/** Largest body of an event. */
+export const MAX_WORKFLOW_EVENT_BYTES = 1 * MIB;
+/** Longest wait of a request for the end of a run. */
+export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
+/** Instances of the engine that may be lost in a row before a run is given up. */
+export const MAX_LOST_PLAYS = 5;

@@ -32,10 +32,11 @@ export interface IdempotentPlace {
 export async function idempotentPlace(
   scope: { readonly caller: string; readonly function: string; readonly key: string },
   body: unknown,
+  shards: number = JOB_SHARDS,
 ): Promise<IdempotentPlace> {
   const key = await sha256Hex(JSON.stringify([scope.caller, scope.function, scope.key]));
   const bodyHash = await sha256Hex(encodeCbor(canonical(body)));
-  return { idempotency: { key, bodyHash }, shard: Number.parseInt(key.slice(0, 8), 16) % JOB_SHARDS };
+  return { idempotency: { key, bodyHash }, shard: Number.parseInt(key.slice(0, 8), 16) % shards };
 }
 
 /** A value with the members of its objects in one order. */

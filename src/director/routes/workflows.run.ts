@@ -1,34 +1,45 @@
 /** `POST /v1/workflows/run`: runs a workflow and answers with its value and how each step went, as JSON or CBOR. */
-import { fault, TroupeError } from "../../contracts/errors.ts";
-import { workflowRanResponse } from "../../contracts/responses.ts";
+import { workflowRanResponse, workflowRunResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
+import { REPLAYED_HEADER } from "../jobs/accept.ts";
 import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
-import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { IDEMPOTENCY_KEY } from "../openapi/parameters.ts";
-import { unwrap } from "../resolve.ts";
-import { cfOf } from "../routing/origin.ts";
-import { answerEncoded, answerEncoding } from "../values.ts";
-import { performWorkflow, renderRan } from "../workflow/run.ts";
+import type { AnswerDoc, OperationDoc } from "../openapi/operation-doc.ts";
+import { IDEMPOTENCY_KEY, WORKFLOW_NAME } from "../openapi/parameters.ts";
+import { namedRunRequest, namedWorkflow, readInput } from "../workflow/named.ts";
+import { serveWorkflow } from "../workflow/serve.ts";
 import { isEnvelope, readSubmission, workflowEnvelope } from "../workflow/submission.ts";
-import { invalidWorkflow, validateWorkflow } from "../workflow/validate.ts";
 
-/** Faults: `workflow_invalid`, those of the step that failed, `payload_too_large`. */
-export const runWorkflowOnce: Handler = async (c, director) => {
-  const { body, isJson } = await readSubmission(c.req.raw);
-  const {
-    workflow: document,
-    input,
-    durable,
-  } = isEnvelope(body) ? parseWith(workflowEnvelope, body) : { workflow: body };
-  const validated = await validateWorkflow(director, document, { durable, isJson });
-  if (!validated.ok) throw new TroupeError(invalidWorkflow(validated.fault));
-  const workflow = validated.value;
-  if (workflow.isDurable) throw new TroupeError(fault("invalid_request", "This platform runs no durable workflows."));
-  const encoding = answerEncoding(c.req.raw);
-  const repeatable = c.req.raw.headers.has("idempotency-key");
-  const call = { input, encoding, repeatable, cf: cfOf(c.req.raw) };
-  return answerEncoded(c, encoding, renderRan(unwrap(await performWorkflow(director, workflow, call))));
+/** Faults: `workflow_invalid`, `workflow_not_found`, those of the step that failed, `payload_too_large`. */
+export const runWorkflowOnce: Handler = async (c, director, caller) => {
+  const body = await readSubmission(c.req.raw);
+  if (!isEnvelope(body)) {
+    return serveWorkflow(c, director, caller, { document: body, name: null, input: undefined, durable: false });
+  }
+  const { workflow, input, durable = false } = parseWith(workflowEnvelope, body);
+  const named = typeof workflow === "string" ? await namedWorkflow(director, workflow) : null;
+  const { document, name } = named ?? { document: workflow, name: null };
+  return serveWorkflow(c, director, caller, { document, name, input, durable });
+};
+
+/** Faults: those of `runWorkflowOnce`. */
+export const runNamedWorkflow: Handler = async (c, director, caller) => {
+  const { document, name } = await namedWorkflow(director, c.req.param("name"));
+  const input = await readInput(c.req.raw);
+  return serveWorkflow(c, director, caller, { document, name, input, durable: false });
+};
+
+const ANSWERS: Readonly<Record<number, AnswerDoc>> = {
+  200: { description: "The value, and how each step went.", schema: workflowRanResponse, carriesValues: true },
+  202: {
+    description: "The workflow is durable, and its run has been accepted.",
+    schema: workflowRunResponse,
+    carriesValues: true,
+    headers: {
+      Location: "Where the run is found.",
+      [REPLAYED_HEADER]: "`true` when the key was used before; the run is that of then.",
+    },
+  },
 };
 
 /** How it is described. */
@@ -49,8 +60,17 @@ export const runWorkflowOnceDoc: OperationDoc = {
       input: { a: 2 },
     },
   },
-  answers: {
-    200: { description: "The value, and how each step went.", schema: workflowRanResponse, carriesValues: true },
-  },
-  faults: ["workflow_invalid", "function_not_found", "payload_too_large", ...CALL_FAULTS],
+  answers: ANSWERS,
+  faults: ["workflow_invalid", "workflow_not_found", "function_not_found", "payload_too_large", ...CALL_FAULTS],
+};
+
+/** How it is described. */
+export const runNamedWorkflowDoc: OperationDoc = {
+  id: "runNamedWorkflow",
+  tag: "workflows",
+  summary: "Run a workflow that was put",
+  parameters: [WORKFLOW_NAME, IDEMPOTENCY_KEY],
+  body: { schema: namedRunRequest, carriesValues: true, required: false, example: { input: { a: 2 } } },
+  answers: ANSWERS,
+  faults: ["workflow_invalid", "workflow_not_found", "function_not_found", "payload_too_large", ...CALL_FAULTS],
 };
