@@ -384,8 +384,6 @@ export const WORKFLOW_PAGE = { default: 50, max: 500 } as const;
 export const MAX_WORKFLOW_EVENTS = 1_000;
 /** Largest body of an event. */
 export const MAX_WORKFLOW_EVENT_BYTES = 1 * MIB;
-/** A wait for an event about which nothing is said. */
-export const WORKFLOW_EVENT_TIMEOUT_SECONDS = 86_400;
 /** Longest wait of a request for the end of a run. */
 export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 /** Instances of the engine that may be lost in a row before a run is given up. */

@@ -3,7 +3,7 @@ import { workflowValidationResponse } from "../../contracts/responses.ts";
 import { sentWorkflow, type WorkflowFault } from "../../contracts/workflow.ts";
 import type { Director, Handler } from "../director.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { isEnvelope, readSubmission, type Submission, workflowEnvelope } from "../workflow/submission.ts";
+import { isEnvelope, readSubmission, workflowEnvelope } from "../workflow/submission.ts";
 import { validateWorkflow } from "../workflow/validate.ts";
 
 /** Faults: `invalid_request` and `payload_too_large` for a body that cannot be read; any other has its answer. */
@@ -12,13 +12,13 @@ export const checkWorkflowDocument: Handler = async (c, director) => {
   return c.json({ valid: errors.length === 0, errors });
 };
 
-async function faultsOf(director: Director, { body, isJson }: Submission): Promise<readonly WorkflowFault[]> {
+async function faultsOf(director: Director, body: unknown): Promise<readonly WorkflowFault[]> {
   const envelope = isEnvelope(body) ? workflowEnvelope.safeParse(body) : null;
   if (envelope?.success === false) {
     return envelope.error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
   }
   const { workflow, durable } = envelope?.data ?? { workflow: body };
-  const validated = await validateWorkflow(director, workflow, { durable, isJson });
+  const validated = await validateWorkflow(director, workflow, { durable });
   return validated.ok ? [] : validated.fault;
 }
 

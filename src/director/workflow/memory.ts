@@ -17,18 +17,18 @@ export class WorkflowMemory {
   readonly #known = new Map<string, KnownWorkflow>();
   #bytes = 0;
 
-  /** The workflow of a document, by what names it. */
-  get(name: string): KnownWorkflow | undefined {
-    const known = this.#known.get(name);
+  /** The workflow of a document, by its hash. */
+  get(hash: string): KnownWorkflow | undefined {
+    const known = this.#known.get(hash);
     if (known === undefined) return undefined;
-    this.#known.delete(name);
-    this.#known.set(name, known);
+    this.#known.delete(hash);
+    this.#known.set(hash, known);
     return known;
   }
 
-  keep(name: string, known: KnownWorkflow): void {
-    this.#forget(name);
-    this.#known.set(name, known);
+  keep(hash: string, known: KnownWorkflow): void {
+    this.#forget(hash);
+    this.#known.set(hash, known);
     this.#bytes += known.bytes;
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MAX_CACHED_WORKFLOWS && this.#bytes <= MAX_CACHED_WORKFLOW_BYTES) break;
@@ -36,8 +36,8 @@ export class WorkflowMemory {
     }
   }
 
-  #forget(name: string): void {
-    this.#bytes -= this.#known.get(name)?.bytes ?? 0;
-    this.#known.delete(name);
+  #forget(hash: string): void {
+    this.#bytes -= this.#known.get(hash)?.bytes ?? 0;
+    this.#known.delete(hash);
   }
 }

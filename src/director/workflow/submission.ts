@@ -2,7 +2,6 @@
  * What a caller sends who wants a workflow checked or run: the document itself, or an envelope around it with its input.
  */
 import { z } from "zod";
-import { encodingOf } from "../../codec/index.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { isObject } from "../arguments.ts";
@@ -17,16 +16,10 @@ export const workflowEnvelope = z.strictObject({
   durable: z.boolean().optional(),
 });
 
-/** A body that was read. */
-export interface Submission {
-  readonly body: unknown;
-  readonly isJson: boolean;
-}
-
-/** Reads the body. Throws `invalid_request` where there is none or it cannot be read, `payload_too_large`. */
-export async function readSubmission(request: Request): Promise<Submission> {
+/** Reads a body of any value. Throws `invalid_request` where there is none or it cannot be read, `payload_too_large`. */
+export async function readSubmission(request: Request): Promise<unknown> {
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
-  if (body !== NO_BODY) return { body, isJson: encodingOf(request.headers.get("content-type")) === "json" };
+  if (body !== NO_BODY) return body;
   throw new TroupeError(fault("invalid_request", "There is no body; send a workflow."));
 }
 

@@ -1,7 +1,7 @@
 /**
  * From a document that came from anywhere to a workflow that holds together, types included.
  *
- * A document that was found valid is remembered: when it comes again, all that is asked is whether its
+ * A document that was found valid is remembered by its hash: when it comes again, all that is asked is whether its
  * functions are what they were.
  */
 import { sha256Hex } from "../../artifact/digest.ts";
@@ -17,25 +17,17 @@ import { checkWorkflow } from "../../workflow/types.ts";
 import type { Director } from "../director.ts";
 import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
 
-/** How a document came, and how it is to be run. */
-export interface Validation {
-  /** Whether it was read from JSON: its text names it then. */
-  readonly isJson?: boolean | undefined;
-  /** Whether it is to be run durably, whatever it says itself. */
-  readonly durable?: boolean | undefined;
-}
-
-/** Reads and checks a document. On failure every fault is told. */
+/** Reads and checks a document; `durable`: it is to be run so, whatever it says itself. On failure every fault is told. */
 export async function validateWorkflow(
   director: Pick<Director, "registry" | "validWorkflows">,
   document: unknown,
-  { isJson = false, durable = false }: Validation = {},
+  { durable = false }: { readonly durable?: boolean | undefined } = {},
 ): Promise<Result<Workflow, readonly WorkflowFault[]>> {
-  const named = isJson ? nameOfJson(document) : await nameOfAny(document);
-  if (!named.ok) return fail([named.fault]);
-  const { name, bytes } = named.value;
-  const key = durable ? `durable ${name}` : name;
-  const known = director.validWorkflows.get(key);
+  const encoded = encodeDocument(document);
+  if (!encoded.ok) return fail([encoded.fault]);
+  const bytes = encoded.value;
+  const hash = `${durable ? "durable " : ""}${await sha256Hex(bytes)}`;
+  const known = director.validWorkflows.get(hash);
   const read = known === undefined ? readWorkflow(document, { durable }) : succeed(known.workflow);
   if (!read.ok) return read;
   const workflow = read.value;
@@ -47,7 +39,7 @@ export async function validateWorkflow(
     return live === null ? null : contractOf(live);
   });
   if (faults.length > 0) return fail(faults);
-  director.validWorkflows.keep(key, { workflow, revisions, bytes });
+  director.validWorkflows.keep(hash, { workflow, revisions, bytes: bytes.length });
   return read;
 }
 
@@ -61,27 +53,13 @@ export function invalidWorkflow(errors: readonly WorkflowFault[]): TroupeFault {
   });
 }
 
-/** By what a document is known, and its size. */
-interface Named {
-  readonly name: string;
-  readonly bytes: number;
-}
-
-/** Its text is made faster than any hash of it. */
-function nameOfJson(document: unknown): Result<Named, WorkflowFault> {
-  const text = JSON.stringify(document) ?? "";
-  return text.length > MAX_WORKFLOW_BYTES ? fail(TOO_LARGE) : succeed({ name: text, bytes: text.length });
-}
-
-/** What CBOR can hold and JSON cannot counts, too. */
-async function nameOfAny(document: unknown): Promise<Result<Named, WorkflowFault>> {
+/** Its bytes name the document, in either encoding that it may have come in, and tell its size. */
+function encodeDocument(document: unknown): Result<Uint8Array, WorkflowFault> {
   const encoded = encodeValue(document);
   if (!encoded.ok) return fail({ path: "", message: "holds what cannot be carried, such as half a character" });
-  const bytes = encoded.value.length;
-  return bytes > MAX_WORKFLOW_BYTES ? fail(TOO_LARGE) : succeed({ name: await sha256Hex(encoded.value), bytes });
+  if (encoded.value.length <= MAX_WORKFLOW_BYTES) return encoded;
+  return fail({ path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` });
 }
-
-const TOO_LARGE: WorkflowFault = { path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` };
 
 /** 0 stands for a function that is not there. */
 function revisionsOf(functions: LiveFunctions): Map<string, number> {

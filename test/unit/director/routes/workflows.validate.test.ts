@@ -59,6 +59,7 @@ describe("checking a workflow", () => {
     ["nothing that it knows", {}],
     ["an envelope with more", { workflow: GRAPH, more: 1 }],
     ["an envelope of a name", { workflow: "sum" }],
+    ["half a character", { ...GRAPH, id: "\uD800" }],
     ["too much", { ...GRAPH, description: "x".repeat(MAX_WORKFLOW_BYTES) }],
   ])("%s: invalid", async (_, body) => {
     const { valid, errors } = await validate(body === null ? "null" : body);
