@@ -36,7 +36,7 @@ export function printTrace(steps: readonly StepTraceResponse[], out: Output): vo
 function summaryOf(steps: readonly StepTraceResponse[]): string {
   const wallMs = Math.max(...steps.map((step) => step.startedMs + step.wallMs));
   const workers = new Set(steps.flatMap(({ worker }) => worker ?? []));
-  const states = ["failed", "recovered", "skipped"].flatMap((state) => {
+  const states = ["failed", "recovered", "compensated", "skipped"].flatMap((state) => {
     const number = steps.filter((step) => step.state === state).length;
     return number === 0 ? [] : [`${number} ${state}`];
   });
