@@ -3,12 +3,10 @@
  */
 import type { Api, WorkflowRunResponse } from "../client/index.ts";
 import { isOver } from "../contracts/workflow-run.ts";
-import { checkJson } from "./called.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./errors.ts";
-import { formatValue } from "./inspect.ts";
 import type { Output } from "./output.ts";
-import { printTrace } from "./workflow-answer.ts";
+import { printRan, printTrace } from "./workflow-answer.ts";
 
 /** How long one request waits, in seconds: on a terminal steps are shown as they end. */
 const POLL_SECONDS = 2;
@@ -52,12 +50,11 @@ export function printEnd(run: WorkflowRunResponse, signal: AbortSignal, { out }:
     out.note((colors) => colors.yellow(`${id} is ${state}, and goes on. Look again: troupe workflow show ${id}`));
     return signal.aborted ? EXIT.interrupted : EXIT.failure;
   }
-  printTrace(steps, out);
   if (state === "succeeded") {
-    if (out.json) checkJson(value);
-    out.result(run, (_colors, width) => formatValue(value, width));
+    printRan(run, value, steps, out);
     return EXIT.success;
   }
+  printTrace(steps, out);
   if (error !== null && !out.json) throw new CliError(error);
   out.result(run, () => `${id} is ${state}.`);
   return EXIT.failure;

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import type { StepTraceResponse } from "../client/index.ts";
 import { TroupeError } from "../contracts/errors.ts";
-import { stepTraceResponse, type WorkflowRanResponse } from "../contracts/responses.ts";
+import { stepTraceResponse } from "../contracts/responses.ts";
 import { checkJson } from "./called.ts";
 import { count, duration } from "./figures.ts";
 import { formatValue } from "./inspect.ts";
@@ -14,11 +14,11 @@ import { formatTrace } from "./workflow-trace.ts";
 
 const told = z.object({ steps: z.array(stepTraceResponse) });
 
-/** Prints a run. */
-export function printRan(answer: WorkflowRanResponse, out: Output): void {
-  if (out.json) checkJson(answer.value);
-  out.result(answer, (_colors, width) => formatValue(answer.value, width));
-  printTrace(answer.steps, out);
+/** Prints what a run gave, the answer that it came with under `--json`, and how its steps went. */
+export function printRan(answer: object, value: unknown, steps: readonly StepTraceResponse[], out: Output): void {
+  if (out.json) checkJson(value);
+  out.result(answer, (_colors, width) => formatValue(value, width));
+  printTrace(steps, out);
 }
 
 /** Prints how far a run came that failed: the problem document tells it. */
@@ -36,7 +36,7 @@ export function printTrace(steps: readonly StepTraceResponse[], out: Output): vo
 function summaryOf(steps: readonly StepTraceResponse[]): string {
   const wallMs = Math.max(...steps.map((step) => step.startedMs + step.wallMs));
   const workers = new Set(steps.flatMap(({ worker }) => worker ?? []));
-  const states = ["failed", "recovered", "skipped"].flatMap((state) => {
+  const states = ["failed", "recovered", "compensated", "skipped"].flatMap((state) => {
     const number = steps.filter((step) => step.state === state).length;
     return number === 0 ? [] : [`${number} ${state}`];
   });

@@ -22,15 +22,16 @@ const COLUMNS: readonly Column[] = [
 /** The steps in the order in which they began; `BEGAN` counts from the beginning of the run. */
 export function formatTrace(steps: readonly StepTraceResponse[], colors: Colors, width: number): string {
   const rows = steps.map((step) => {
-    const skipped = step.state === "skipped";
+    const hasRun = step.state !== "skipped";
+    const isOpen = step.state === "running" || step.state === "waiting";
     return [
       printable(step.id),
       step.function === null
         ? "-"
         : printable(step.version === null ? step.function : `${step.function}@${step.version}`),
       step.state,
-      skipped ? "-" : duration(step.startedMs),
-      skipped ? "-" : duration(step.wallMs),
+      hasRun ? duration(step.startedMs) : "-",
+      hasRun && !isOpen ? duration(step.wallMs) : "-",
       duration(step.cpuMs),
       step.valueBytes === null ? "-" : size(step.valueBytes),
       printable(step.worker ?? "-"),

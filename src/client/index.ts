@@ -13,6 +13,7 @@ export type {
   ScaledResponse,
   StepTraceResponse,
   WorkerResponse,
+  WorkflowRanResponse,
   WorkflowRunResponse,
 } from "../contracts/responses.ts";
 export type { InvokeBody, MapQuery, RunBody } from "./api/calls.ts";

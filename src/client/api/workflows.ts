@@ -14,6 +14,7 @@ import {
 import type { chainDocument, workflowDocument } from "../../contracts/workflow.ts";
 import type { RequestOptions, Transport } from "../transport.ts";
 import { pathOf } from "./paths.ts";
+import { repeatKey } from "./repeat-key.ts";
 
 /** A workflow as it is written: a graph of steps, or a chain. */
 export type AnyWorkflow = z.input<typeof workflowDocument> | z.input<typeof chainDocument>;
@@ -27,7 +28,8 @@ export const isWorkflowRun = (started: z.infer<typeof startedResponse>): started
 
 const path = (name: string, ...below: string[]) => pathOf("workflows", name, ...below);
 
-export function workflowsApi({ ask, send, runtime }: Transport) {
+export function workflowsApi(transport: Transport) {
+  const { ask, send, runtime } = transport;
   const read = <S extends z.ZodType>(schema: S, at: string) =>
     ask(schema, { method: "GET", path: at, repeatable: true });
 
@@ -39,7 +41,10 @@ export function workflowsApi({ ask, send, runtime }: Transport) {
       }),
     /** Runs a document, or what was put under a name. A durable one answers with its run as soon as that is accepted. */
     runWorkflow: (workflow: AnyWorkflow | string, input?: unknown, options: RequestOptions = {}) =>
-      ask(startedResponse, { ...options, ...runRequest(workflow, input, false) }),
+      ask(startedResponse, {
+        ...{ ...options, ...runRequest(workflow, input, false) },
+        idempotencyKey: repeatKey(transport, options),
+      }),
     /** Begins a durable run; always with an `Idempotency-Key`, so that it may be sent again and is one run all the same. */
     spawnWorkflow: (workflow: AnyWorkflow | string, input?: unknown, options: RequestOptions = {}) =>
       ask(workflowRunResponse, {

@@ -26,6 +26,8 @@ describe("a workflow", () => {
       ["POST", "/v1/workflows/sums/run", {}],
     ]);
     expect(sent[0]?.headers.get("idempotency-key")).toBeNull();
+    await troupe.workflow(flow).with({ repeatable: true }).run({ n: 4 });
+    expect(sent[2]?.headers.get("idempotency-key")).toBe("unique");
   });
 
   it("is spawned, and its run waited for", async () => {

@@ -3,6 +3,7 @@
  */
 import { drawWorkflow } from "../../../workflow/mermaid.ts";
 import { defineCommand } from "../../command.ts";
+import { printable } from "../../terminal.ts";
 import { planOf, readDocument } from "../../workflow-file.ts";
 
 export const graph = defineCommand({
@@ -13,6 +14,6 @@ export const graph = defineCommand({
   options: {},
   async run({ positionals: { workflow } }, context) {
     const mermaid = drawWorkflow(planOf(await readDocument(workflow, context), workflow));
-    context.out.result({ mermaid }, () => mermaid);
+    context.out.result({ mermaid }, () => printable(mermaid));
   },
 });

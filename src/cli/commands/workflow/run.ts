@@ -42,7 +42,7 @@ export const run = defineCommand({
       throw error;
     });
     if (isWorkflowRun(answer)) return follow(api, answer, options.wait ?? false, context);
-    printRan(answer, context.out);
+    printRan(answer, answer.value, answer.steps, context.out);
     return EXIT.success;
   },
 });
