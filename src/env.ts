@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
+import type { ResultCacheObject } from "../durable-objects/result-cache.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
 import { type AllowRule, parseAllowRule } from "./contracts/allow-rule.ts";
@@ -17,6 +18,7 @@ export interface Env {
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
   readonly ROSTER: DurableObjectNamespace<RosterObject>;
   readonly JOBS: DurableObjectNamespace<JobShard>;
+  readonly RESULT_CACHE: DurableObjectNamespace<ResultCacheObject>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -56,7 +58,10 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
   return settings.shape.TROUPE_WORKERS.parse(TROUPE_WORKERS);
 }
 
-const BINDINGS = ["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"] as const;
+const BINDINGS = [
+  ...(["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"] as const),
+  "RESULT_CACHE",
+] as const;
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

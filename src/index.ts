@@ -10,6 +10,7 @@ import { assetPages } from "./director/adapters/asset-pages.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
+import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
@@ -19,13 +20,13 @@ import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
-import type { SharedResults } from "./director/ports.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
+export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
 
 export { Tail } from "./sandbox/tail.ts";
@@ -49,14 +50,6 @@ export class Performer extends WorkerEntrypoint<Env> {
   }
 }
 
-/** A cluster that keeps nothing. */
-const NO_RESULTS: SharedResults = {
-  get: () => Promise.resolve(null),
-  put: () => Promise.resolve(),
-  purge: () => Promise.resolve(0),
-  inspect: () => Promise.resolve(null),
-};
-
 interface Serving {
   readonly director: Director;
   readonly app: ReturnType<typeof appOf>;
@@ -79,7 +72,13 @@ function createDirector(env: Env): Serving {
     workers: workersOf(env.WORKER_HOST, roster, entropy),
     roster,
     jobs: jobsOf(env.JOBS),
-    results: NO_RESULTS,
+    results: new DoResults({
+      caches: env.RESULT_CACHE,
+      copies: env.FUNCTIONS,
+      now: entropy.now,
+      schedule: systemSchedule,
+      background: waitUntil,
+    }),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { CreateKeyRequest } from "../contracts/keys.ts";
 import { createdKeyResponse, keysResponse } from "../contracts/responses.ts";
+import { cachesApi } from "./api/caches.ts";
 import { callsApi } from "./api/calls.ts";
 import { functionsApi } from "./api/functions.ts";
 import { jobsApi } from "./api/jobs.ts";
@@ -28,6 +29,7 @@ export function createApi(transport: Transport) {
     ...callsApi(transport),
     ...jobsApi(transport),
     ...workersApi(transport),
+    ...cachesApi(transport),
 
     keys: () => ask(keysResponse, { method: "GET", path: "/v1/keys", repeatable: true }),
     createKey: (key: CreateKeyRequest) => ask(createdKeyResponse, { method: "POST", path: "/v1/keys", body: key }),

@@ -24,6 +24,13 @@ export interface Groups {
     readonly kill: Api["kill"];
     readonly ping: Api["pingWorker"];
   };
+  /** Results that are kept. */
+  readonly cache: {
+    readonly ofFunction: Api["functionCache"];
+    readonly ofWorker: Api["workerCache"];
+    readonly purge: Api["purgeCache"];
+    readonly purgeWorker: Api["purgeWorkerCache"];
+  };
   /** Jobs, whoever spawned them. */
   readonly invocations: {
     readonly list: Api["invocations"];
@@ -44,6 +51,12 @@ export function createGroups(api: Api): Groups {
     // What code returns is its author's knowledge.
     run: run as Groups["run"],
     workers: { list: api.workers, get: api.worker, scale: api.scale, kill: api.kill, ping: api.pingWorker },
+    cache: {
+      ofFunction: api.functionCache,
+      ofWorker: api.workerCache,
+      purge: api.purgeCache,
+      purgeWorker: api.purgeWorkerCache,
+    },
     invocations: {
       list: api.invocations,
       get: api.invocation,

@@ -4,9 +4,12 @@
 export type { Comparison } from "../contracts/compare.ts";
 export { type ErrorCode, type ErrorSource, type Problem, TroupeError } from "../contracts/errors.ts";
 export type {
+  CacheResponse,
+  FunctionCacheResponse,
   InvocationResponse,
   JobResponse,
   MapTotalsResponse,
+  PlacedCacheResponse,
   ScaledResponse,
   WorkerResponse,
 } from "../contracts/responses.ts";

@@ -15,6 +15,7 @@ import { playBatch } from "./support/scripted-performer.ts";
 
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
+export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
 export { Tail } from "../../src/sandbox/tail.ts";
 

@@ -3,6 +3,7 @@
  */
 import { defineGroup } from "../command.ts";
 import { broadcast } from "./broadcast.ts";
+import { cache } from "./cache.ts";
 import { cancel } from "./cancel.ts";
 import { compare } from "./compare.ts";
 import { deploy } from "./deploy.ts";
@@ -37,6 +38,7 @@ export const troupe = defineGroup(
   [
     ...[init, deploy, list, show, compare, remove, rollback, suspend, resume, types],
     ...[invoke, map, broadcast, run, spawn, invocations, cancel, retry, redrive],
+    ...[cache],
     ...[stats, workers, kill, ping, open, keys],
   ],
 );
