@@ -161,8 +161,8 @@ describe("documents that want to take time", () => {
   ])("%s", (_, document) => {
     const before = process.cpuUsage();
     look(document, true);
-    // 50 ms on a machine that does nothing else; so many because tests run beside each other.
-    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+    // Some 50 ms of one core; so much because the compiler works beside it, and machines differ.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
   });
 
   test("a value that holds itself", () => {
