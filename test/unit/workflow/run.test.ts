@@ -227,12 +227,13 @@ describe("failure", () => {
 
   test("what would take too much memory is not passed on", async () => {
     const many = () => Array.from({ length: 1_000_001 }, () => []);
-    const steps = [
+    const steps = (look: object) => [
       { id: "many", function: "many" },
-      { id: "look", function: "same", args: ["$many.output"] },
+      { id: "look", function: "same", ...look },
     ];
-    expect((await run(graph(steps), undefined, { many })).fault?.code).toBe("output_too_large");
-    const when = await run(graph([steps[0], { ...steps[1], args: [], when: "$many.output" }]), undefined, { many });
+    const args = await run(graph(steps({ args: ["$many.output"] })), undefined, { many });
+    expect(args.fault?.code).toBe("output_too_large");
+    const when = await run(graph(steps({ when: "$many.output" })), undefined, { many });
     expect([when.fault?.code, when.states]).toEqual(["output_too_large", { many: "succeeded", look: "failed" }]);
     const whole = () => "x".repeat(17 * 1_024 * 1_024);
     const large = await run(graph([{ id: "a", function: "whole" }]), undefined, { whole });
