@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [caching] [workflow]`; without
- * names all. A bench that did not run keeps its earlier figures.
+ * Usage: `node bench/run.ts [name…]`, with names of `BENCHES`; without names all. A bench that did not run keeps its earlier
+ * figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { runCacheHitsBench } from "./cache-hits.bench.ts";
 import { runCachingBench } from "./caching.bench.ts";
 import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
@@ -27,8 +28,9 @@ const BENCHES = {
   checking: runCheckingBench,
   map: runMapBench,
   jobs: runJobsBench,
-  workflow: runWorkflowBench,
   caching: runCachingBench,
+  hits: runCacheHitsBench,
+  workflow: runWorkflowBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -14,7 +14,7 @@ interface Mutation {
 /** Spoils one of these documents, as often as `most` times. */
 export function mutated(documents: readonly unknown[], values: fc.Arbitrary<unknown>, most = 3): fc.Arbitrary<unknown> {
   const mutation: fc.Arbitrary<Mutation> = fc.record({
-    way: fc.array(fc.nat(20), { minLength: 1, maxLength: 6 }),
+    way: fc.array(fc.nat(20), { minLength: 2, maxLength: 7 }),
     kind: fc.constantFrom("remove", "replace", "insert", "rename", "repeat"),
     value: values,
     name: fc.oneof(

@@ -82,7 +82,7 @@ describe("whatever comes", () => {
       fc.property(shaped, fc.boolean(), (document, durable) => {
         look(document, durable);
       }),
-      { ...SEED, numRuns: 3_000 },
+      { ...SEED, numRuns: 1_000 },
     );
   });
 
@@ -92,7 +92,7 @@ describe("whatever comes", () => {
       fc.property(mutated(documents, values), (document) => {
         for (const { path } of look(document)) if (!path.includes("…")) expectPlace(document, path);
       }),
-      { ...SEED, numRuns: 6_000 },
+      { ...SEED, numRuns: 1_500 },
     );
   });
 });
