@@ -24,6 +24,7 @@ import { Waiters } from "./support/waiters.ts";
 import { RunAlarm } from "./workflow-runs/alarm.ts";
 import { RunsCore } from "./workflow-runs/core.ts";
 import { engineOf } from "./workflow-runs/engine.ts";
+import { type Gate, gated } from "./workflow-runs/gate.ts";
 import { WORKFLOW_RUN_MIGRATIONS } from "./workflow-runs/migrations.ts";
 import { RunTables } from "./workflow-runs/runs.sql.ts";
 import { Timeline } from "./workflow-runs/timeline.sql.ts";
@@ -34,8 +35,8 @@ export interface WorkflowRunsEnv {
   readonly WORKFLOW_ENGINE: Workflow;
 }
 
-/** Makes the object's class; `place` names the isolate that it wakes in. */
-export function workflowRunsFor(place: { readonly isolate: string }) {
+/** Makes the object's class; `place` names the isolate that it wakes in, whose shards share the gate. */
+export function workflowRunsFor(place: { readonly isolate: string }, gate: Gate) {
   return class WorkflowRunsObject extends DurableObject<WorkflowRunsEnv> {
     readonly #core: RunsCore;
     readonly #alarm: RunAlarm;
@@ -50,8 +51,9 @@ export function workflowRunsFor(place: { readonly isolate: string }) {
         ...{ storage, tables, waiters, now: Date.now, isolate: place.isolate },
         timeline: new Timeline(storage.sql),
         waits: new Waits(storage.sql, tables.values),
-        engine: engineOf(env.WORKFLOW_ENGINE),
+        engine: gated(engineOf(env.WORKFLOW_ENGINE), gate, Date.now),
         ended: (id: string) => waiters.tell([id]),
+        inCare: new Map<string, boolean>(),
       };
       this.#alarm = new RunAlarm(parts);
       this.#core = new RunsCore({ ...parts, ensureAlarm: () => this.#alarm.ensure() });

@@ -11,6 +11,7 @@ import {
 import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
+import { Gate } from "../durable-objects/workflow-runs/gate.ts";
 import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
@@ -28,8 +29,8 @@ import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
-import { playInstance } from "./director/workflow/durable/play.ts";
 import type { SharedResults } from "./director/ports.ts";
+import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
@@ -50,7 +51,7 @@ const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
 export const JobShard = jobShardFor(ward);
 /** Durable runs of workflows. */
-export const WorkflowRunsObject = workflowRunsFor(ward);
+export const WorkflowRunsObject = workflowRunsFor(ward, new Gate());
 
 /** Runs jobs for their shards. */
 export class Performer extends WorkerEntrypoint<Env> {

@@ -7,6 +7,7 @@ import { Ward } from "../../durable-objects/jobs/ward.ts";
 import type { RegistryEnv } from "../../durable-objects/registry.ts";
 import { RegistryObject } from "../../durable-objects/registry.ts";
 import { workerHostFor } from "../../durable-objects/worker-host.ts";
+import { Gate } from "../../durable-objects/workflow-runs/gate.ts";
 import { type WorkflowRunsEnv, workflowRunsFor } from "../../durable-objects/workflow-runs.ts";
 import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
@@ -38,10 +39,10 @@ const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
 export const JobShard = jobShardFor(ward);
 /** Durable runs of workflows. */
-export const WorkflowRunsObject = workflowRunsFor(ward);
+export const WorkflowRunsObject = workflowRunsFor(ward, new Gate());
 
 /** Runs whose engine does nothing but note what it is told, and be in the state that a test says. */
-export class PlayedRunsObject extends workflowRunsFor(scriptedIsolate) {
+export class PlayedRunsObject extends workflowRunsFor(scriptedIsolate, new Gate()) {
   constructor(ctx: DurableObjectState, _env: WorkflowRunsEnv) {
     super(ctx, { WORKFLOW_ENGINE: scriptedEngine });
   }
