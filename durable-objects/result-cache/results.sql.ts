@@ -153,9 +153,9 @@ export class ResultTables {
     return all<Weight>(this.#sql, `SELECT ${columns} FROM results ORDER BY ${order}, rowid`);
   }
 
-  /** Entries as they are listed, those first that were used last. */
+  /** Entries as they are listed, those first that came in first. */
   list(limit: number, nowMs: number): CacheEntry[] {
-    const query = `SELECT ${ENTRY_COLUMNS} FROM results ORDER BY used_at DESC, rowid DESC LIMIT ?`;
+    const query = `SELECT ${ENTRY_COLUMNS} FROM results ORDER BY rowid LIMIT ?`;
     return all<EntryRow>(this.#sql, query, limit).map(({ args, storedAt, freshUntil, uses, ...row }) => ({
       ...row,
       args: toBytes(args),

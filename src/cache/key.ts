@@ -11,7 +11,7 @@ import { encodeCbor } from "../codec/index.ts";
 import { TroupeError } from "../contracts/errors.ts";
 import type { ContentHash, FunctionName } from "../contracts/ids.ts";
 import type { Encoding } from "../contracts/invocation.ts";
-import { MAX_KEPT_ARGUMENTS_BYTES } from "../contracts/limits.ts";
+import { MAX_KEPT_ARGUMENTS_BYTES, MAX_KEYED_ARGUMENTS_BYTES } from "../contracts/limits.ts";
 
 /** A call, as far as its result depends on it. */
 export interface KeyedCall {
@@ -28,8 +28,8 @@ const SHOWN_DIGITS = 12;
 const HASH_PREFIX = "sha256:";
 
 /**
- * The key of a call, `<function>:<code>:<export>:<encoding>:<digest>`; null when its arguments are none that CBOR carries,
- * and its result is not to be kept.
+ * The key of a call, `<function>:<code>:<export>:<encoding>:<digest>`; null when its arguments are too large, or none that
+ * CBOR carries, and its result is not to be kept.
  */
 export async function cacheKeyOf({
   name,
@@ -38,7 +38,7 @@ export async function cacheKeyOf({
   args,
   encoding,
 }: KeyedCall): Promise<string | null> {
-  const call = encoded([name, artifact, exported, encoding, args]);
+  const call = encoded([name, artifact, exported, encoding, args], MAX_KEYED_ARGUMENTS_BYTES);
   if (call === null) return null;
   const code = artifact.slice(HASH_PREFIX.length, HASH_PREFIX.length + SHOWN_DIGITS);
   return `${name}:${code}:${exported}:${encoding}:${await sha256Hex(call)}`;
@@ -46,13 +46,12 @@ export async function cacheKeyOf({
 
 /** Arguments as they are kept with a result, as deterministic CBOR; null when they are too large or cannot be carried. */
 export function keptArguments(args: readonly unknown[]): Uint8Array<ArrayBuffer> | null {
-  const bytes = encoded(args);
-  return bytes !== null && bytes.length <= MAX_KEPT_ARGUMENTS_BYTES ? bytes : null;
+  return encoded(args, MAX_KEPT_ARGUMENTS_BYTES);
 }
 
-function encoded(value: unknown): Uint8Array<ArrayBuffer> | null {
+function encoded(value: unknown, maxBytes: number): Uint8Array<ArrayBuffer> | null {
   try {
-    return encodeCbor(value, { deterministic: true });
+    return encodeCbor(value, { deterministic: true, maxBytes });
   } catch (error) {
     if (error instanceof TroupeError) return null;
     throw error;

@@ -4,6 +4,7 @@
  * `(a: number) => Promise<Date>` and `(a: number) => Date` are called alike: with a number, for a `Promise<Date>`. What
  * a generator or a stream yields arrives collected, as an array.
  */
+import type { CacheMode } from "../contracts/cache.ts";
 import type { RoutingStrategyName } from "../contracts/function.ts";
 import type { InvocationResponse } from "../contracts/responses.ts";
 import type { SpawnBody } from "./api/jobs.ts";
@@ -49,6 +50,8 @@ export interface CallOptions extends SpawnOptions {
   /** CPU time that the function gets. */
   readonly cpuMs?: number | undefined;
   readonly routing?: RoutingStrategyName | undefined;
+  /** What the call wants of the function's result cache: `use` it, `skip` it, or `refresh` what it holds. */
+  readonly cache?: CacheMode | undefined;
   /** Ends the wait for the answer; the call fails with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Whether the call may run twice without harm: it is then sent again when it may have been lost. */

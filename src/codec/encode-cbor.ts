@@ -9,7 +9,7 @@ import { fault, TroupeError } from "../contracts/errors.ts";
 import { MAX_BIGINT_BYTES, MAX_RESULT_DEPTH } from "../contracts/limits.ts";
 import { CborSink } from "./cbor-sink.ts";
 import { MAJOR } from "./cbor-source.ts";
-import { sortedKeys } from "./sorted-keys.ts";
+import { sortKeys } from "./sort-keys.ts";
 
 /** Simple values, with their major type. */
 const SIMPLE = { false: 0xf4, true: 0xf5, null: 0xf6, undefined: 0xf7 } as const;
@@ -20,25 +20,27 @@ export interface EncodeOptions {
    * `Set` keep theirs, which is part of their value.
    */
   readonly deterministic?: boolean;
+  /** A value that takes more is refused, as soon as that shows. */
+  readonly maxBytes?: number;
 }
 
 /** Encodes a value. Throws `invalid_arguments` for one that cannot be carried, with its `path`. */
-export function encodeCbor(value: unknown, { deterministic = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
-  const encoding = new Encoding(deterministic ? sortedKeys : Object.keys);
+export function encodeCbor(value: unknown, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  const encoding = new Encoding(options);
   encoding.write(value);
   return encoding.sink.finish();
 }
 
 class Encoding {
-  readonly sink = new CborSink();
-  readonly #keysOf: (object: object) => string[];
+  readonly sink: CborSink;
+  readonly #isSorted: boolean;
   /** Where it is, and which objects it is inside of. */
   readonly #path: (string | number)[] = [];
   readonly #inside: object[] = [];
 
-  /** `keysOf` gives an object's members in the order in which they are written. */
-  constructor(keysOf: (object: object) => string[]) {
-    this.#keysOf = keysOf;
+  constructor({ deterministic = false, maxBytes }: EncodeOptions) {
+    this.sink = new CborSink(maxBytes);
+    this.#isSorted = deterministic;
   }
 
   write(value: unknown): void {
@@ -95,9 +97,10 @@ class Encoding {
   }
 
   #writeMembers(value: Record<string, unknown>): void {
-    const keys = this.#keysOf(value);
+    const keys = Object.keys(value);
     this.sink.head(MAJOR.map, keys.length);
-    for (const key of keys) {
+    this.sink.expect(keys.length * 2);
+    for (const key of this.#isSorted ? sortKeys(keys) : keys) {
       this.write(key);
       this.#writeAt(key, value[key]);
     }

@@ -316,6 +316,8 @@ export const MAX_WORKER_CACHE_BYTES = 8 * MIB;
 export const KEPT_RESULT_OVERHEAD_BYTES = 256;
 /** Largest result that the cluster keeps: it is one row of a Durable Object, which takes 2 MB. */
 export const MAX_CLUSTER_RESULT_BYTES = 1 * MIB;
+/** Arguments that a key is made of, as CBOR: larger ones seldom come again, and hashing them costs every call. */
+export const MAX_KEYED_ARGUMENTS_BYTES = 1 * MIB;
 /** Arguments that are kept with a result, for those who look at the cache. */
 export const MAX_KEPT_ARGUMENTS_BYTES = 1 * KIB;
 /** Shortest lifetime for which results of the cluster are copied to KV, which keeps nothing for less. */
@@ -324,7 +326,7 @@ export const MIN_KV_LIFETIME_SECONDS = 60;
 export const RESULT_COPY_SECONDS = 3_600;
 /** How long a location may serve a copy without asking KV's centre: the least that KV allows. */
 export const RESULT_KV_CACHE_SECONDS = 30;
-/** How often a director tells objects which of their results it has given out of KV. */
+/** how often a director tells objects of results that it has given without asking them. */
 export const USES_TOLD_EVERY_MS = 1_000;
 /** How long uses of the cluster's results are counted in memory only: a use is not worth a write. */
 export const RESULT_USES_UNWRITTEN_MS = 10_000;
@@ -347,6 +349,8 @@ export const MAX_WORKFLOW_BYTES = 256 * KIB;
 /** Nesting of a workflow document, and the values in it: a decoder may give more than the bytes that it has read. */
 export const MAX_WORKFLOW_DEPTH = 100;
 export const MAX_WORKFLOW_NODES = 300_000;
+/** Steps of comparing the types of one workflow: what is left then is held to its type when it runs. */
+export const MAX_WORKFLOW_COMPARISONS = 30_000;
 /** Steps of one workflow. */
 export const MAX_WORKFLOW_STEPS = 256;
 /** Items that one step with `each` goes through. */
@@ -380,8 +384,6 @@ export const WORKFLOW_PAGE = { default: 50, max: 500 } as const;
 export const MAX_WORKFLOW_EVENTS = 1_000;
 /** Largest body of an event. */
 export const MAX_WORKFLOW_EVENT_BYTES = 1 * MIB;
-/** A wait for an event about which nothing is said. */
-export const WORKFLOW_EVENT_TIMEOUT_SECONDS = 86_400;
 /** Longest wait of a request for the end of a run. */
 export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 /** Instances of the engine that may be lost in a row before a run is given up. */

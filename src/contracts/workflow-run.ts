@@ -71,7 +71,6 @@ export type RunEvent = z.infer<typeof runEvent>;
 
 /** Body of `POST /v1/workflow-runs/{id}/restart`: from the beginning, or from this step on. */
 export const restartRequest = z.strictObject({ from: stepId.optional() });
-export type RestartRequest = z.infer<typeof restartRequest>;
 
 /** A run as the director hands it over to be kept. */
 export interface NewRun {

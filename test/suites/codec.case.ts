@@ -276,6 +276,21 @@ export function codecCases(): void {
       expect(attempt).toThrow(`at ${path},`);
     });
 
+    test("more bytes than were allowed, whatever they are made of, and nothing that fits", () => {
+      fc.assert(
+        fc.property(richValue, fc.nat(2_000), (value, maxBytes) => {
+          const bytes = encodeCbor(value);
+          const attempt = () => encodeCbor(value, { maxBytes });
+          if (bytes.length <= maxBytes) expect(attempt()).toEqual(bytes);
+          else expect(attempt).toThrow(`more than ${maxBytes} bytes`);
+        }),
+      );
+      const items = Array.from({ length: 1_001 }, (_, index) => index);
+      const members = Object.fromEntries(items.map((item) => [item, 0]));
+      const large = [new Uint8Array(2_000), "a".repeat(2_000), "\u00e9".repeat(500), items, members];
+      for (const value of large) expect(() => encodeCbor(value, { maxBytes: 1_000 })).toThrow(TroupeError);
+    });
+
     test("nesting deeper than a result may be", () => {
       let deep: unknown = 0;
       for (let level = 0; level < MAX_RESULT_DEPTH; level++) deep = [deep];

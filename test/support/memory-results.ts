@@ -27,6 +27,10 @@ export class MemoryResults implements SharedResults {
     this.#caches.keep({ name, config: { cache } }, result);
   }
 
+  used(name: FunctionName, key: string): void {
+    this.#caches.countElsewhere({ function: name, key, hits: 1 });
+  }
+
   async purge(name: FunctionName, key?: string): Promise<number> {
     return this.#caches.purge({ function: name, key });
   }

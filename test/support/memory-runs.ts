@@ -51,6 +51,7 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
   #director: Director | null = null;
+  #held = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -59,6 +60,11 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
   /** Names the director that plays runs from now on. */
   performBy(director: Director): void {
     this.#director = director;
+  }
+
+  /** Lets nobody play runs but the test itself. */
+  hold(): void {
+    this.#held = true;
   }
 
   async spawn(order: NewRun): Promise<Result<{ run: RunRecord; created: boolean }>> {
@@ -206,6 +212,7 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
 
   #start(kept: Kept): void {
     const director = this.#director;
+    if (this.#held) return;
     if (director === null) throw new Error("The runs have no director.");
     const play = { run: kept.order.id, number: kept.play };
     setTimeout(() => void playInstance(director, this, instanceIdOf(play), this.#stepsOf(play)), 0);

@@ -37,7 +37,7 @@ export interface DoResultsOptions {
 export class DoResults implements SharedResults {
   readonly #options: DoResultsOptions;
   readonly #generations: RecentCache<string>;
-  /** Uses of copies that the objects have not heard of, by function and key. */
+  /** Uses that the objects have not heard of, by function and key. */
   #untold = new Map<FunctionName, Map<string, number>>();
   #tellingSince = Number.NEGATIVE_INFINITY;
 
@@ -49,7 +49,7 @@ export class DoResults implements SharedResults {
   async get(name: FunctionName, config: CacheConfig, key: string): Promise<SharedResult | null> {
     const copy = isCopied(lifetimeOf(config)) ? await this.#readCopy(name, key) : null;
     if (copy !== null) {
-      this.#used(name, key);
+      this.used(name, key);
       return this.#shared(copy);
     }
     const mark = this.#generations.mark();
@@ -70,6 +70,18 @@ export class DoResults implements SharedResults {
     } catch {
       // The next call runs as well, and tries again.
     }
+  }
+
+  /** Counts a use, and sees to it that the object hears of it soon: it decides by uses what makes room. */
+  used(name: FunctionName, key: string): void {
+    const uses = this.#untold.get(name) ?? new Map<string, number>();
+    this.#untold.set(name, uses.set(key, (uses.get(key) ?? 0) + 1));
+    const { now, schedule, background } = this.#options;
+    if (now() - this.#tellingSince < USES_TOLD_EVERY_MS) return;
+    this.#tellingSince = now();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    schedule(() => resolve(this.#tell()), USES_TOLD_EVERY_MS);
+    background(promise);
   }
 
   async purge(name: FunctionName, key?: string): Promise<number> {
@@ -100,18 +112,6 @@ export class DoResults implements SharedResults {
 
   #shared({ freshUntil, staleUntil: _staleUntil, ...kept }: TimedResult): SharedResult {
     return { ...kept, freshMs: freshUntil === null ? Number.POSITIVE_INFINITY : freshUntil - this.#options.now() };
-  }
-
-  /** Counts a use, and sees to it that the object hears of it soon: it decides by uses what makes room. */
-  #used(name: FunctionName, key: string): void {
-    const uses = this.#untold.get(name) ?? new Map<string, number>();
-    this.#untold.set(name, uses.set(key, (uses.get(key) ?? 0) + 1));
-    const { now, schedule, background } = this.#options;
-    if (now() - this.#tellingSince < USES_TOLD_EVERY_MS) return;
-    this.#tellingSince = now();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    schedule(() => resolve(this.#tell()), USES_TOLD_EVERY_MS);
-    background(promise);
   }
 
   /** Tells the objects of uses. Never rejects: what is not heard is missing in figures, no more. */

@@ -50,6 +50,7 @@ export async function findKept(
   const recent = director.recent.find(order.key, form);
   if (recent !== null) {
     countHit(director, cached, recent.value.worker);
+    if (config.scope === "cluster") director.results.used(version.name, order.key);
     return hit(id, cached, recent.value, recent.freshMs);
   }
   if (config.scope === "worker") return null;
@@ -129,9 +130,15 @@ function hit(id: string, { version }: CachedCall, { value, worker }: Given, fres
  * The call that renews a result which was given though it is stale; null when it is not, or is being renewed already. Only
  * what the cluster keeps is renewed here: workers renew what is theirs.
  */
-export function renewalOf({ renewals, entropy }: Director, cached: CachedCall, found: Invoked): CachedCall | null {
+export function renewalOf(
+  { renewals, entropy, recent }: Director,
+  cached: CachedCall,
+  found: Invoked,
+): CachedCall | null {
   const { key } = cached.order;
   if ((found.cache?.freshMs ?? 0) > 0) return null;
+  // It may have been renewed since the cluster was asked.
+  if (recent.find(key, cached.form) !== null) return null;
   // One that was ended with the request that began it is waited for no longer than it may take.
   if ((renewals.get(key) ?? 0) > entropy.now()) return null;
   renewals.set(key, entropy.now() + cached.version.config.limits.timeoutMs);

@@ -23,20 +23,28 @@ export interface RecentResult {
   readonly form: string;
 }
 
+interface Remembered extends RecentResult {
+  /** Milliseconds since the epoch; it is given for less. */
+  readonly freshUntil: number;
+}
+
 export class RecentResults {
-  readonly #results: BoundedCache<RecentResult>;
+  readonly #results: BoundedCache<Remembered>;
+  readonly #now: () => number;
   #purges = 0;
 
   /** `now` gives milliseconds since the epoch. */
   constructor(now: () => number) {
     const bounds = { maxEntries: MAX_DIRECTOR_CACHE_ENTRIES, maxBytes: MAX_RECENT_RESULTS_BYTES };
+    this.#now = now;
     this.#results = new BoundedCache({ policy: "lru", ...bounds }, now);
   }
 
   /** The result of a key, if it was held to this type. */
   find(key: string, form: string): Found<RecentResult> | null {
     const found = this.#results.get(key);
-    return found === undefined || found.value.form !== form ? null : found;
+    if (found === undefined || found.value.form !== form) return null;
+    return { value: found.value, freshMs: found.value.freshUntil - this.#now() };
   }
 
   /** A mark to take before a call; see `keep`. */
@@ -48,7 +56,8 @@ export class RecentResults {
   keep(key: string, result: RecentResult, freshMs: number, mark: number): void {
     if (mark !== this.#purges || freshMs <= 0) return;
     const bytes = (result.value?.length ?? 0) + KEPT_RESULT_OVERHEAD_BYTES;
-    this.#results.put(key, result, bytes, { freshMs: Math.min(freshMs, RECENT_RESULT_MS), staleMs: 0 });
+    const remembered = { ...result, freshUntil: this.#now() + freshMs };
+    this.#results.put(key, remembered, bytes, { freshMs: Math.min(freshMs, RECENT_RESULT_MS), staleMs: 0 });
   }
 
   /** Forgets. */

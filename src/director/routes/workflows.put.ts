@@ -1,7 +1,7 @@
 /** `PUT /v1/workflows/{name}`: puts a workflow under a name; 201 for another document than before, 200 for the same. */
 import { encodeCbor } from "../../codec/index.ts";
 import { workflowPlacedResponse } from "../../contracts/responses.ts";
-import { workflowDocument, workflowName } from "../../contracts/workflow.ts";
+import { sentWorkflow, workflowName } from "../../contracts/workflow.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
@@ -29,7 +29,7 @@ export const putWorkflowDoc: OperationDoc = {
     "first to put a name owns it.",
   parameters: [WORKFLOW_NAME],
   body: {
-    schema: workflowDocument,
+    schema: sentWorkflow,
     carriesValues: true,
     example: { id: "sum", steps: [{ id: "add", function: "add", args: ["$input.a", 3] }] },
   },

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { cacheKeyOf, type KeyedCall, keptArguments } from "../../../src/cache/key.ts";
 import { decodeCbor } from "../../../src/codec/index.ts";
 import { contentHash, functionName } from "../../../src/contracts/ids.ts";
-import { MAX_KEPT_ARGUMENTS_BYTES } from "../../../src/contracts/limits.ts";
+import { MAX_KEPT_ARGUMENTS_BYTES, MAX_KEYED_ARGUMENTS_BYTES } from "../../../src/contracts/limits.ts";
 import { reordered } from "../../support/reordered.ts";
 import { unwrap } from "../../support/result.ts";
 import { richValue } from "../../support/rich-values.ts";
@@ -148,6 +148,8 @@ describe("what is not cached", () => {
     ["half a character in a name", { "\udc00": 1, a: 2 }],
     ["an instance of a class", new (class Point {})()],
     ["a symbol", Symbol("s")],
+    ["a huge text", "x".repeat(MAX_KEYED_ARGUMENTS_BYTES)],
+    ["huge bytes", new Uint8Array(MAX_KEYED_ARGUMENTS_BYTES)],
   ])("a call with %s", async (_, argument) => {
     expect(await keyOf(argument)).toBeNull();
     expect(keptArguments([argument])).toBeNull();
