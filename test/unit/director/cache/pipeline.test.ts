@@ -286,7 +286,7 @@ describe("the cluster", () => {
 
   test("that cannot be asked keeps nobody from calling", async () => {
     const failing = () => Promise.reject(new Error("The cluster is away."));
-    const results = { get: failing, put: failing, purge: failing, inspect: failing };
+    const results = { get: failing, put: failing, purge: failing, inspect: failing, used: () => {} };
     const platform = await arrange(CLUSTER, undefined, { results });
     expect((await platform.invoke({ args: [1] })).body).toBe(1);
     await platform.pass(RECENT_RESULT_MS);
