@@ -45,18 +45,15 @@ export async function findKept(
   cached: CachedCall,
   chosen: ChosenCall,
 ): Promise<Invoked | null> {
-  const { order, form, config, version } = cached;
+  const { order, config, version } = cached;
   if (order.mode === "refresh") return null;
-  const recent = director.recent.find(order.key, form);
-  if (recent !== null) {
-    countHit(director, cached, recent.value.worker);
-    if (config.scope === "cluster") director.results.used(version.name, order.key);
-    return hit(id, cached, recent.value, recent.freshMs);
-  }
-  if (config.scope === "worker") return null;
+  const recent = findRecent(director, id, cached);
+  if (recent !== null || config.scope === "worker") return recent;
   const mark = director.recent.mark();
   const shared = await director.results.get(version.name, config, order.key).catch(() => null);
-  if (shared === null) return null;
+  // What has come meanwhile is newer than what the cluster was asked for.
+  const newer = findRecent(director, id, cached);
+  if (newer !== null || shared === null) return newer;
   const found = holdToType(hit(id, cached, shared, shared.freshMs), chosen);
   if (!found.ok) {
     forgetBroken(director, cached, shared.worker);
@@ -67,6 +64,15 @@ export async function findKept(
   return found.value;
 }
 
+function findRecent(director: Director, id: string, cached: CachedCall): Invoked | null {
+  const { order, form, config, version } = cached;
+  const recent = director.recent.find(order.key, form);
+  if (recent === null) return null;
+  countHit(director, cached, recent.value.worker);
+  if (config.scope === "cluster") director.results.used(version.name, order.key);
+  return hit(id, cached, recent.value, recent.freshMs);
+}
+
 /** A call has given a result that is of its type: it is kept. Gives it with what became of it there. */
 export function keepResult(director: Director, cached: CachedCall, invoked: Invoked, mark: number): Invoked {
   const { config, order } = cached;
@@ -75,6 +81,8 @@ export function keepResult(director: Director, cached: CachedCall, invoked: Invo
   const freshMs =
     config.scope === "cluster" && isRun ? share(director, cached, invoked, mark) : (invoked.cache?.freshMs ?? null);
   if (freshMs !== null) remember(director, cached, { value: invoked.value, worker }, freshMs, mark);
+  // What calls bring that are under way now is older than what was wanted anew.
+  if (order.mode === "refresh") director.recent.outdate(freshMs === null ? order.key : null);
   const kind = isRun ? (order.mode === "refresh" ? "refreshed" : "miss") : (invoked.cache?.kind ?? "hit");
   return { ...invoked, cache: { kind, freshMs } };
 }

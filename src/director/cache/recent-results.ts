@@ -60,6 +60,12 @@ export class RecentResults {
     this.#results.put(key, remembered, bytes, { freshMs: Math.min(freshMs, RECENT_RESULT_MS), staleMs: 0 });
   }
 
+  /** What calls bring that are under way is not remembered any more. Forgets what there is of a key. */
+  outdate(key: string | null): void {
+    this.#purges++;
+    if (key !== null) this.#results.delete(key);
+  }
+
   /** Forgets. */
   purge({ function: name, key }: CachePurge): void {
     this.#purges++;
