@@ -80,9 +80,7 @@ export function keepResult(director: Director, cached: CachedCall, invoked: Invo
   const isRun = !wasKept;
   const freshMs =
     config.scope === "cluster" && isRun ? share(director, cached, invoked, mark) : (invoked.cache?.freshMs ?? null);
-  if (freshMs !== null) remember(director, cached, { value: invoked.value, worker }, freshMs, mark);
-  // What calls bring that are under way now is older than what was wanted anew.
-  if (order.mode === "refresh") director.recent.outdate(freshMs === null ? order.key : null);
+  remember(director, cached, { value: invoked.value, worker }, freshMs ?? 0, mark);
   const kind = isRun ? (order.mode === "refresh" ? "refreshed" : "miss") : (invoked.cache?.kind ?? "hit");
   return { ...invoked, cache: { kind, freshMs } };
 }
@@ -104,7 +102,10 @@ function share(director: Director, cached: CachedCall, { value, invocation }: In
     ...{ version: version.version, worker: invocation.worker, storedAt: director.entropy.now() },
   };
   const isFitting = keptBytes(kept) <= Math.min(config.maxBytes, MAX_CLUSTER_RESULT_BYTES);
-  if (!isFitting || mark !== director.recent.mark()) return null;
+  if (!isFitting || director.recent.isPurgedSince(mark)) {
+    if (order.mode === "refresh") director.background(director.results.purge(version.name, order.key).catch(() => 0));
+    return null;
+  }
   director.background(director.results.put(version.name, config, kept).catch(() => undefined));
   return lifetimeOf(config).freshMs ?? Number.POSITIVE_INFINITY;
 }
@@ -122,7 +123,8 @@ function remember(
   mark: number,
 ): void {
   const { version, order, form } = cached;
-  director.recent.keep(order.key, { function: version.name, value, worker, form }, freshMs, mark);
+  const anew = order.mode === "refresh";
+  director.recent.keep(order.key, { function: version.name, value, worker, form }, freshMs, mark, anew);
 }
 
 function countHit({ hits }: Director, { version, order }: CachedCall, worker: string): void {
