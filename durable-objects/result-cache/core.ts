@@ -69,13 +69,18 @@ export class ResultCacheCore {
       this.#copy(result, nowMs);
     }
     this.#settleGone(nowMs);
-    await this.#ensureAlarm();
+    // When results end has not changed by that.
+    await this.#wakeBy(this.#writeAt);
     return { generation: this.#cache.generation, result };
   }
 
-  /** Keeps a result, within the bounds of the configuration. Gives the present generation. */
-  async put(name: string, config: CacheConfig, result: KeptResult): Promise<string> {
+  /**
+   * Keeps a result, within the bounds of the configuration. Gives the present generation. `since` is the one under which the
+   * call began: what may have been forgotten since does not come back.
+   */
+  async put(name: string, config: CacheConfig, result: KeptResult, since?: string): Promise<string> {
     const nowMs = this.#parts.now();
+    if (since !== undefined && since !== this.#cache.generation) return this.#cache.generation;
     this.#parts.storage.transactionSync(() => {
       this.#configure(name, config);
       this.#keep(config, result, nowMs);
@@ -91,11 +96,11 @@ export class ResultCacheCore {
     const nowMs = this.#parts.now();
     this.#settleGone(nowMs);
     return this.#parts.storage.transactionSync(() => {
-      if (key !== undefined) return this.#purgeOne(key, nowMs);
+      this.#beginGeneration(nowMs);
+      if (key !== undefined) return this.#forget(key);
       const { size } = this.#index;
       this.#index.clear();
       this.#tables.clear();
-      this.#beginGeneration(nowMs);
       return size;
     });
   }
@@ -157,19 +162,19 @@ export class ResultCacheCore {
     const isKept = rowBytes(result) <= MAX_CLUSTER_RESULT_BYTES && this.#index.put(key, null, bytes, lifetime);
     // Before the row is written: what was there under this very key may have expired.
     this.#settleGone(nowMs);
+    const isAnother = !isKept || (before !== null && isChanged(before, result));
+    if (before !== null && isAnother && this.#isCopied(before, nowMs)) this.#beginGeneration(nowMs);
     if (!isKept) {
-      this.#purgeOne(key, nowMs);
+      this.#forget(key);
       return;
     }
-    if (before !== null && isChanged(before, result) && this.#isCopied(before, nowMs)) this.#beginGeneration(nowMs);
     const stored = { ...result, storedAt: nowMs, freshUntil, staleUntil, bytes, copiedAt: 0 };
     this.#tables.put(stored);
     this.#copy(stored, nowMs);
   }
 
-  #purgeOne(key: string, nowMs: number): number {
-    const before = this.#tables.remove(key);
-    if (before !== null && this.#isCopied(before, nowMs)) this.#beginGeneration(nowMs);
+  #forget(key: string): number {
+    this.#tables.remove(key);
     return this.#index.delete(key) ? 1 : 0;
   }
 
@@ -213,9 +218,15 @@ export class ResultCacheCore {
 
   /** There is one alarm, for what ends and for what is to be written. */
   async #ensureAlarm(): Promise<void> {
+    await this.#wakeBy(Math.min(this.#writeAt, this.#tables.nextEnd()));
+  }
+
+  get #writeAt(): number {
     const { since } = this.#unwritten;
-    const writeAt = since === null ? Infinity : since + RESULT_USES_UNWRITTEN_MS;
-    const wakeAt = Math.min(writeAt, this.#tables.nextEnd());
+    return since === null ? Infinity : since + RESULT_USES_UNWRITTEN_MS;
+  }
+
+  async #wakeBy(wakeAt: number): Promise<void> {
     if (wakeAt >= this.#alarmAt) return;
     this.#alarmAt = wakeAt;
     await this.#parts.storage.setAlarm(wakeAt);

@@ -2,7 +2,7 @@
  * The cluster's results as a director gets them: out of KV where that is right, never what was purged, and none at all
  * while nobody can be asked.
  */
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, reset, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { encodeCopy } from "../../src/cache/result-copy.ts";
@@ -51,7 +51,7 @@ function brokenCaches(broken: { is: boolean }): typeof env.RESULT_CACHE {
       const member: unknown = Reflect.get(target, property);
       if (typeof member !== "function") return member;
       return (...args: unknown[]) => {
-        if (broken.is) throw new Error("The object is out of reach.");
+        if (broken.is && property === "get") throw new Error("The object is out of reach.");
         return Reflect.apply(member, target, args);
       };
     },
@@ -129,6 +129,31 @@ it("never gives again what it purged, and others do not after a second", async (
   expect(await here.inspect(NAME)).toMatchObject({ size: 0, entries: [] });
 });
 
+it("does not keep what a call gave that had begun before a purge, whoever purged", async () => {
+  const [here, elsewhere] = [director(), director()];
+  await elsewhere.put(NAME, SHORT, resultOf("b"));
+  expect(await here.get(NAME, SHORT, "a")).toBeNull();
+  await elsewhere.purge(NAME);
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await elsewhere.get(NAME, SHORT, "a")).toBeNull();
+  expect(await here.get(NAME, SHORT, "a")).toBeNull();
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await elsewhere.get(NAME, SHORT, "a")).not.toBeNull();
+  // A call that runs whatever is kept asks nobody before.
+  await elsewhere.purge(NAME);
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await elsewhere.get(NAME, SHORT, "a")).not.toBeNull();
+});
+
+it("finds what was kept when the object wakes again", async () => {
+  const here = director();
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await here.get(NAME, SHORT, "a")).not.toBeNull();
+  await evictDurableObject(env.RESULT_CACHE.getByName(NAME));
+  expect(await here.get(NAME, SHORT, "a")).toMatchObject({ value: '"value"', worker: "w0" });
+  expect(await here.inspect(NAME)).toMatchObject({ size: 1, policy: "ttl" });
+});
+
 it("does not take up the generation of before a purge from an answer that was late", async () => {
   await director().put(NAME, LONG, resultOf("a"));
   const { namespace, answered, release } = heldNamespace(env.RESULT_CACHE, "get");
@@ -164,6 +189,27 @@ it("has no result while the objects are out of reach, and fails what must not be
   expect(await here.get(NAME, LONG, "a")).toBeNull();
   await expect(here.purge(NAME)).rejects.toMatchObject({ fault: { code: "internal" } });
   await expect(here.inspect(NAME)).rejects.toMatchObject({ fault: { code: "internal" } });
+});
+
+it("takes the way that takes less time, and tries the other now and then", async () => {
+  const here = director();
+  await here.put(NAME, LONG, resultOf("a"));
+  await copies(1);
+  expect(await here.get(NAME, LONG, "a")).not.toBeNull();
+  now += RECENT_RESULT_MS;
+  expect(await here.get(NAME, LONG, "a")).not.toBeNull();
+  // From here on KV takes its time.
+  kvFaults.hold = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      now += 200;
+      resolve();
+    });
+  });
+  expect(await here.get(NAME, LONG, "a")).not.toBeNull();
+  kvFaults.hold = null;
+  kvFaults.reads = [];
+  for (let times = 0; times < 64; times++) await here.get(NAME, LONG, "a");
+  expect(kvFaults.reads).toHaveLength(2);
 });
 
 it("is not known before something was kept, and clears by the object's alarm what has ended", async () => {
