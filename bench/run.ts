@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs]`; without names all of them.
- * A bench that did not run keeps its earlier figures.
+ * Usage: `node bench/run.ts [name…]`, with names of `BENCHES`; without names all. A bench that did not run keeps its earlier
+ * figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { runCacheHitsBench } from "./cache-hits.bench.ts";
+import { runCachingBench } from "./caching.bench.ts";
 import { runCheckingBench } from "./checking.bench.ts";
 import { runDeployBench } from "./deploy.bench.ts";
 import { runInvokeBench } from "./invoke.bench.ts";
@@ -14,6 +16,7 @@ import { runMemoryBench } from "./memory.bench.ts";
 import { runMeteringBench } from "./metering.bench.ts";
 import { describeMachine } from "./support/machine.ts";
 import { printTable } from "./support/table.ts";
+import { runWorkflowBench } from "./workflow.bench.ts";
 
 const RESULTS = new URL("results.json", import.meta.url);
 
@@ -25,6 +28,9 @@ const BENCHES = {
   checking: runCheckingBench,
   map: runMapBench,
   jobs: runJobsBench,
+  caching: runCachingBench,
+  hits: runCacheHitsBench,
+  workflow: runWorkflowBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -117,16 +117,18 @@ export function workerHostFor(ledger: IoLedger) {
 
     /** What the result caches hold. */
     cacheOf(): CacheListing[] {
-      return [];
+      return this.#host.cacheOf();
     }
 
     /** Forgets results; gives their number. */
-    purgeCache(_purge: CachePurge): number {
-      return 0;
+    purgeCache(purge: CachePurge): number {
+      return this.#host.purgeCache(purge);
     }
 
     /** Takes hits that the caches have not seen. */
-    countHits(_counts: readonly HitCount[]): void {}
+    countHits(counts: readonly HitCount[]): void {
+      this.#host.countHits(counts);
+    }
 
     override async fetch(request: Request): Promise<Response> {
       const call: WebCall = JSON.parse(decodeURIComponent(request.headers.get(CALL_HEADER) ?? ""));

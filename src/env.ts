@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
+import type { ResultCacheObject } from "../durable-objects/result-cache.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
 import type { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
@@ -19,6 +20,7 @@ export interface Env {
   readonly WORKER_HOST: DurableObjectNamespace<WorkerHost>;
   readonly ROSTER: DurableObjectNamespace<RosterObject>;
   readonly JOBS: DurableObjectNamespace<JobShard>;
+  readonly RESULT_CACHE: DurableObjectNamespace<ResultCacheObject>;
   readonly WORKFLOW_BOOK: DurableObjectNamespace<WorkflowBookObject>;
   readonly WORKFLOW_RUNS: DurableObjectNamespace<WorkflowRunsObject>;
   readonly WORKFLOW_ENGINE: Workflow;
@@ -63,7 +65,7 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
 
 const BINDINGS = [
   ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
-  ...["WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
+  ...["RESULT_CACHE", "WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
 ] as const satisfies readonly (keyof Env)[];
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */

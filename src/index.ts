@@ -17,6 +17,7 @@ import { assetPages } from "./director/adapters/asset-pages.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
+import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
@@ -28,7 +29,6 @@ import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
-import type { SharedResults } from "./director/ports.ts";
 import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
@@ -37,6 +37,7 @@ import { Pace } from "./workflow/pace.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
+export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
 export { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 
@@ -68,14 +69,6 @@ export class Performer extends WorkerEntrypoint<Env> {
     return performed;
   }
 }
-
-/** A cluster that keeps nothing. */
-const NO_RESULTS: SharedResults = {
-  get: () => Promise.resolve(null),
-  put: () => Promise.resolve(),
-  purge: () => Promise.resolve(0),
-  inspect: () => Promise.resolve(null),
-};
 
 /** Plays durable runs of workflows for the engine. */
 export class DurableWorkflow extends WorkflowEntrypoint<Env> {
@@ -111,9 +104,15 @@ function createDirector(env: Env): Serving {
     workers: workersOf(env.WORKER_HOST, roster, entropy),
     roster,
     jobs: jobsOf(env.JOBS),
+    results: new DoResults({
+      caches: env.RESULT_CACHE,
+      copies: env.FUNCTIONS,
+      now: entropy.now,
+      schedule: systemSchedule,
+      background: waitUntil,
+    }),
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
-    results: NO_RESULTS,
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

@@ -10,7 +10,8 @@ import { connect, type Socket } from "node:net";
 export interface LoadRequest {
   readonly port: number;
   readonly path: string;
-  readonly body: string;
+  /** What is sent; a function makes it anew for each request, from its number. */
+  readonly body: string | ((index: number) => string);
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -36,10 +37,10 @@ export function sendMany(request: LoadRequest, connections: number, count: numbe
 
 /** `goesOn` is asked before each request but a connection's first. */
 async function run(request: LoadRequest, connections: number, goesOn: () => boolean): Promise<LoadResult> {
-  const bytes = encodeRequest(request);
+  const next = requestsOf(request);
   const latenciesMs: number[] = [];
   const startedMs = performance.now();
-  const all = Array.from({ length: connections }, () => runConnection(request.port, bytes, goesOn, latenciesMs));
+  const all = Array.from({ length: connections }, () => runConnection(request.port, next, goesOn, latenciesMs));
   await Promise.all(all);
   const seconds = (performance.now() - startedMs) / 1_000;
   latenciesMs.sort((a, b) => a - b);
@@ -53,17 +54,27 @@ async function run(request: LoadRequest, connections: number, goesOn: () => bool
   };
 }
 
-function encodeRequest({ path, body, headers = {} }: LoadRequest): Buffer {
+/** Gives the request to send, again and again; one that is always the same is made once. */
+function requestsOf(request: LoadRequest): () => Buffer {
+  const { body } = request;
+  let index = 0;
+  if (typeof body === "function") return () => encodeRequest(request, body(index++));
+  const bytes = encodeRequest(request, body);
+  return () => bytes;
+}
+
+function encodeRequest({ path, headers = {} }: LoadRequest, body: string): Buffer {
   const lines = Object.entries({ host: "127.0.0.1", "content-type": "application/json", ...headers });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   return Buffer.from(`POST ${path} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
-function runConnection(port: number, request: Buffer, goesOn: () => boolean, latenciesMs: number[]): Promise<void> {
+function runConnection(port: number, next: () => Buffer, goesOn: () => boolean, latenciesMs: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
     let sentMs = 0;
     const send = () => {
+      const request = next();
       sentMs = performance.now();
       socket.write(request);
     };

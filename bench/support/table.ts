@@ -2,6 +2,8 @@
  * Figures on screen: nested objects as indented names, numbers short.
  */
 
+const COLUMN = 20;
+
 /** Prints the figures of one bench. */
 export function printTable(title: string, figures: unknown): void {
   process.stdout.write(`\n${title}\n${linesOf(figures, "  ").join("\n")}\n`);
@@ -17,13 +19,10 @@ function linesOf(figures: unknown, indent: string): string[] {
   );
 }
 
+/** The names of the first row's members, and the members of each. */
 function rowsOf(rows: readonly object[], indent: string): string[] {
-  return rows.map(
-    (row) =>
-      indent +
-      Object.values(row)
-        .map((cell) => format(cell).padEnd(16))
-        .join(""),
+  return [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map(
+    (cells) => indent + cells.map((cell) => format(cell).padEnd(COLUMN)).join(""),
   );
 }
 

@@ -55,6 +55,7 @@ export function assembleHost(surroundings: Surroundings): FunctionHost {
     recorder: env.TROUPE_FLIGHT_RECORDER === "1" ? new FlightRecorder(Date.now, print) : null,
     now: Date.now,
     sleep: pause,
+    schedule,
     isMetered,
     load: (isolateId, plan) => load(isolateId, plan, surroundings, isMetered),
   });

@@ -12,13 +12,17 @@ import type {
   WorkerFigures,
   WorkerReply,
 } from "../../src/contracts/invocation.ts";
+import type { CacheListing, CachePurge, HitCount } from "../../src/contracts/kept-result.ts";
 import { MAX_LISTED_CALLS } from "../../src/contracts/limits.ts";
 import { fail, type Result } from "../../src/contracts/result.ts";
 import { RELEASE, type WorkerSign } from "../../src/contracts/roster.ts";
 import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
 import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
+import type { Schedule } from "./admission.ts";
 import { type BatchEnding, performBatch } from "./batch.ts";
+import { type CachedCall, CachedCalls } from "./cached-calls.ts";
+import { invokeClaimed } from "./claimed-batch.ts";
 import { keyOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
 import { type RunParts, Runs } from "./runs.ts";
@@ -29,6 +33,7 @@ import { watchBody } from "./watch-body.ts";
 /** What a host works with. */
 export interface HostParts extends RunParts {
   readonly sleep: (ms: number) => Promise<void>;
+  readonly schedule: Schedule;
 }
 
 /** A call to a function that answers web requests. */
@@ -45,16 +50,22 @@ const BUSY_REPLY: WorkerReply = { state: "busy" };
 export class FunctionHost {
   readonly #parts: HostParts;
   readonly #runs: Runs;
+  readonly #cached: CachedCalls;
   readonly #startedMs: number;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
     this.#runs = new Runs(parts);
+    this.#cached = new CachedCalls({ ...parts, run: (call) => this.#invoke(call) });
     this.#startedMs = parts.now();
   }
 
-  /** Runs a function with arguments. */
-  async invoke(call: WorkerCall): Promise<WorkerReply> {
+  /** Runs a function with arguments, or answers with what an equal call gave. */
+  invoke(call: WorkerCall): Promise<WorkerReply> {
+    return isCached(call) ? this.#cached.invoke(call) : this.#invoke(call);
+  }
+
+  async #invoke(call: WorkerCall): Promise<WorkerReply> {
     const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
@@ -71,10 +82,15 @@ export class FunctionHost {
    * Runs a function with many arguments. A function that does not wait and cannot reach out runs them one after another
    * in one slot, and gives those back as `busy` that it did not come to; any other runs them side by side.
    */
-  async invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
+  invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
+    const isShared = batch.calls.some(({ cache }) => cache !== undefined);
+    return isShared ? invokeClaimed(this.#cached, batch, (rest) => this.#invokeMany(rest)) : this.#invokeMany(batch);
+  }
+
+  async #invokeMany(batch: WorkerBatch): Promise<readonly WorkerReply[]> {
     const { isolates, now, sleep, pace } = this.#parts;
     const { calls, stopAtFault: _, ...shared } = batch;
-    const sideBySide = () => Promise.all(calls.map((call) => this.invoke({ ...shared, ...call })));
+    const sideBySide = () => Promise.all(calls.map((call) => this.#invoke({ ...shared, ...call })));
     if (batch.fn.config.network.allow.length > 0 || isolates.waits(keyOf(batch.fn))) return sideBySide();
     return pace.batch(() => (calls.length > 1 ? this.#invokeInTurn(batch) : sideBySide()), now, sleep);
   }
@@ -100,12 +116,12 @@ export class FunctionHost {
 
   /** Ends a running call with the fault `cancelled`, or the running inputs of a map. Whether there was one. */
   cancel(id: string): boolean {
-    return this.#parts.running.cancel(id) > 0;
+    return this.#parts.running.cancel(id) + this.#cached.cancel(id) > 0;
   }
 
   /** Ends all running calls of a function with the fault `cancelled`; gives their number. */
   cancelFunction(name: string): number {
-    return this.#parts.running.cancelFunction(name);
+    return this.#parts.running.cancelFunction(name) + this.#cached.cancelFunction(name);
   }
 
   /** Running calls, those first that have run longest. */
@@ -178,6 +194,21 @@ export class FunctionHost {
     this.#parts.tally.addCpu(functionName, cpuMs);
   }
 
+  /** What the result caches hold. */
+  cacheOf(): CacheListing[] {
+    return this.#cached.list();
+  }
+
+  /** Forgets results; gives their number. */
+  purgeCache(purge: CachePurge): number {
+    return this.#cached.purge(purge);
+  }
+
+  /** Takes hits that the caches have not seen. */
+  countHits(counts: readonly HitCount[]): void {
+    this.#cached.countHits(counts);
+  }
+
   /** Figures since the worker started. */
   stats(): WorkerStats {
     const { worker, admission, isolates, tally, now } = this.#parts;
@@ -190,6 +221,10 @@ export class FunctionHost {
       functions: tally.read(),
     };
   }
+}
+
+function isCached(call: WorkerCall): call is CachedCall {
+  return call.cache !== undefined;
 }
 
 /** The reply to a call of a batch; one that has not ended was not begun. */

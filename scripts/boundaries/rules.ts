@@ -36,7 +36,7 @@ const PARTS: readonly Part[] = [
   { name: "codec", path: "src/codec/", imports: ["contracts"], outside: PACKAGES },
   { name: "signature", path: "src/signature/", imports: ["contracts", "metering", "artifact"], outside: PACKAGES },
   { name: "trace", path: "src/trace/", imports: ["contracts"], outside: PACKAGES },
-  { name: "cache", path: "src/cache/", imports: ["contracts", "codec"], outside: PACKAGES },
+  { name: "cache", path: "src/cache/", imports: ["contracts", "artifact", "codec"], outside: PACKAGES },
   { name: "workflow", path: "src/workflow/", imports: ["contracts", "codec", "signature"], outside: PACKAGES },
   // The only code of ours inside a function's isolate: whatever it imported, strangers' code would sit next to it.
   {

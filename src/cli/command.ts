@@ -61,6 +61,8 @@ export interface Leaf extends Description {
 /** A command made of commands: `troupe`, `troupe keys`. */
 export interface Group extends Description {
   readonly commands: ReadonlyMap<string, Command>;
+  /** What is done where none of them is named; without it, that is wrong usage. */
+  readonly otherwise?: Leaf | undefined;
 }
 export type Command = Leaf | Group;
 
@@ -90,9 +92,9 @@ export function defineCommand<const O extends OptionSpecs, const P extends Posit
   };
 }
 
-/** Defines a command made of commands. */
-export function defineGroup(description: Description, commands: readonly Command[]): Group {
-  return { ...description, commands: new Map(commands.map((command) => [command.name, command])) };
+/** Defines a command made of commands; `otherwise` is what it does where none of them is named. */
+export function defineGroup(description: Description, commands: readonly Command[], otherwise?: Leaf): Group {
+  return { ...description, commands: new Map(commands.map((command) => [command.name, command])), otherwise };
 }
 
 /** The options that count for every command, read before the command is known; wrong ones are left for later. */

@@ -5,12 +5,13 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { functionConfig } from "../contracts/function.ts";
+import { type CacheConfigOptions, readCacheConfig } from "./cache-options.ts";
 import { inputError } from "./errors.ts";
 import { parseWhole } from "./values.ts";
 
 export type ConfigInput = z.input<typeof functionConfig>;
 
-export interface ConfigOptions {
+export interface ConfigOptions extends CacheConfigOptions {
   readonly config?: string;
   readonly "cpu-ms"?: string;
   readonly "timeout-ms"?: string;
@@ -34,6 +35,7 @@ export async function readConfig(options: ConfigOptions, cwd: string): Promise<C
       ...(timeoutMs === undefined ? {} : { timeoutMs: parseWhole(timeoutMs, "--timeout-ms", 1) }),
     },
     network: { allow: [...(base.network?.allow ?? []), ...(options.allow ?? [])] },
+    cache: { ...base.cache, ...readCacheConfig(options) },
     ...(options.idempotent ? { idempotent: true } : {}),
     ...(options.warm === undefined ? {} : { warm: parseWhole(options.warm, "--warm", 0) }),
     ...(options.retry === undefined

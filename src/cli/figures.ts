@@ -19,6 +19,11 @@ export function size(bytes: number): string {
   return `${(bytes / 1_024 ** 2).toFixed(1)} MiB`;
 }
 
+/** `97.5 %` of 0.975; a dash where there is nothing to have a share of. */
+export function share(part: number | null): string {
+  return part === null ? "-" : `${(100 * part).toFixed(1)} %`;
+}
+
 /** A point in time, in milliseconds since the epoch, as `2026-11-23 17:53:41Z`. */
 export function timestamp(ms: number): string {
   return new Date(ms).toISOString().replace("T", " ").replace(/\.\d+/, "");
@@ -29,7 +34,7 @@ export function shortHash(hash: string): string {
   return hash.replace(/^sha256:/, "").slice(0, 12);
 }
 
-/** `1 function`, `2 functions`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** `1 function`, `2 functions`; with the plural where that is another. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }

@@ -1,18 +1,29 @@
 /**
  * The help of a command, made from its specs.
  */
-import { type Command, GLOBAL_OPTIONS, type Occurrence, type OptionSpecs, type PositionalSpecs } from "./command.ts";
+import {
+  type Command,
+  GLOBAL_OPTIONS,
+  type Group,
+  type Occurrence,
+  type OptionSpecs,
+  type PositionalSpecs,
+} from "./command.ts";
 
 const INDENT = "  ";
 
 /** The help of the command reached by `path`, such as `troupe keys create`. */
 export function formatHelp(path: string, command: Command): string {
-  const options = "commands" in command ? GLOBAL_OPTIONS : { ...command.options, ...GLOBAL_OPTIONS };
+  const own = "commands" in command ? command.otherwise?.options : command.options;
+  const options: OptionSpecs = { ...own, ...GLOBAL_OPTIONS };
   const sections = [
     command.summary,
-    section("Usage", [`${path} ${usage(command)}`.trimEnd()]),
+    section(
+      "Usage",
+      usages(command).map((words) => `${path} ${words}`),
+    ),
     ...("commands" in command ? [section("Commands", columns(commandRows(path, command.commands.values())))] : []),
-    section("Options", columns(Object.entries(options satisfies OptionSpecs).map(optionRow))),
+    section("Options", columns(Object.entries(options).map(optionRow))),
     section(command.examples.length === 1 ? "Example" : "Examples", command.examples),
   ];
   return sections.join("\n\n");
@@ -21,9 +32,9 @@ export function formatHelp(path: string, command: Command): string {
 const section = (title: string, lines: readonly string[]): string =>
   [`${title}:`, ...lines.map((line) => INDENT + line)].join("\n");
 
-function usage(command: Command): string {
-  if ("commands" in command) return "<command> [options]";
-  return `${positionalUsage(command.positionals)} [options]`.trimStart();
+function usages(command: Command): string[] {
+  if (!("commands" in command)) return [`${positionalUsage(command.positionals)} [options]`.trimStart()];
+  return [...(command.otherwise === undefined ? [] : usages(command.otherwise)), "<command> [options]"];
 }
 
 const OCCURRENCES: Record<Occurrence, (name: string) => string> = {
@@ -40,9 +51,12 @@ const positionalUsage = (positionals: PositionalSpecs): string =>
 
 const commandRows = (path: string, commands: Iterable<Command>): [string, string][] =>
   [...commands].map((command) => {
-    const words = "commands" in command ? "<command>" : positionalUsage(command.positionals);
+    const words = "commands" in command ? wordsOf(command) : positionalUsage(command.positionals);
     return [`${path} ${command.name} ${words}`.trimEnd(), command.summary];
   });
+
+const wordsOf = ({ otherwise }: Group): string =>
+  otherwise === undefined ? "<command>" : positionalUsage(otherwise.positionals);
 
 function optionRow([name, spec]: [string, OptionSpecs[string]]): [string, string] {
   const short = spec.short === undefined ? "" : `-${spec.short}, `;

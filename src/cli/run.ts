@@ -2,7 +2,7 @@
  * One run of the CLI: finds the command, shows help or executes it, reports a failure, gives the exit code.
  */
 import { connect } from "../client/index.ts";
-import { type Command, type Group, readGlobals, splitCommand } from "./command.ts";
+import { type Command, type Group, type Leaf, readGlobals, splitCommand } from "./command.ts";
 import { troupe } from "./commands/troupe.ts";
 import { resolveTarget } from "./config.ts";
 import type { Context, Surroundings } from "./context.ts";
@@ -24,8 +24,7 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   const found = findCommand(troupe, args);
   try {
     if (globals.help || args.length === 0) showHelp(found, out);
-    else if ("commands" in found.command) throw unknownCommand(found.command, found.rest);
-    else return await found.command.execute(found.rest, context);
+    else return await leafOf(found).execute(found.rest, context);
     return EXIT.success;
   } catch (error) {
     const failure = toCliError(error);
@@ -34,8 +33,15 @@ export async function run(args: readonly string[], around: Surroundings): Promis
   }
 }
 
+function leafOf({ command, rest }: Found): Leaf {
+  if (!("commands" in command)) return command;
+  if (command.otherwise === undefined) throw unknownCommand(command, rest);
+  return command.otherwise;
+}
+
 function showHelp({ command, path, rest }: Found, out: Output): void {
-  if ("commands" in command && splitCommand(rest).name !== undefined) throw unknownCommand(command, rest);
+  const needsName = "commands" in command && command.otherwise === undefined;
+  if (needsName && splitCommand(rest).name !== undefined) throw unknownCommand(command, rest);
   const help = formatHelp(path, command);
   out.result({ help }, () => help);
 }

@@ -1,5 +1,5 @@
 /**
- * What a client does besides calling functions: code that is run once, the troupe, jobs of others.
+ * What a client does besides calling functions: code that is run once, the troupe, jobs of others, workflows.
  */
 import type { RunBody } from "./api/calls.ts";
 import type { Api } from "./api.ts";
@@ -24,6 +24,13 @@ export interface Groups {
     readonly kill: Api["kill"];
     readonly ping: Api["pingWorker"];
   };
+  /** Results that are kept. */
+  readonly cache: {
+    readonly ofFunction: Api["functionCache"];
+    readonly ofWorker: Api["workerCache"];
+    readonly purge: Api["purgeCache"];
+    readonly purgeWorker: Api["purgeWorkerCache"];
+  };
   /** Jobs, whoever spawned them. */
   readonly invocations: {
     readonly list: Api["invocations"];
@@ -31,6 +38,15 @@ export interface Groups {
     readonly cancel: Api["cancel"];
     readonly retry: Api["retry"];
     readonly redrive: Api["redrive"];
+  };
+  /** Workflows under their names, and runs of them, whoever began them. */
+  readonly workflows: {
+    readonly validate: Api["validateWorkflow"];
+    readonly put: Api["putWorkflow"];
+    readonly list: Api["workflows"];
+    readonly get: Api["workflow"];
+    readonly remove: Api["removeWorkflow"];
+    readonly runs: Api["workflowRuns"];
   };
 }
 
@@ -44,12 +60,26 @@ export function createGroups(api: Api): Groups {
     // What code returns is its author's knowledge.
     run: run as Groups["run"],
     workers: { list: api.workers, get: api.worker, scale: api.scale, kill: api.kill, ping: api.pingWorker },
+    cache: {
+      ofFunction: api.functionCache,
+      ofWorker: api.workerCache,
+      purge: api.purgeCache,
+      purgeWorker: api.purgeWorkerCache,
+    },
     invocations: {
       list: api.invocations,
       get: api.invocation,
       cancel: api.cancel,
       retry: api.retry,
       redrive: api.redrive,
+    },
+    workflows: {
+      validate: api.validateWorkflow,
+      put: api.putWorkflow,
+      list: api.workflows,
+      get: api.workflow,
+      remove: api.removeWorkflow,
+      runs: api.workflowRuns,
     },
   };
 }

@@ -28,8 +28,8 @@ export interface Caller {
 /** Makes the function `name`; nothing is asked of the server before it is called. */
 export function createRemote<F extends AnyFunction>(caller: Caller, name: string, options: CallOptions = {}) {
   const { api } = caller;
-  const { version, timeoutMs, cpuMs, routing, signal, repeatable, idempotencyKey, workers } = options;
-  const limits = { version, timeoutMs, cpuMs };
+  const { version, timeoutMs, cpuMs, routing, signal, repeatable, idempotencyKey, workers, cache } = options;
+  const limits = { version, timeoutMs, cpuMs, cache };
   const patienceMs = timeoutMs === undefined ? undefined : timeoutMs + TRAVEL_TIME_MS;
   const request = { signal, timeoutMs: patienceMs, repeatable, idempotencyKey };
 
@@ -65,9 +65,10 @@ export function createRemote<F extends AnyFunction>(caller: Caller, name: string
 
 /** The part of a function that makes jobs. A function's time is the job's, and no bound of the request. */
 function spawning({ api, runtime }: Caller, name: string, options: CallOptions) {
-  const { version, timeoutMs, cpuMs, routing, signal, idempotencyKey } = options;
+  const { version, timeoutMs, cpuMs, routing, signal, idempotencyKey, cache } = options;
   const { runAfter, priority, maxAttempts, maxAgeSeconds, callback } = options;
-  const asked = { version, timeoutMs, cpuMs, routing, runAfter, priority, maxAttempts, maxAgeSeconds, callback };
+  const job = { runAfter, priority, maxAttempts, maxAgeSeconds, callback };
+  const asked = { version, timeoutMs, cpuMs, routing, cache, ...job };
   const spawn = async (what: Pick<SpawnBody, "args" | "inputs" | "onError">): Promise<string> =>
     (await api.spawn(name, { ...what, ...asked }, { signal, idempotencyKey })).id;
   return {

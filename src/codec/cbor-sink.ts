@@ -2,6 +2,7 @@
  * CBOR bytes while they are written, in memory that grows.
  */
 import { halfBits } from "../contracts/cbor.ts";
+import { fault, TroupeError } from "../contracts/errors.ts";
 import { MAJOR } from "./cbor-source.ts";
 
 const FIRST_SIZE = 256;
@@ -17,10 +18,24 @@ export class CborSink {
   #bytes = new Uint8Array(FIRST_SIZE);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
+  readonly #maxBytes: number;
+
+  /** What would take more than `maxBytes` is refused: it throws `invalid_arguments`. */
+  constructor(maxBytes = Number.POSITIVE_INFINITY) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** What has been written. */
   finish(): Uint8Array<ArrayBuffer> {
+    this.expect(0);
     return this.#bytes.slice(0, this.#length);
+  }
+
+  /** Refuses what cannot end within the limit, where at least so many bytes are still to come. */
+  expect(bytes: number): void {
+    if (this.#length + bytes <= this.#maxBytes) return;
+    const message = `The value takes more than ${this.#maxBytes} bytes of CBOR.`;
+    throw new TroupeError(fault("invalid_arguments", message));
   }
 
   /** Writes a head with an argument below 2^53. */
@@ -60,6 +75,7 @@ export class CborSink {
   /** Writes a text, which must be well-formed. */
   text(text: string): void {
     if (text.length < SHORT_TEXT && this.#ascii(text)) return;
+    this.expect(text.length);
     const bytes = utf8.encode(text);
     this.head(MAJOR.text, bytes.length);
     this.append(bytes);
@@ -73,6 +89,7 @@ export class CborSink {
 
   /** Writes what is encoded already. */
   append(bytes: Uint8Array): void {
+    this.expect(bytes.length);
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
@@ -108,6 +125,7 @@ export class CborSink {
   #reserve(more: number): void {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
+    this.expect(0);
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
     grown.set(this.#bytes);
     this.#bytes = grown;

@@ -9,22 +9,39 @@ import { fault, TroupeError } from "../contracts/errors.ts";
 import { MAX_BIGINT_BYTES, MAX_RESULT_DEPTH } from "../contracts/limits.ts";
 import { CborSink } from "./cbor-sink.ts";
 import { MAJOR } from "./cbor-source.ts";
+import { sortKeys } from "./sort-keys.ts";
 
 /** Simple values, with their major type. */
 const SIMPLE = { false: 0xf4, true: 0xf5, null: 0xf6, undefined: 0xf7 } as const;
 
+export interface EncodeOptions {
+  /**
+   * Equal values give equal bytes: members are sorted (RFC 8949, 4.2.1), where they otherwise stay in their order. `Map` and
+   * `Set` keep theirs, which is part of their value.
+   */
+  readonly deterministic?: boolean;
+  /** A value that takes more is refused, as soon as that shows. */
+  readonly maxBytes?: number;
+}
+
 /** Encodes a value. Throws `invalid_arguments` for one that cannot be carried, with its `path`. */
-export function encodeCbor(value: unknown): Uint8Array<ArrayBuffer> {
-  const encoding = new Encoding();
+export function encodeCbor(value: unknown, options: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  const encoding = new Encoding(options);
   encoding.write(value);
   return encoding.sink.finish();
 }
 
 class Encoding {
-  readonly sink = new CborSink();
+  readonly sink: CborSink;
+  readonly #isSorted: boolean;
   /** Where it is, and which objects it is inside of. */
   readonly #path: (string | number)[] = [];
   readonly #inside: object[] = [];
+
+  constructor({ deterministic = false, maxBytes }: EncodeOptions) {
+    this.sink = new CborSink(maxBytes);
+    this.#isSorted = deterministic;
+  }
 
   write(value: unknown): void {
     if (typeof value === "string") this.#writeText(value);
@@ -82,7 +99,8 @@ class Encoding {
   #writeMembers(value: Record<string, unknown>): void {
     const keys = Object.keys(value);
     this.sink.head(MAJOR.map, keys.length);
-    for (const key of keys) {
+    this.sink.expect(keys.length * 2);
+    for (const key of this.#isSorted ? sortKeys(keys) : keys) {
       this.write(key);
       this.#writeAt(key, value[key]);
     }

@@ -104,6 +104,8 @@ export interface WorkerFigures extends Usage {
   readonly resultBytes: number;
   /** Set where the value is one that was kept, or that another call under way has given. */
   readonly cached?: true;
+  /** Set where it is the latter: the call has waited for the other. */
+  readonly joined?: true;
   /** How long the value stays fresh, of one that the worker keeps. */
   readonly freshMs?: number;
   /** Set on a call of a batch that has waited for something: calls of its function are better made each on its own. */

@@ -2,7 +2,7 @@
  * What result caches keep, and what they tell of it.
  */
 import type { CachePolicy, CacheScope } from "./cache.ts";
-import type { EncodedValue, Encoding } from "./invocation.ts";
+import type { EncodedValue, Encoding, WorkerFigures } from "./invocation.ts";
 
 /** A result as it is kept. */
 export interface KeptResult {
@@ -16,6 +16,19 @@ export interface KeptResult {
   readonly worker: string;
   /** Milliseconds since the epoch. */
   readonly storedAt: number;
+}
+
+/** The size of a result as caches count it: its value and the arguments that are kept with it, as they are encoded. */
+export function keptBytes({ args, value }: Pick<KeptResult, "args" | "value">): number {
+  return (args?.length ?? 0) + (value?.length ?? 0);
+}
+
+/** What a call used that was answered with a kept result of a worker: nothing. */
+export function hitFigures(worker: string, value: EncodedValue): WorkerFigures {
+  return {
+    ...{ worker, cached: true, cold: false, queueMs: 0, wallMs: 0, cpuMs: 0 },
+    ...{ ioRequests: 0, ioBytesOut: 0, ioBytesIn: 0, resultBytes: value?.length ?? 0, logs: [] },
+  };
 }
 
 /** An entry as it is listed. */

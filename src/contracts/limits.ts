@@ -312,12 +312,24 @@ export const CACHE_LIMITS = {
 export const DEFAULT_CACHE_TTL_SECONDS = 300;
 /** Results that one worker keeps, of all functions: objects of several workers may share an isolate of 128 MB. */
 export const MAX_WORKER_CACHE_BYTES = 8 * MIB;
+/** What keeping a result takes besides its bytes, about: it counts where memory is bounded for all functions together. */
+export const KEPT_RESULT_OVERHEAD_BYTES = 256;
 /** Largest result that the cluster keeps: it is one row of a Durable Object, which takes 2 MB. */
 export const MAX_CLUSTER_RESULT_BYTES = 1 * MIB;
+/** Arguments that a key is made of, as CBOR: larger ones seldom come again, and hashing them costs every call. */
+export const MAX_KEYED_ARGUMENTS_BYTES = 1 * MIB;
 /** Arguments that are kept with a result, for those who look at the cache. */
 export const MAX_KEPT_ARGUMENTS_BYTES = 1 * KIB;
 /** Shortest lifetime for which results of the cluster are copied to KV, which keeps nothing for less. */
 export const MIN_KV_LIFETIME_SECONDS = 60;
+/** How long KV keeps such a copy at most; the object that holds the result makes the next one when it is asked again. */
+export const RESULT_COPY_SECONDS = 3_600;
+/** How long a location may serve a copy without asking KV's centre: the least that KV allows. */
+export const RESULT_KV_CACHE_SECONDS = 30;
+/** how often a director tells objects of results that it has given without asking them. */
+export const USES_TOLD_EVERY_MS = 1_000;
+/** How long uses of the cluster's results are counted in memory only: a use is not worth a write. */
+export const RESULT_USES_UNWRITTEN_MS = 10_000;
 /**
  * How long a director gives a result again without asking whoever keeps it; as long after a purge others may still get it
  * from another director.
@@ -325,6 +337,10 @@ export const MIN_KV_LIFETIME_SECONDS = 60;
 export const RECENT_RESULT_MS = 1_000;
 /** Results that a director remembers so, in bytes. */
 export const MAX_RECENT_RESULTS_BYTES = 8 * MIB;
+/** Longest key of an entry that is asked for: they are made of names, a hash and a digest. */
+export const MAX_RESULT_KEY_LENGTH = 512;
+/** How long hits that reached no worker wait to be told to one. */
+export const HITS_TOLD_AFTER_MS = 1_000;
 /** Entries of one cache that are listed. */
 export const MAX_LISTED_ENTRIES = 100;
 
@@ -333,6 +349,8 @@ export const MAX_WORKFLOW_BYTES = 256 * KIB;
 /** Nesting of a workflow document, and the values in it: a decoder may give more than the bytes that it has read. */
 export const MAX_WORKFLOW_DEPTH = 100;
 export const MAX_WORKFLOW_NODES = 300_000;
+/** Steps of comparing the types of one workflow: what is left then is held to its type when it runs. */
+export const MAX_WORKFLOW_COMPARISONS = 30_000;
 /** Steps of one workflow. */
 export const MAX_WORKFLOW_STEPS = 256;
 /** Items that one step with `each` goes through. */

@@ -298,6 +298,43 @@ export const scaledResponse = z.looseObject({
 });
 export type ScaledResponse = z.infer<typeof scaledResponse>;
 
+/** The cache of one function, on a worker or in the cluster; see `CacheListing`. `args` are the arguments of the call. */
+const cacheResponse = z.looseObject({
+  function: z.string(),
+  policy: z.string(),
+  scope: z.string(),
+  maxEntries: z.int(),
+  maxBytes: z.int(),
+  bytes: z.int(),
+  size: z.int(),
+  hits: z.int(),
+  misses: z.int(),
+  evictions: z.int(),
+  entries: z.array(
+    z.looseObject({
+      key: z.string(),
+      args: z.array(z.unknown()).nullable(),
+      encoding: z.string(),
+      version: z.int(),
+      hits: z.int(),
+      ageMs: z.number(),
+      bytes: z.int(),
+      stale: z.boolean(),
+    }),
+  ),
+});
+/** A cache, and the worker that it is of; null for the cluster's. */
+const placedCacheResponse = cacheResponse.extend({ worker: z.string().nullable() });
+export type CacheResponse = z.infer<typeof cacheResponse>;
+export type PlacedCacheResponse = z.infer<typeof placedCacheResponse>;
+/** Answer of `GET /v1/workers/{id}/cache`. */
+export const workerCacheResponse = z.looseObject({ worker: z.string(), caches: z.array(cacheResponse) });
+/** Answer of `GET /v1/functions/{name}/cache`. */
+export const functionCacheResponse = z.looseObject({ function: z.string(), caches: z.array(placedCacheResponse) });
+export type FunctionCacheResponse = z.infer<typeof functionCacheResponse>;
+/** Answer of `DELETE …/cache`: entries that were forgotten. */
+export const purgedResponse = z.looseObject({ purged: z.int() });
+
 /** A key as it is listed. */
 export const keyRecordResponse = z.looseObject({
   id: z.string(),
@@ -344,6 +381,7 @@ export const stepTraceResponse = z.looseObject({
     .looseObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
     .nullable(),
 });
+export type StepTraceResponse = z.infer<typeof stepTraceResponse>;
 /** Answer of `POST /v1/workflows/run`; no `value` when the workflow gave nothing. */
 export const workflowRanResponse = z.looseObject({ value: z.unknown().optional(), steps: z.array(stepTraceResponse) });
 export type WorkflowRanResponse = z.infer<typeof workflowRanResponse>;

@@ -8,6 +8,8 @@ import { Hono } from "hono";
 import { printSignature } from "../signature/print.ts";
 import { pathByHost } from "./address.ts";
 import { authorize } from "./auth/authenticate.ts";
+import { RecentResults } from "./cache/recent-results.ts";
+import { UntoldHits } from "./cache/untold-hits.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { CallCosts } from "./each/costs.ts";
 import { beginAnswer } from "./middleware/answer.ts";
@@ -30,6 +32,9 @@ export function newDirector(deps: DirectorDeps): Director {
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
     watch: new Watch(deps.entropy),
+    recent: new RecentResults(() => deps.entropy.now()),
+    hits: new UntoldHits(deps),
+    renewals: new Map(),
     runs: new RunMemory(),
     validWorkflows: new WorkflowMemory(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),

@@ -3,12 +3,14 @@
  */
 import { encodeArray, encodeCbor, encodeEnvelope } from "../codec/index.ts";
 import { fault, toProblem } from "../contracts/errors.ts";
-import { type LiveFunction, runnableOf } from "../contracts/function.ts";
+import type { LiveFunction } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import type { Encoding } from "../contracts/invocation.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { GivenArguments } from "./arguments.ts";
+import { forgetBroken } from "./cache/answer.ts";
+import { type CachedCall, cacheConfigOf, cachedCallOf, keeperOf } from "./cache/order.ts";
 import { type ChosenCall, chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
@@ -21,9 +23,12 @@ export interface WorkerOutcome {
   readonly outcome: Result<Invoked>;
 }
 
-type BroadcastOptions = Pick<CallOptions, "encoding" | "timeoutMs" | "cpuMs">;
+type BroadcastOptions = Pick<CallOptions, "encoding" | "timeoutMs" | "cpuMs" | "cache">;
 
-/** Makes the call on each of `workers`, in their order. Faults: `invalid_request`, `invalid_arguments`. */
+/**
+ * Makes the call on each of `workers`, in their order. Unless it wants to, it skips result caches: who asks everybody wants
+ * everybody's answer. Faults: `invalid_request`, `invalid_arguments`.
+ */
 export async function broadcast(
   director: Director,
   live: LiveFunction,
@@ -34,24 +39,35 @@ export async function broadcast(
   if (refusal !== null) return fail(refusal);
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
-  const ask = async (worker: string) => ({ worker, outcome: await callOn(director, worker, chosen.value, options) });
+  const config = cacheConfigOf(live, chosen.value.version, {});
+  const wishes = { encoding: options.encoding, cache: options.cache ?? "skip" };
+  const cached = config?.scope === "worker" ? await cachedCallOf(config, chosen.value, wishes) : null;
+  const ask = async (worker: string) => {
+    return { worker, outcome: await callOn(director, worker, { ...chosen.value, cached }, options) };
+  };
   return succeed(await Promise.all(workers.map(ask)));
 }
 
 async function callOn(
   director: Director,
   worker: string,
-  chosen: ChosenCall,
+  chosen: ChosenCall & { readonly cached: CachedCall | null },
   options: BroadcastOptions,
 ): Promise<Result<Invoked>> {
-  const { version, args } = chosen;
+  const { version, args, cached } = chosen;
   const id = newId("inv", director.entropy);
-  const fn = runnableOf(version);
+  const fn = keeperOf(version, cached?.config ?? null);
   const limits = lowerLimits(version.config.limits, options);
-  const reply = await askWorker(director, worker, { id, fn, args, limits, encoding: options.encoding });
+  const call = { id, fn, args, limits, encoding: options.encoding, cache: cached?.order };
+  const reply = await askWorker(director, worker, call);
   if (reply.state === "busy") return fail(fault("overloaded", `Worker ${worker} is busy.`));
-  const outcome = await conclude({ id, fn, attempts: 1, trace: director.traces(version.trace) }, reply);
-  return outcome.ok ? holdToType(outcome.value, chosen) : outcome;
+  const attempts = reply.figures.cached === true ? 0 : 1;
+  const outcome = await conclude({ id, fn, attempts, trace: director.traces(version.trace) }, reply);
+  if (!outcome.ok) return outcome;
+  const held = holdToType(outcome.value, chosen);
+  if (cached !== null && !held.ok) forgetBroken(director, cached, worker);
+  else if (cached !== null) director.recent.purge({ function: version.name, key: cached.order.key });
+  return held;
 }
 
 /** The answer's body. */

@@ -4,6 +4,8 @@
 import type { Context } from "hono";
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Principal, Scope } from "../contracts/keys.ts";
+import type { RecentResults } from "./cache/recent-results.ts";
+import type { UntoldHits } from "./cache/untold-hits.ts";
 import type { CallCosts } from "./each/costs.ts";
 import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
 import type { ApiReference } from "./openapi/reference.ts";
@@ -22,6 +24,11 @@ export interface Director extends DirectorDeps {
   readonly costs: CallCosts;
   /** What was seen of the workers. */
   readonly watch: Watch;
+  /** Results that it gave a moment ago, and hits of them that no worker has been told of. */
+  readonly recent: RecentResults;
+  readonly hits: UntoldHits;
+  /** Calls under way that renew results of the cluster, by key, and until when they are waited for. */
+  readonly renewals: Map<string, number>;
   /** Code that was run without being deployed. */
   readonly runs: RunMemory;
   /** Workflows that hold together. */

@@ -1,6 +1,6 @@
 /**
- * The one pipeline of a call: choose the version by the arguments, lower limits, order the workers, offer the call until
- * one takes it, hold the result to its type.
+ * The one pipeline of a call: choose the version by the arguments, answer with a result that is kept, or lower limits,
+ * order the workers, offer the call until one takes it, hold the result to its type.
  *
  * A busy worker has run nothing, so the call spills to the next one. A worker that was lost may have run the call:
  * it is offered again only when it may run twice, because the function is `idempotent` or the caller said so.
@@ -9,14 +9,15 @@ import type { CacheMode } from "../contracts/cache.ts";
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion, InvocationLimits, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
-import { runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import type { Encoding, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { GivenArguments } from "./arguments.ts";
-import { chooseVersion } from "./call/choose.ts";
+import { answerCached, forgetBroken, type RunCached } from "./cache/answer.ts";
+import { type CachedCall, cacheConfigOf, cachedCallOf, keeperOf } from "./cache/order.ts";
+import { type ChosenCall, chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import { type Answered, askHedged } from "./call/hedge.ts";
 import type { Director } from "./director.ts";
@@ -60,19 +61,40 @@ export async function invoke(
   if (refusal !== null) return fail(refusal);
   const chosen = chooseVersion(live, given);
   if (!chosen.ok) return chosen;
-  const { version: fn, args } = chosen.value;
-  const workers = workersFor(director, fn, options);
+  const id = options.id ?? newId("inv", director.entropy);
+  const config = cacheConfigOf(live, chosen.value.version, options);
+  const cached = config === null ? null : await cachedCallOf(config, chosen.value, options);
+  if (cached === null) return run(director, chosen.value, options, id, null);
+  // A result that is renewed is for everybody, whatever limits this call has.
+  const own = { ...options, timeoutMs: undefined, cpuMs: undefined };
+  const runAs: RunCached = (each, anew) => run(director, chosen.value, each === id ? options : own, each, anew);
+  return answerCached(director, id, cached, chosen.value, runAs);
+}
+
+/** Runs a call; `cached` where its result may be kept. */
+async function run(
+  director: Director,
+  chosen: ChosenCall,
+  options: CallOptions,
+  id: string,
+  cached: CachedCall | null,
+): Promise<Result<Invoked>> {
+  const { version, args } = chosen;
+  const workers = workersFor(director, version, options);
   if (!workers.ok) return workers;
   const call = {
-    id: options.id ?? newId("inv", director.entropy),
-    fn: runnableOf(fn),
-    args,
-    limits: lowerLimits(fn.config.limits, options),
-    encoding: options.encoding,
+    ...{ id, args, encoding: options.encoding },
+    fn: keeperOf(version, cached?.config ?? null),
+    limits: lowerLimits(version.config.limits, options),
+    ...(cached === null ? {} : { cache: cached.order }),
   };
-  const repeatable = options.repeatable || fn.config.idempotent;
-  const invoked = await offer(director, call, { order: workers.value, repeatable, trace: director.traces(fn.trace) });
-  return invoked.ok ? holdToType(invoked.value, chosen.value) : invoked;
+  const repeatable = options.repeatable || version.config.idempotent;
+  const offered = { order: workers.value, repeatable, trace: director.traces(version.trace) };
+  const invoked = await offer(director, call, offered);
+  if (!invoked.ok) return invoked;
+  const held = holdToType(invoked.value, chosen);
+  if (!held.ok && cached !== null) forgetBroken(director, cached, invoked.value.invocation.worker);
+  return held;
 }
 
 /** The workers a call of the function is offered to, in order. Fault: `invalid_request` for an unknown strategy. */
@@ -121,7 +143,7 @@ async function offer(
   for (let next = rest.next(); next.done !== true; next = rest.next()) {
     const { reply, taken } = await ask(director, call, next.value, rest);
     if (reply.state === "busy") continue;
-    attempts += taken;
+    attempts += reply.figures.cached === true ? taken - 1 : taken;
     const outcome = await conclude({ id, fn, attempts, trace }, reply);
     if (outcome.ok || outcome.fault.code !== "worker_unavailable" || !repeatable) return outcome;
     lost = outcome;

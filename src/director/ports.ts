@@ -157,6 +157,8 @@ export interface SharedResults {
   get(name: FunctionName, config: CacheConfig, key: string): Promise<SharedResult | null>;
   /** Keeps a result, within the bounds of the configuration. */
   put(name: FunctionName, config: CacheConfig, result: KeptResult): Promise<void>;
+  /** Takes note that a result was given again without being asked for here: what is used stays. */
+  used(name: FunctionName, key: string): void;
   /** Forgets what a function gave, or one entry of it; gives the number of entries. */
   purge(name: FunctionName, key?: string): Promise<number>;
   /** What is kept of a function; null where nothing ever was. */

@@ -24,9 +24,16 @@ export interface TroupeStats {
   readonly functions: Readonly<Record<string, FunctionStats>>;
 }
 
+/** Hits that no worker has counted yet, by function. */
+export type MoreHits = ReadonlyMap<string, number>;
+
+const NO_HITS: MoreHits = new Map();
+
 /** Adds up the figures of all workers. */
-export function sumStats(workers: readonly WorkerStats[]): TroupeStats {
-  const perFunction = new Map<string, FunctionTally>();
+export function sumStats(workers: readonly WorkerStats[], more = NO_HITS): TroupeStats {
+  const perFunction = new Map(
+    [...more].map(([name, cacheHits]): [string, FunctionTally] => [name, { ...NOTHING, cacheHits }]),
+  );
   for (const { functions } of workers) {
     for (const [name, tally] of Object.entries(functions)) {
       perFunction.set(name, add(perFunction.get(name) ?? NOTHING, tally));
@@ -40,12 +47,12 @@ export function sumStats(workers: readonly WorkerStats[]): TroupeStats {
 }
 
 /** The figures of one function, added up over all workers; zeros when it was never called. */
-export function sumFunctionStats(workers: readonly WorkerStats[], name: string): FunctionStats {
+export function sumFunctionStats(workers: readonly WorkerStats[], name: string, more = NO_HITS): FunctionStats {
   const tallies = workers.flatMap(({ functions }) => {
     const tally = Object.hasOwn(functions, name) ? functions[name] : undefined;
     return tally === undefined ? [] : [tally];
   });
-  return describeTally(tallies.reduce(add, NOTHING));
+  return describeTally(tallies.reduce(add, { ...NOTHING, cacheHits: more.get(name) ?? 0 }));
 }
 
 function add(left: FunctionTally, right: FunctionTally): FunctionTally {

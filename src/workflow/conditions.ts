@@ -9,7 +9,7 @@ import { readText } from "./references.ts";
 import { type FoundReference, fill, findReferences, type Scope } from "./templates.ts";
 
 /** Operators over two templates. */
-export const COMPARISONS = ["equals", "less", "greater"] as const;
+const COMPARISONS = ["equals", "less", "greater"] as const;
 
 const WHAT_IT_IS = "must be a reference, true, false, or an object with one of not, all, any, equals, less, greater";
 

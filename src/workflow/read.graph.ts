@@ -14,8 +14,9 @@ import {
   workflowDocument,
 } from "../contracts/workflow.ts";
 import { isRecord } from "../signature/values.ts";
+import { findConditionReferences } from "./conditions.ts";
 import type { PlannedStep, Workflow } from "./model.ts";
-import type { FaultList, Place } from "./places.ts";
+import { FaultList, type Place } from "./places.ts";
 import { RESERVED_IDS, readText } from "./references.ts";
 import { parsePart, refuseProto } from "./shape.ts";
 import { outputSlots, type RawStep, slotsOf } from "./slots.ts";
@@ -80,7 +81,10 @@ function readStep(step: unknown, place: Place, isDurable: boolean, faults: Fault
   noteCallParts(step, place, faults);
   // Of what has several forms the schema says little more than that it does not fit.
   const others = ["when", "fallback", ...(typeof step.sleep === "number" ? [] : ["sleep"])];
-  return parsePart(STEP_SCHEMAS[kind], step, place, faults, others);
+  // Nor is it asked about a condition that is none: it would try all of its forms at every place.
+  const misfits = new FaultList();
+  if (step.when !== undefined) findConditionReferences(step.when, [], misfits);
+  return parsePart(STEP_SCHEMAS[kind], misfits.isEmpty ? step : { ...step, when: true }, place, faults, others);
 }
 
 function noteDurableParts(step: RawStep, kind: string, place: Place, isDurable: boolean, faults: FaultList): void {

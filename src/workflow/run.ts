@@ -6,11 +6,15 @@
  */
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
-import { MAX_WORKFLOW_CALLS, MAX_WORKFLOW_ITEMS, MAX_WORKFLOW_WAIT_SECONDS } from "../contracts/limits.ts";
+import {
+  INVOCATION_LIMITS,
+  MAX_WORKFLOW_CALLS,
+  MAX_WORKFLOW_ITEMS,
+  MAX_WORKFLOW_WAIT_SECONDS,
+} from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { StepTrace } from "../contracts/workflow-run.ts";
-import { holds } from "./conditions.ts";
 import type { PlannedCall, PlannedSleep, PlannedStep, PlannedWait, Workflow } from "./model.ts";
 import type { StepPerformer } from "./performer.ts";
 import { readText } from "./references.ts";
@@ -92,10 +96,7 @@ class Run implements CallContext {
     await Promise.all(step.needs.map((need) => ends.get(need)));
     if (this.#isHalted) return;
     try {
-      if (this.#isSkipped(step)) {
-        this.outputs.skip(step.id);
-        this.#traces.skip(step);
-      } else await this.#perform(step);
+      await this.#begin(step);
     } catch (error) {
       this.#isHalted = true;
       throw error;
@@ -103,9 +104,17 @@ class Run implements CallContext {
     for (const need of step.needs) this.#letGo(need);
   }
 
-  #isSkipped({ id, requires, when }: PlannedStep): boolean {
-    if (requires.some((need) => this.outputs.isSkipped(need))) return true;
-    return when !== undefined && !holds(when, new RunScope(this, { key: id }));
+  async #begin(step: PlannedStep): Promise<void> {
+    const isWanted = this.#isWanted(step);
+    if (!isWanted.ok) return this.#end(step, isWanted, { state: "failed" });
+    if (isWanted.value) return this.#perform(step);
+    this.outputs.skip(step.id);
+    this.#traces.skip(step);
+  }
+
+  #isWanted({ id, requires, when }: PlannedStep): Result<boolean> {
+    if (requires.some((need) => this.outputs.isSkipped(need))) return succeed(false);
+    return when === undefined ? succeed(true) : new RunScope(this, { key: id }).holds(when);
   }
 
   async #perform(step: PlannedStep): Promise<void> {
@@ -178,9 +187,10 @@ class Run implements CallContext {
     const text = typeof output === "string" ? readText(output) : null;
     if (text?.kind === "reference" && text.reference.to === "step" && text.reference.path.length === 0) {
       // The value goes on as it is; nobody here has looked at it.
-      return succeed(this.outputs.encoded(text.reference.step) ?? UNDEFINED);
+      return withinAnswer(this.outputs.encoded(text.reference.step) ?? UNDEFINED);
     }
-    return new RunScope(this, { key: "output" }).encode(output);
+    const encoded = new RunScope(this, { key: "output" }).encode(output);
+    return encoded.ok ? withinAnswer(encoded.value) : encoded;
   }
 
   async #fail({ details, ...failure }: TroupeFault): Promise<RunOutcome> {
@@ -193,4 +203,12 @@ class Run implements CallContext {
 function millisecondsOf(seconds: unknown): number | null {
   if (typeof seconds !== "number" || !(seconds >= 0) || seconds > MAX_WORKFLOW_WAIT_SECONDS) return null;
   return Math.round(seconds * 1_000);
+}
+
+/** A run's value is no larger than that of a call. Fault: `output_too_large`. */
+function withinAnswer(bytes: Uint8Array): Result<Uint8Array> {
+  const { max } = INVOCATION_LIMITS.maxOutputBytes;
+  if (bytes.length <= max) return succeed(bytes);
+  const details = { maxOutputBytes: max };
+  return fail(fault("output_too_large", `The workflow's value is larger than ${max} bytes.`, { details }));
 }

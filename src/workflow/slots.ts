@@ -6,14 +6,7 @@
 import { isRecord } from "../signature/values.ts";
 import type { Place } from "./places.ts";
 
-/** Where a call's arguments stand in a step. */
-export interface Given {
-  readonly args: unknown;
-  readonly argsPlace: Place;
-  readonly named: unknown;
-  readonly namedPlace: Place;
-}
-
+/** A template, and what is known where it stands. */
 export interface Slot {
   readonly template: unknown;
   readonly place: Place;

@@ -4,6 +4,7 @@
  * What is of no known type (the input, an event, what a function without signature gives) goes anywhere; it is held to its
  * parameter's type when it is there. So is what is too large to compare.
  */
+import { MAX_WORKFLOW_COMPARISONS } from "../contracts/limits.ts";
 import type { CallTemplate, WorkflowFault } from "../contracts/workflow.ts";
 import { withinLimits } from "../signature/assignable.ts";
 import { makeRelation } from "../signature/relation.ts";
@@ -13,7 +14,7 @@ import { FaultList, type Place } from "./places.ts";
 import { chainSlots, outputSlots, type Slot, slotsOf } from "./slots.ts";
 import { type CallAt, type CallCheck, checkCall } from "./typing/call.ts";
 import type { FunctionContract } from "./typing/contract.ts";
-import { type CheckedStep, type CheckedSteps, makeScope } from "./typing/scope.ts";
+import { type CheckedStep, makeScopes } from "./typing/scope.ts";
 import { checkReferences, checkRest } from "./typing/slots.ts";
 
 export type { FunctionContract } from "./typing/contract.ts";
@@ -27,29 +28,20 @@ export function checkWorkflow(
   const isChain = workflow.isChain === true;
   const steps = new Map<string, CheckedStep>();
   withinAllowance(() => {
+    const types = makeTypes();
+    const relation = makeRelation(types, { exact: false, readers: "joiners", trusting: true });
+    const scopeOf = makeScopes(types, steps);
     for (const [index, step] of workflow.steps.entries()) {
       const place: Place = isChain ? ["functions", step.id] : ["steps", index];
       const checked: CheckedStep = { step, place, outcome: null, fallback: null };
-      checkStep(checked, isChain, makeCheck(steps, checked, faults, contractOf));
       steps.set(step.id, checked);
+      checkStep(checked, isChain, { relation, scope: scopeOf(checked), faults, contractOf });
     }
-    const check = makeCheck(steps, null, faults, contractOf);
-    if (!isChain) withinLimits(() => checkReferences(outputSlots({ output: workflow.output }), check), undefined);
-  });
+    if (isChain) return;
+    const check = { relation, scope: scopeOf(null), faults, contractOf };
+    withinLimits(() => checkReferences(outputSlots({ output: workflow.output }), check), undefined);
+  }, MAX_WORKFLOW_COMPARISONS);
   return faults.list();
-}
-
-/** Each step's types are made anew: they work within a limit. */
-function makeCheck(
-  steps: CheckedSteps,
-  from: CheckedStep | null,
-  faults: FaultList,
-  contractOf: CallCheck["contractOf"],
-): CallCheck {
-  const types = makeTypes();
-  const known = from === null ? steps : new Map([...steps, [from.step.id, from]]);
-  const relation = makeRelation(types, { exact: false, readers: "joiners", trusting: true });
-  return { relation, scope: makeScope(types, known, from), faults, contractOf };
 }
 
 function checkStep(checked: CheckedStep, isChain: boolean, check: CallCheck): void {

@@ -36,6 +36,7 @@ describe("wrangler", () => {
     for (const binding of ["REGISTRY", "KEY_RING", "WORKER_HOST", "JOBS", "FUNCTIONS", "LOADER"]) {
       expect(stdout).toContain(`env.${binding}`);
     }
+    expect(stdout).toContain("env.RESULT_CACHE");
   });
 
   it("serves, deploys, calls and limits under wrangler dev", async () => {

@@ -4,16 +4,20 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BoundedCache, type CacheBounds } from "../../src/cache/bounded-cache.ts";
+import type { EvictionOrder } from "../../src/cache/eviction-order.ts";
 import type { Lifetime } from "../../src/cache/lifetime.ts";
 import type { KeepingPolicy } from "../../src/cache/orders.ts";
 import { NaiveCache } from "../support/naive-cache.ts";
 
 /** A cache of so many entries and bytes, with a clock that stands until it is set. */
-export function cacheOf(policy: KeepingPolicy, maxEntries: number, maxBytes = 1_000) {
+export function cacheOf(policy: KeepingPolicy, maxEntries: number, maxBytes = 1_000, order?: EvictionOrder) {
   const clock = { now: 1_000 };
   const gone: string[] = [];
   const onGone = (key: string) => void gone.push(key);
-  const cache = new BoundedCache<unknown>({ policy, maxEntries, maxBytes }, () => clock.now, { onGone });
+  const cache = new BoundedCache<unknown>({ policy, maxEntries, maxBytes }, () => clock.now, {
+    onGone,
+    ...(order === undefined ? {} : { order }),
+  });
   return { cache, clock, gone };
 }
 
@@ -79,6 +83,13 @@ function take(
   }
 }
 
+/** Makes every entry go, and gives the keys in the order in which they went. */
+function drained({ cache, gone }: { cache: { evict(): boolean }; gone: readonly string[] }): string[] {
+  const before = gone.length;
+  while (cache.evict());
+  return gone.slice(before);
+}
+
 /** Runs the cases. */
 export function boundedCacheCases(policy: KeepingPolicy): void {
   describe("as every policy", () => {
@@ -97,8 +108,24 @@ export function boundedCacheCases(policy: KeepingPolicy): void {
           }
           expect([...real.cache.entries()]).toEqual(model.listed());
           expect([...real.gone].sort()).toEqual([...model.gone].sort());
+          expect(drained(real)).toEqual(drained({ cache: model, gone: model.gone }));
         }),
         { numRuns: 400 },
+      );
+    });
+
+    test("lets entries go in the order in which a naive cache does", () => {
+      const use = fc.oneof(
+        { weight: 2, arbitrary: fc.tuple(fc.constant("get" as const), key) },
+        { weight: 1, arbitrary: fc.tuple(fc.constant("put" as const), key, fc.nat(9), fc.constant(FOR_GOOD)) },
+      );
+      fc.assert(
+        fc.property(fc.array(use, { minLength: 80, maxLength: 200, size: "max" }), (steps) => {
+          const real = cacheOf(policy, 5);
+          const model = new NaiveCache(policy, { maxEntries: 5, maxBytes: 1_000 });
+          for (const [serial, step] of steps.entries()) take(step, real, model, serial);
+          expect(drained(real)).toEqual(drained({ cache: model, gone: model.gone }));
+        }),
       );
     });
 

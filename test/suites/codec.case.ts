@@ -6,13 +6,14 @@ import { describe, expect, test } from "vitest";
 import { ANSWER_LIMITS, BODY_LIMITS, type DecodeLimits, decodeCbor, encodeCbor } from "../../src/codec/index.ts";
 import { TroupeError } from "../../src/contracts/errors.ts";
 import { MAX_BIGINT_BYTES, MAX_PATTERNS_LENGTH, MAX_RESULT_DEPTH } from "../../src/contracts/limits.ts";
+import { reordered } from "../support/reordered.ts";
 import { unwrap } from "../support/result.ts";
 import { richValue } from "../support/rich-values.ts";
 
-/** Bytes from hexadecimal digits. */
 /** The local watchdog takes longer silence for a hang. */
 const SILENCE_MS = 2_000;
 
+/** Bytes from hexadecimal digits. */
 export function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
@@ -32,6 +33,7 @@ export function refusalOf(bytes: Uint8Array, limits: DecodeLimits = BODY_LIMITS)
 
 const decoded = (bytes: Uint8Array, limits = BODY_LIMITS) => unwrap(decodeCbor(bytes, limits));
 const readHex = (hex: string) => decoded(bytesOf(hex));
+const deterministic = (value: unknown) => encodeCbor(value, { deterministic: true });
 const nested = (depth: number) => Uint8Array.from({ length: depth }, (_, at) => (at === depth - 1 ? 0x80 : 0x81));
 
 /** Runs the cases. */
@@ -93,6 +95,50 @@ export function codecCases(): void {
         ),
         { numRuns: 30 },
       );
+    });
+  });
+
+  describe("deterministic", () => {
+    test("comes back the same, and equal values give equal bytes, whatever the order of their members", () => {
+      fc.assert(
+        fc.property(richValue, (value) => {
+          const bytes = deterministic(value);
+          expect(decoded(bytes)).toStrictEqual(value);
+          expect(hexOf(deterministic(decoded(bytes)))).toBe(hexOf(bytes));
+          expect(hexOf(deterministic(reordered(value)))).toBe(hexOf(bytes));
+        }),
+      );
+    });
+
+    test("members stand by the bytes of their encoded keys, as RFC 8949 has them", () => {
+      const special = [
+        "\u{1F600}",
+        "\uff5e\u007f",
+        "\u00e9a",
+        "zz",
+        "aaa",
+        "b",
+        "",
+        "10",
+        "9",
+        "a".repeat(24),
+        "b".repeat(23),
+      ];
+      const text = fc.string({ unit: "binary" }).filter((text) => text.isWellFormed());
+      fc.assert(
+        fc.property(fc.uniqueArray(fc.oneof(text, fc.constantFrom(...special))), (keys) => {
+          const object = Object.fromEntries(keys.map((key) => [key, 0]));
+          const sorted = keys.map((key) => hexOf(encodeCbor(key))).sort();
+          expect(hexOf(deterministic(object)).slice(keys.length < 24 ? 2 : 4)).toBe(
+            sorted.map((key) => `${key}00`).join(""),
+          );
+        }),
+      );
+    });
+
+    test("without being asked for, members stay in their order", () => {
+      expect(hexOf(encodeCbor({ b: 1, a: 2 }))).toBe("a2616201616102");
+      expect(hexOf(deterministic({ b: 1, a: 2 }))).toBe("a2616102616201");
     });
   });
 
@@ -228,6 +274,21 @@ export function codecCases(): void {
       expect(attempt).toThrow(TroupeError);
       expect(attempt).toThrow(`${what}`);
       expect(attempt).toThrow(`at ${path},`);
+    });
+
+    test("more bytes than were allowed, whatever they are made of, and nothing that fits", () => {
+      fc.assert(
+        fc.property(richValue, fc.nat(2_000), (value, maxBytes) => {
+          const bytes = encodeCbor(value);
+          const attempt = () => encodeCbor(value, { maxBytes });
+          if (bytes.length <= maxBytes) expect(attempt()).toEqual(bytes);
+          else expect(attempt).toThrow(`more than ${maxBytes} bytes`);
+        }),
+      );
+      const items = Array.from({ length: 1_001 }, (_, index) => index);
+      const members = Object.fromEntries(items.map((item) => [item, 0]));
+      const large = [new Uint8Array(2_000), "a".repeat(2_000), "\u00e9".repeat(500), items, members];
+      for (const value of large) expect(() => encodeCbor(value, { maxBytes: 1_000 })).toThrow(TroupeError);
     });
 
     test("nesting deeper than a result may be", () => {

@@ -62,7 +62,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const entropy = testEntropy();
   const registry = new MemoryRegistry(entropy.now);
   const keys = new MemoryKeyRing(ADMIN_KEY, entropy);
-  const workers = new MemoryWorkers(repertoire);
+  const workers = new MemoryWorkers(repertoire, undefined, () => (overrides.entropy ?? entropy).now());
   const roster = new MemoryRoster(workers, entropy.now);
   const failures: unknown[] = [];
   const now = () => (overrides.entropy ?? entropy).now();

@@ -17,7 +17,12 @@ const openApi = z.looseObject({
 });
 
 /** Headers that an answer need not carry, though they are described. */
-const AT_TIMES: ReadonlySet<string> = new Set(["Retry-After", "Troupe-Invocation", "Idempotency-Replayed"]);
+const AT_TIMES: ReadonlySet<string> = new Set([
+  "Retry-After",
+  "Troupe-Invocation",
+  "Idempotency-Replayed",
+  "Cache-Status",
+]);
 
 /** Checks answers against a document, and remembers which of those that it describes it has seen. */
 export class DocumentedAnswers {

@@ -3,6 +3,7 @@
  * itself, such as which worker is busy or lost. Everything else is tested against the real runtime.
  */
 
+import { CachedCalls } from "../../durable-objects/worker-host/cached-calls.ts";
 import { encodeCbor } from "../../src/codec/index.ts";
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault, TroupeError } from "../../src/contracts/errors.ts";
@@ -26,6 +27,7 @@ import { fail, succeed } from "../../src/contracts/result.ts";
 import type { Region } from "../../src/contracts/roster.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
 import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
+import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import type { WorkerRequest, Workers } from "../../src/director/ports.ts";
 
 type Callable = (...args: never[]) => unknown;
@@ -40,6 +42,11 @@ type State = "well" | "busy" | "lost";
 const WALL_MS = 2;
 const LOGS: readonly LogLine[] = [{ level: "log", message: "on stage" }];
 
+const NOTHING: FunctionTally = {
+  ...{ calls: 0, errors: 0, coldCalls: 0, cpuMs: 0, wallMs: 0, ioRequests: 0, ioBytes: 0 },
+  ...{ cacheHits: 0, cacheMisses: 0, latency: new Array<number>(HISTOGRAM_BUCKETS).fill(0) },
+};
+
 /** Workers that run the functions of a repertoire and remember what they were asked. */
 export class MemoryWorkers implements Workers {
   ids: readonly string[];
@@ -53,9 +60,15 @@ export class MemoryWorkers implements Workers {
   readonly regions = new Map<string, Region>();
   readonly #repertoire: Map<string, Callable | WebFunction>;
   readonly #states = new Map<string, State>();
+  /** Calls that were run, those that were lost too. */
+  ran = 0;
+  /** The clock of the caches. */
+  readonly now: () => number;
+  readonly #caches = new Map<string, CachedCalls>();
   readonly #tallies = new Map<string, Map<string, FunctionTally>>();
 
-  constructor(repertoire: Repertoire, ids: readonly string[] = ["worker-1", "worker-2", "worker-3"]) {
+  constructor(repertoire: Repertoire, ids: readonly string[] = ["worker-1", "worker-2", "worker-3"], now = Date.now) {
+    this.now = now;
     this.#repertoire = new Map(Object.entries(repertoire));
     this.ids = ids;
   }
@@ -67,6 +80,14 @@ export class MemoryWorkers implements Workers {
 
   async invoke(worker: string, call: WorkerCall): Promise<WorkerReply> {
     this.asked.push({ worker, call });
+    const { cache } = call;
+    return cache === undefined || this.#states.has(worker)
+      ? this.#run(worker, call)
+      : this.#cachesOf(worker).invoke({ ...call, cache });
+  }
+
+  async #run(worker: string, call: WorkerCall): Promise<WorkerReply> {
+    this.ran++;
     const state = this.#states.get(worker);
     if (state === "busy") return { state: "busy" };
     if (state === "lost") return { state: "failed", fault: LOST, figures: figuresOf(worker) };
@@ -155,26 +176,53 @@ export class MemoryWorkers implements Workers {
     return { worker, uptimeMs: 1_000, inFlight: 0, queued: 0, warm: Object.keys(functions).length, functions };
   }
 
-  async cacheOf(_worker: string): Promise<readonly CacheListing[]> {
-    return [];
+  async cacheOf(worker: string): Promise<readonly CacheListing[]> {
+    return this.#cachesOf(worker).list();
   }
 
-  async purgeCache(_worker: string, _purge: CachePurge): Promise<number> {
-    return 0;
+  async purgeCache(worker: string, purge: CachePurge): Promise<number> {
+    return this.#cachesOf(worker).purge(purge);
   }
 
-  async countHits(_worker: string, _counts: readonly HitCount[]): Promise<void> {}
+  async countHits(worker: string, counts: readonly HitCount[]): Promise<void> {
+    if (this.#states.get(worker) === "lost") throw new TroupeError(LOST);
+    this.#cachesOf(worker).countHits(counts);
+  }
 
-  #count(worker: string, name: string, ok: boolean): void {
+  /** The caches of real workers. */
+  #cachesOf(worker: string): CachedCalls {
+    const known = this.#caches.get(worker);
+    if (known !== undefined) return known;
+    const tally = {
+      countHits: (name: string, hits = 1) => this.#countCache(worker, name, hits, 0),
+      countMiss: (name: string) => this.#countCache(worker, name, 0, 1),
+    };
+    const run = (call: WorkerCall) => this.#run(worker, call);
+    const caches = new CachedCalls({ worker, tally, now: this.now, schedule: systemSchedule, run });
+    this.#caches.set(worker, caches);
+    return caches;
+  }
+
+  #countCache(worker: string, name: string, cacheHits: number, cacheMisses: number): void {
+    const before = this.#tallyOf(worker, name);
+    const counted = { cacheHits: before.cacheHits + cacheHits, cacheMisses: before.cacheMisses + cacheMisses };
+    this.#tallies.get(worker)?.set(name, { ...before, ...counted });
+  }
+
+  #tallyOf(worker: string, name: string): FunctionTally {
     const tallies = this.#tallies.get(worker) ?? new Map<string, FunctionTally>();
     this.#tallies.set(worker, tallies);
-    const before = tallies.get(name);
-    const latency = [...(before?.latency ?? new Array<number>(HISTOGRAM_BUCKETS).fill(0))];
+    return tallies.get(name) ?? NOTHING;
+  }
+
+  #count(worker: string, name: string, ok: boolean): void {
+    const before = this.#tallyOf(worker, name);
+    const latency = [...before.latency];
     latency[bucketOf(WALL_MS)] = (latency[bucketOf(WALL_MS)] ?? 0) + 1;
-    const calls = latency.reduce((sum, count) => sum + count, 0);
-    const errors = (before?.errors ?? 0) + (ok ? 0 : 1);
-    const nothing = { coldCalls: 0, ioRequests: 0, ioBytes: 0, cacheHits: 0, cacheMisses: 0 };
-    tallies.set(name, { ...nothing, calls, errors, cpuMs: calls, wallMs: calls * WALL_MS, latency });
+    const calls = before.calls + 1;
+    const errors = before.errors + (ok ? 0 : 1);
+    const counted = { calls, errors, cpuMs: calls, wallMs: calls * WALL_MS, latency };
+    this.#tallies.get(worker)?.set(name, { ...before, ...counted });
   }
 }
 

@@ -18,7 +18,7 @@ export class MemoryWorkflows implements Workflows {
   async put({ name, document, by }: PutWorkflow): Promise<Result<WorkflowPlaced>> {
     const present = this.#kept.get(name);
     if (present !== undefined && !mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
-    if (present !== undefined && Buffer.compare(present.document, document) === 0) {
+    if (present !== undefined && String(present.document) === String(document)) {
       return succeed({ revision: present.revision, created: false });
     }
     const at = this.#now();

@@ -26,15 +26,17 @@ async function hostOf(source: string) {
   const compiled = await compile({ main: "main.js", modules: { "main.js": source } }, "default", thread);
   if (!compiled.ok) throw new Error(compiled.fault.message);
   const { artifact } = compiled.value;
-  const admission = new Admission({ maxFunctions: 8, maxQueued: 128, maxWaitMs: 250 }, (callback, delayMs) => {
+  const schedule = (callback: () => void, delayMs: number) => {
     const timer = setTimeout(callback, delayMs);
     return () => clearTimeout(timer);
-  });
+  };
+  const admission = new Admission({ maxFunctions: 8, maxQueued: 128, maxWaitMs: 250 }, schedule);
   const host = new FunctionHost({
     ...{ worker: "w0", admission, tally: new Tally(), ledger: new IoLedger(), pace: new Pace(), recorder: null },
     running: new RunningCalls((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
     isolates: new WarmIsolates(`batch-test-${hosts++}`, 4),
     now: Date.now,
+    schedule,
     isMetered: true,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     load: (id, { limits }) =>

@@ -18,6 +18,7 @@ import { playBatch } from "./support/scripted-performer.ts";
 
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
+export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
 export { WorkflowBookObject } from "../../durable-objects/workflow-book.ts";
 /** The platform's own, whose director works with the objects of this Worker. */

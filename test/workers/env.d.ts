@@ -8,6 +8,7 @@ declare namespace Cloudflare {
     readonly REGISTRY: DurableObjectNamespace<import("../../durable-objects/registry.ts").RegistryObject>;
     readonly KEY_RING: DurableObjectNamespace<import("../../durable-objects/key-ring.ts").KeyRingObject>;
     readonly ROSTER: DurableObjectNamespace<import("../../durable-objects/roster.ts").RosterObject>;
+    readonly RESULT_CACHE: DurableObjectNamespace<import("../../durable-objects/result-cache.ts").ResultCacheObject>;
     readonly WORKER_HOST: DurableObjectNamespace<import("../../durable-objects/worker-host.ts").WorkerHost>;
     readonly JOBS: DurableObjectNamespace<import("../../durable-objects/job-shard.ts").JobShard>;
     readonly WORKFLOW_BOOK: DurableObjectNamespace<import("../../durable-objects/workflow-book.ts").WorkflowBookObject>;

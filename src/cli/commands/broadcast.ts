@@ -3,6 +3,7 @@
  */
 import type { BroadcastResponse } from "../../contracts/responses.ts";
 import { ARGUMENT_OPTIONS, readArguments } from "../arguments.ts";
+import { CACHE_MODE_OPTION, readCacheMode } from "../cache-options.ts";
 import { checkJson } from "../called.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../errors.ts";
@@ -20,10 +21,12 @@ export const broadcast = defineCommand({
   positionals: { fn: "one", args: "any" },
   options: {
     ...ARGUMENT_OPTIONS,
+    ...CACHE_MODE_OPTION,
     workers: { type: "string", hint: "ids", summary: "Only these workers, separated by commas" },
   },
   async run({ options, positionals: { fn, args } }, { out, connect }) {
-    const body = { ...readArguments(args, options), workers: options.workers?.split(",").map((id) => id.trim()) };
+    const workers = options.workers?.split(",").map((id) => id.trim());
+    const body = { ...readArguments(args, options), workers, cache: readCacheMode(options) };
     const { results, ...more } = await (await connect()).broadcast(fn, body);
     if (out.json) for (const { value } of results) checkJson(value);
     out.result({ results, ...more }, (colors, width) =>

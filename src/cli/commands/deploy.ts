@@ -1,6 +1,7 @@
 /**
  * `troupe deploy`: packages files and deploys the functions they export, once or whenever they change.
  */
+import { CACHE_CONFIG_OPTIONS } from "../cache-options.ts";
 import { defineCommand } from "../command.ts";
 import { readConfig } from "../deploy-config.ts";
 import { type DeployJob, deployFiles } from "../deploy-run.ts";
@@ -29,6 +30,7 @@ export const deploy = defineCommand({
     idempotent: { type: "boolean", summary: "Calls may run twice without harm: one that was lost runs again" },
     retry: { type: "string", hint: "n", summary: "Attempts for each job and each input of a map, failures included" },
     warm: { type: "string", hint: "n", summary: "Keep the function loaded on this many workers" },
+    ...CACHE_CONFIG_OPTIONS,
     untyped: { type: "boolean", summary: "Deploy without a signature, as one bundled module: nothing is checked then" },
   },
   async run({ options, positionals: { files } }, context) {

@@ -2,6 +2,7 @@
  * `troupe map`: calls a function for each line of a file or of stdin. Lines come out as calls end; none are held.
  */
 import type { MapLine } from "../../client/index.ts";
+import { CACHE_MODE_OPTION, readCacheMode } from "../cache-options.ts";
 import { defineCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { EXIT, usageError } from "../errors.ts";
@@ -30,6 +31,7 @@ export const map = defineCommand({
     concurrency: { type: "string", hint: "n", summary: "Calls under way at once" },
     "on-error": { type: "string", hint: "stop|return", summary: "stop: begin no further call after a failure" },
     "max-attempts": { type: "string", hint: "n", summary: "Attempts for each input, where it may be tried again" },
+    ...CACHE_MODE_OPTION,
     output: { type: "string", hint: "file", summary: "Write the results into this file" },
   },
   async run({ options, positionals: { fn } }, context) {
@@ -40,6 +42,7 @@ export const map = defineCommand({
       concurrency: parseOptional(options.concurrency, "--concurrency", 1),
       onError: parseChoice(options["on-error"], "--on-error", ["stop", "return"]),
       maxAttempts: parseOptional(options["max-attempts"], "--max-attempts", 1),
+      cache: readCacheMode(options),
     };
     const api = await context.connect();
     const source = await openSource(inputs, context);

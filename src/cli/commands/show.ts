@@ -26,7 +26,7 @@ export const show = defineCommand({
 });
 
 function formatFunction(live: FunctionResponse, colors: Colors, width: number): string {
-  const { limits, network, visibility, idempotent, retry, warm } = live.config;
+  const { limits, network, visibility, idempotent, retry, warm, cache } = live.config;
   const overloads = overloadsOf(live);
   const rows: Labelled[] = [
     ...overloads.map(
@@ -44,6 +44,7 @@ function formatFunction(live: FunctionResponse, colors: Colors, width: number): 
       "network",
       network.allow.length === 0 ? "none" : `${network.allow.join(", ")}; ${count(limits.subRequests, "request")}`,
     ],
+    ...(cache === undefined || cache.policy === "none" ? [] : [["cache", cacheText(cache)] satisfies Labelled]),
     ["access", visibility],
     ["idempotent", idempotent ? "yes" : "no"],
     ...(retry === undefined ? [] : [["retry", count(retry.maxAttempts, "attempt")] satisfies Labelled]),
@@ -51,6 +52,13 @@ function formatFunction(live: FunctionResponse, colors: Colors, width: number): 
     ...(live.suspended ? [["suspended", "calls are refused until it is resumed"] satisfies Labelled] : []),
   ];
   return [colors.bold(printable(live.name)), formatLabels(rows, colors, width)].join("\n");
+}
+
+function cacheText(cache: NonNullable<FunctionResponse["config"]["cache"]>): string {
+  const { policy, scope, maxEntries, maxBytes, ttlSeconds } = cache;
+  const fresh = ttlSeconds === undefined ? "" : `, fresh for ${duration(ttlSeconds * 1_000)}`;
+  const keeper = scope === "cluster" ? "the cluster" : "each worker";
+  return `${policy}, ${count(maxEntries, "entry", "entries")} or ${size(maxBytes)} kept by ${keeper}${fresh}`;
 }
 
 function formatVersions(

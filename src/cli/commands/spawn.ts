@@ -3,6 +3,7 @@
  */
 import { ARGUMENT_OPTIONS, readArguments } from "../arguments.ts";
 import { awaitJob, printOutcome } from "../await-job.ts";
+import { CACHE_MODE_OPTION, readCacheMode } from "../cache-options.ts";
 import { defineCommand } from "../command.ts";
 import type { Context } from "../context.ts";
 import { EXIT, usageError } from "../errors.ts";
@@ -22,6 +23,7 @@ export const spawn = defineCommand({
   positionals: { fn: "one", args: "any" },
   options: {
     ...ARGUMENT_OPTIONS,
+    ...CACHE_MODE_OPTION,
     inputs: { type: "string", hint: "file", summary: "Make it a job of many calls, one for each line; - is stdin" },
     wait: { type: "boolean", summary: "Wait until it is over, and print its value; Ctrl-C leaves it alone" },
     "run-after": { type: "string", hint: "s", summary: "Seconds from now before which it does not run, or a time" },
@@ -33,6 +35,7 @@ export const spawn = defineCommand({
   async run({ options, positionals: { fn, args } }, context) {
     const body = {
       ...(await readWork(args, options, context)),
+      cache: readCacheMode(options),
       runAfter: readMoment(options["run-after"]),
       priority: options.priority === undefined ? undefined : parseNumber(options.priority, "--priority"),
       maxAttempts: parseOptional(options["max-attempts"], "--max-attempts", 1),

@@ -3,7 +3,7 @@
  */
 import type { FunctionStatsResponse, WorkerStatsResponse } from "../../contracts/responses.ts";
 import { defineCommand } from "../command.ts";
-import { duration, size } from "../figures.ts";
+import { duration, share, size } from "../figures.ts";
 import { type Column, formatTable } from "../table.ts";
 import { printable } from "../terminal.ts";
 
@@ -11,7 +11,19 @@ const columns = (name: string, ...figures: string[]): Column[] => [
   { title: name },
   ...figures.map((title) => ({ title, align: "right" as const })),
 ];
-const FUNCTION_COLUMNS = columns("FUNCTION", "CALLS", "ERRORS", "COLD", "MEAN", "P50", "P99", "CPU", "REQUESTS", "I/O");
+const FUNCTION_COLUMNS = columns(
+  "FUNCTION",
+  "CALLS",
+  "ERRORS",
+  "COLD",
+  "MEAN",
+  "P50",
+  "P99",
+  "CPU",
+  "REQUESTS",
+  "I/O",
+  "CACHED",
+);
 const WORKER_COLUMNS = columns("WORKER", "CALLS", "ERRORS", "IN FLIGHT", "QUEUED", "WARM", "UPTIME");
 
 export const stats = defineCommand({
@@ -52,6 +64,7 @@ const functionRow = ([name, figures]: readonly [string, FunctionStatsResponse]):
   duration(figures.cpuMs),
   String(figures.ioRequests),
   size(figures.ioBytes),
+  share(figures.cacheHitRate ?? null),
 ];
 
 const workerRow = ({ worker, available, calls, errors, ...load }: WorkerStatsResponse): string[] => [

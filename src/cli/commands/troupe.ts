@@ -3,6 +3,7 @@
  */
 import { defineGroup } from "../command.ts";
 import { broadcast } from "./broadcast.ts";
+import { cache } from "./cache.ts";
 import { cancel } from "./cancel.ts";
 import { compare } from "./compare.ts";
 import { deploy } from "./deploy.ts";
@@ -27,6 +28,7 @@ import { stats } from "./stats.ts";
 import { suspend } from "./suspend.ts";
 import { types } from "./types.ts";
 import { workers } from "./workers.ts";
+import { workflow } from "./workflow.ts";
 
 export const troupe = defineGroup(
   {
@@ -37,6 +39,7 @@ export const troupe = defineGroup(
   [
     ...[init, deploy, list, show, compare, remove, rollback, suspend, resume, types],
     ...[invoke, map, broadcast, run, spawn, invocations, cancel, retry, redrive],
+    ...[workflow, cache],
     ...[stats, workers, kill, ping, open, keys],
   ],
 );

@@ -23,6 +23,8 @@ import { readingsOf } from "./query.ts";
 export interface ChosenCall {
   readonly version: FunctionVersion;
   readonly args: readonly unknown[];
+  /** Which of the signature's ways to call it the arguments fit; null where there is no signature. */
+  readonly call: number | null;
   /** Where a result is not what the version promises; null where it is, or nothing is promised. */
   readonly checkResult: ((value: unknown) => Mismatch | null) | null;
 }
@@ -41,12 +43,12 @@ export function chooseVersion(live: LiveFunction, given: GivenArguments): Result
   const { candidate, call, args } = chosen.value;
   const found = typed[candidate];
   if (found === undefined) throw new RangeError(`${live.name} has no overload ${candidate}`);
-  return succeed({ version: found.version, args, checkResult: resultCheck(found.signature, call) });
+  return succeed({ version: found.version, args, call, checkResult: resultCheck(found.signature, call) });
 }
 
 function bindUntyped(version: FunctionVersion, given: GivenArguments): Result<ChosenCall> {
   const args = bindArguments(version.parameters, given);
-  return args.ok ? succeed({ version, args: args.value, checkResult: null }) : args;
+  return args.ok ? succeed({ version, args: args.value, call: null, checkResult: null }) : args;
 }
 
 /** The first way to read the arguments that fits some signature; if there is none, what is wrong with the last. */

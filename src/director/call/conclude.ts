@@ -17,6 +17,16 @@ import type { ChosenCall } from "./choose.ts";
 export interface Invoked {
   readonly value: EncodedValue;
   readonly invocation: InvocationReport;
+  /** What the function's result cache had to do with it; missing where nothing. */
+  readonly cache?: CacheUse;
+}
+
+/** What a result cache had to do with a call. */
+export interface CacheUse {
+  /** It was answered by the cache, or by an equal call; it ran; it ran because the caller wanted it to. */
+  readonly kind: "hit" | "joined" | "miss" | "refreshed";
+  /** How long the result stays fresh, 0 or less once it is stale; null where it is not kept. */
+  readonly freshMs: number | null;
 }
 
 /** A call that a worker has taken. */
@@ -36,9 +46,16 @@ export type TakenReply = Exclude<WorkerReply, { readonly state: "busy" }>;
 export async function conclude(taken: Taken, reply: TakenReply): Promise<Result<Invoked>> {
   const logs = await traceLogs(reply.figures.logs, taken.trace);
   const invocation = report(taken, { ...reply.figures, logs });
-  if (reply.state === "done") return succeed({ value: reply.value, invocation });
+  if (reply.state === "done") return succeed({ value: reply.value, invocation, ...cacheUse(reply.figures) });
   const traced = await traceFault(reply.fault, taken.trace);
   return fail({ ...traced, details: { ...traced.details, invocation } });
+}
+
+function cacheUse({ cached, joined, freshMs: given }: WorkerFigures): Pick<Invoked, "cache"> {
+  const freshMs = given ?? null;
+  if (cached !== true && freshMs === null) return {};
+  if (cached !== true) return { cache: { kind: "miss", freshMs } };
+  return { cache: { kind: joined === true ? "joined" : "hit", freshMs } };
 }
 
 /** A result that is not of the type that its function promises is the function's fault. */
@@ -61,7 +78,7 @@ export function report({ id, fn, attempts }: Omit<Taken, "trace">, figures: Work
     function: fn.name,
     version: fn.version,
     worker: figures.worker,
-    cached: false,
+    cached: figures.cached === true,
     cold: figures.cold,
     attempts,
     cpuMs: figures.cpuMs,

@@ -4,12 +4,17 @@
  * A hop takes as many calls as use the thread for `BATCH_CPU_MS`, by what calls were seen to cost. Calls that wait, or may
  * reach the network, go each on their own. What a worker has not begun goes to the next one, as in `invoke`.
  */
+import type { CacheConfig } from "../../contracts/cache.ts";
 import { fault } from "../../contracts/errors.ts";
 import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
+import { newId } from "../../contracts/ids.ts";
 import type { WorkerReply } from "../../contracts/invocation.ts";
+import { MAX_BATCH_CALLS } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { GivenArguments } from "../arguments.ts";
+import { findKept, forgetBroken, keepResult, renewalOf } from "../cache/answer.ts";
+import { type CachedCall, cacheConfigOf, cachedCallOf } from "../cache/order.ts";
 import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
@@ -61,6 +66,9 @@ export class Caller {
   readonly #options: CallerOptions;
   readonly #lines = new Map<FunctionVersion, Line>();
   readonly #hops = new Set<Hop>();
+  /** Calls that are being looked up, and those that were. */
+  #lookUps = 0;
+  #lookedUp = 0;
   #halted = false;
 
   constructor(director: Director, live: LiveFunction, options: CallerOptions) {
@@ -72,10 +80,33 @@ export class Caller {
   /** Takes a call; `begin` sends it on its way. `tell` is called once, at once for arguments that do not fit. */
   add({ id, given, bytes = 0 }: EachCall, tell: Pending["tell"]): void {
     const chosen = this.#choose(given);
-    if (chosen.ok) {
-      const { version, args, checkResult } = chosen.value;
-      this.#lineOf(version).push({ id, args, checkResult, bytes, tell, attempts: 0, avoid: NONE, lost: null });
-    } else tell(chosen);
+    if (!chosen.ok) {
+      tell(chosen);
+      return;
+    }
+    const { version, args, checkResult } = chosen.value;
+    const line = this.#lineOf(version);
+    const call = { id, args, checkResult, bytes, tell, attempts: 0, avoid: NONE, lost: null, cached: null };
+    if (line.cache === null || this.#options.cache === "skip") line.push(call);
+    else this.#lookUp(line, line.cache, call, chosen.value).catch(this.#options.failed);
+  }
+
+  /** Answers a call with a result that is kept, or puts it into its line. */
+  async #lookUp(line: Line, cache: CacheConfig, call: Pending, chosen: ChosenCall): Promise<void> {
+    this.#lookUps++;
+    let kept: Invoked | null = null;
+    let cached: CachedCall | null = null;
+    try {
+      cached = await cachedCallOf(cache, chosen, this.#options);
+      if (cached !== null) kept = await findKept(this.#director, call.id, cached, chosen);
+    } finally {
+      this.#lookUps--;
+    }
+    if (kept !== null && cached !== null) this.#answer(line, call, cached, kept);
+    else if (this.#halted) call.tell(fail(NOT_BEGUN));
+    else line.push({ ...call, cached });
+    // Calls that are looked up together go in one hop.
+    if (this.#lookUps === 0 || ++this.#lookedUp % MAX_BATCH_CALLS === 0) this.begin();
   }
 
   /** Begins what may begin now. */
@@ -100,6 +131,17 @@ export class Caller {
     await Promise.allSettled(running.map(({ worker, id }) => workers.cancel(worker, id)));
   }
 
+  /** Answers a call with a result that is kept. One that is stale is renewed by a call of its own, which nobody waits for. */
+  #answer(line: Line, call: Pending, cached: CachedCall, kept: Invoked): void {
+    const renewal = renewalOf(this.#director, cached, kept);
+    if (renewal !== null && !this.#halted) {
+      const id = newId("inv", this.#director.entropy);
+      const tell = () => void this.#director.renewals.delete(renewal.order.key);
+      line.push({ ...call, id, cached: renewal, tell });
+    }
+    call.tell(succeed(kept));
+  }
+
   #choose(given: GivenArguments): Result<ChosenCall> {
     if (this.#halted) return fail(NOT_BEGUN);
     const refusal = refusalOf(this.#live);
@@ -108,7 +150,10 @@ export class Caller {
   }
 
   #lineOf(version: FunctionVersion): Line {
-    const line = this.#lines.get(version) ?? new Line(version, lowerLimits(version.config.limits, this.#options));
+    const known = this.#lines.get(version);
+    if (known !== undefined) return known;
+    const limits = lowerLimits(version.config.limits, this.#options);
+    const line = new Line(version, limits, cacheConfigOf(this.#live, version, this.#options));
     this.#lines.set(version, line);
     return line;
   }
@@ -157,6 +202,7 @@ export class Caller {
 
   async #send(hop: Hop): Promise<void> {
     const { line, calls } = hop;
+    const mark = this.#director.recent.mark();
     let replies: readonly WorkerReply[];
     try {
       replies = await this.#ask(hop);
@@ -165,7 +211,7 @@ export class Caller {
       line.running--;
     }
     this.#director.costs.learn(line.version, replies);
-    const outcomes = await Promise.all(calls.map((call, index) => this.#outcomeOf(line, call, replies[index])));
+    const outcomes = await Promise.all(calls.map((call, index) => this.#outcomeOf(line, call, mark, replies[index])));
     const again = this.#tell(hop, outcomes);
     if (this.#halted) for (const { tell, lost } of again) tell(lost ?? fail(NOT_BEGUN));
     else line.putBack(again);
@@ -191,7 +237,11 @@ export class Caller {
     const { workers, watch } = this.#director;
     const { encoding, stopAtFault = false } = this.#options;
     const { fn, limits } = line;
-    const named = calls.map(({ id, args }) => ({ id, args }));
+    const named = calls.map(({ id, args, cached }) => ({
+      id,
+      args,
+      ...(cached === null ? {} : { cache: cached.order }),
+    }));
     const [only] = named;
     if (alone && only !== undefined)
       return [await askWorker(this.#director, worker, { ...only, fn, limits, encoding })];
@@ -202,11 +252,22 @@ export class Caller {
   }
 
   /** Null: the call was not begun. */
-  async #outcomeOf({ version, fn }: Line, call: Pending, reply?: WorkerReply): Promise<Result<Invoked> | null> {
+  async #outcomeOf(
+    { version, fn }: Line,
+    call: Pending,
+    mark: number,
+    reply?: WorkerReply,
+  ): Promise<Result<Invoked> | null> {
     if (reply === undefined || reply.state === "busy") return null;
-    const taken = { id: call.id, fn, attempts: call.attempts + 1, trace: this.#director.traces(version.trace) };
-    const outcome = await conclude(taken, reply);
-    return outcome.ok ? holdToType(outcome.value, { version, checkResult: call.checkResult }) : outcome;
+    const { id, cached, checkResult } = call;
+    const attempts = reply.figures.cached === true ? call.attempts : call.attempts + 1;
+    const outcome = await conclude({ id, fn, attempts, trace: this.#director.traces(version.trace) }, reply);
+    if (!outcome.ok) return outcome;
+    const held = holdToType(outcome.value, { version, checkResult });
+    if (cached === null) return held;
+    if (held.ok) return succeed(keepResult(this.#director, cached, held.value, mark));
+    forgetBroken(this.#director, cached, outcome.value.invocation.worker);
+    return held;
   }
 
   #mayRepeat({ version }: Line, outcome: Result<Invoked>): boolean {

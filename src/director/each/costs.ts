@@ -37,7 +37,7 @@ export class CallCosts {
     let measured = 0;
     let waited = false;
     for (const reply of replies) {
-      if (reply.state === "busy") continue;
+      if (reply.state === "busy" || reply.figures.cached === true) continue;
       waited ||= reply.figures.waited === true;
       if (reply.figures.cpuMs === null || (reply.figures.cold && replies.length > 1)) continue;
       cpuMs += reply.figures.cpuMs;

@@ -1,16 +1,19 @@
 /**
  * Calls of one version that wait for their hop.
  */
+import type { CacheConfig } from "../../contracts/cache.ts";
 import type { FunctionVersion, InvocationLimits, RunnableVersion } from "../../contracts/function.ts";
-import { runnableOf } from "../../contracts/function.ts";
 import { MAX_HOP_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
+import { type CachedCall, keeperOf } from "../cache/order.ts";
 import type { ChosenCall } from "../call/choose.ts";
 import type { Invoked } from "../call/conclude.ts";
 
 /** A call on its way. */
-export interface Pending extends Omit<ChosenCall, "version"> {
+export interface Pending extends Omit<ChosenCall, "version" | "call"> {
   readonly id: string;
+  /** Where its result may be kept. */
+  readonly cached: CachedCall | null;
   /** Size of its arguments, about; 0 where nobody knows. */
   readonly bytes: number;
   readonly tell: (outcome: Result<Invoked>) => void;
@@ -26,15 +29,18 @@ export class Line {
   readonly version: FunctionVersion;
   readonly fn: RunnableVersion;
   readonly limits: InvocationLimits;
+  readonly cache: CacheConfig | null;
   /** Hops under way. */
   running = 0;
   #waiting: Pending[] = [];
   /** Where the first of the waiting stands. */
   #head = 0;
 
-  constructor(version: FunctionVersion, limits: InvocationLimits) {
+  /** `cache` tells how results are kept; null when they are not. */
+  constructor(version: FunctionVersion, limits: InvocationLimits, cache: CacheConfig | null = null) {
     this.version = version;
-    this.fn = runnableOf(version);
+    this.cache = cache;
+    this.fn = keeperOf(version, cache);
     this.limits = limits;
   }
 

@@ -70,7 +70,7 @@ const POSTPONING: ReadonlySet<ErrorCode> = new Set(["overloaded", "function_susp
 
 /** How a call ended, for the shard. Calls that no worker took were not begun. */
 function outcomeOf(result: Result<Invoked>): AttemptOutcome {
-  if (result.ok) return { state: "done", ...result.value };
+  if (result.ok) return { state: "done", value: result.value.value, invocation: result.value.invocation };
   const { details: { invocation = null, ...details } = {}, ...rest } = result.fault;
   const why: TroupeFault = Object.keys(details).length === 0 ? rest : { ...rest, details };
   const report = invocation as InvocationReport | null;

@@ -8,11 +8,19 @@ import type { AppContext } from "../director.ts";
 import { REQUEST_ID_HEADER } from "./answer.ts";
 
 /** Headers of requests that scripts may set, besides the few that they always may. */
-const REQUEST_HEADERS = ["Authorization", "Content-Type", "Accept", "Idempotency-Key", "Prefer", REQUEST_ID_HEADER];
+const REQUEST_HEADERS = [
+  "Authorization",
+  "Content-Type",
+  "Accept",
+  "Idempotency-Key",
+  "Prefer",
+  "Cache-Control",
+  REQUEST_ID_HEADER,
+];
 /** Headers of answers that scripts may read, besides the few that they always may. */
 const ANSWER_HEADERS = [
   ...[REQUEST_ID_HEADER, "Troupe-Invocation", "Retry-After", "Location", "Allow"],
-  ...["Preference-Applied", "Idempotency-Replayed"],
+  ...["Preference-Applied", "Idempotency-Replayed", "Cache-Status"],
 ];
 /** How long a browser need not ask again; none remembers it for longer than a day. */
 const PREFLIGHT_AGE_SECONDS = 86_400;

@@ -14,6 +14,7 @@ export const TAGS = {
   jobs: "Calls that outlive their request: spawn them, follow them, end them, send them on their way again.",
   workflows: "Several calls as one: chains and graphs of steps, checked before they run.",
   deployed: "What is deployed here now, each function with its own types.",
+  caches: "Results that are kept: look at them, forget them.",
   workers: "The troupe that performs the functions.",
   statistics: "What was called, how often, and how long it took.",
   keys: "Who may do what.",

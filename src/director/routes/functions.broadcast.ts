@@ -26,9 +26,9 @@ export const broadcastFunction: Handler = async (c, director) => {
   const live = unwrap(await resolveFunction(director.registry, name, body.version));
   const named = body.workers === undefined ? undefined : await findWorkers(director, body.workers);
   const workers = named ?? director.workers.ids;
-  const { timeoutMs, cpuMs } = body;
+  const { timeoutMs, cpuMs, cache } = body;
   const encoding = answerEncoding(c.req.raw);
-  const outcomes = unwrap(await broadcast(director, live, body, { workers, encoding, timeoutMs, cpuMs }));
+  const outcomes = unwrap(await broadcast(director, live, body, { workers, encoding, timeoutMs, cpuMs, cache }));
   return answerEncoded(c, encoding, renderBroadcast(outcomes, encoding));
 };
 
@@ -39,7 +39,8 @@ export const broadcastFunctionDoc: OperationDoc = {
   summary: "Call a function on every worker",
   description:
     "The call is made once on each worker that lives, or on those in `workers`, all at once. Results stand in the order " +
-    "of the workers; an error of one stands in its place.",
+    "of the workers; an error of one stands in its place. Result caches are skipped unless `cache` says otherwise: " +
+    "`refresh` has each worker run the call and keep its result.",
   parameters: [NAME],
   body: { schema: broadcastRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: { 200: { description: "What each worker answered.", schema: broadcastResponse, carriesValues: true } },

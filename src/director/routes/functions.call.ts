@@ -16,6 +16,7 @@ import type { GivenArguments } from "../arguments.ts";
 import { readBody, readQuery } from "../arguments.ts";
 import { authenticate, authorize } from "../auth/authenticate.ts";
 import { hasScope } from "../auth/permissions.ts";
+import { CACHE_STATUS, CACHE_STATUS_HEADER, cacheStatusOf, modeOf } from "../cache/headers.ts";
 import { discreet } from "../call/discreet.ts";
 import type { AppContext, Director, OpenHandler } from "../director.ts";
 import { invoke } from "../invoke.ts";
@@ -92,10 +93,13 @@ async function callWithArguments(
     return answerStream(c, unwrap(discreet(stream, keyed)), { format, alone: true, keyed });
   }
   const encoding = answerEncoding(c.req.raw);
-  const { value, invocation } = unwrap(
-    discreet(await invoke(director, fn, given, { repeatable, encoding, cf }), keyed),
-  );
+  // Strangers may not have a function run that has its answer.
+  const cache = keyed ? modeOf(headers) : "use";
+  const outcome = await invoke(director, fn, given, { repeatable, encoding, cache, cf });
+  const { value, invocation, cache: use } = unwrap(discreet(outcome, keyed));
   c.header(INVOCATION_HEADER, invocation.id);
+  const status = cacheStatusOf(fn, use);
+  if (status !== null) c.header(CACHE_STATUS_HEADER, status);
   return value === undefined ? c.body(null, 204, { Vary: "Accept" }) : answerEncoded(c, encoding, value);
 }
 
@@ -116,7 +120,10 @@ const givenArguments = z.union([z.array(z.unknown()), z.record(z.string(), z.unk
 const SERVED_AS = `A module whose default export has \`fetch\` answers requests itself, with any method, here and below.
 Each function is served at \`{name}.<base domain>\` too. Private functions need a key with the scope \`invoke\`.`;
 
-const HEADERS = { [INVOCATION_HEADER]: "Names the invocation." };
+const ASKED_ANEW = `Of a function that keeps its results, a caller with a key has them run anew by
+\`Cache-Control: no-cache\`, and without a trace in the cache by \`no-store\`.`;
+
+const HEADERS = { [INVOCATION_HEADER]: "Names the invocation.", [CACHE_STATUS_HEADER]: CACHE_STATUS };
 
 const CALL_PATH_FAULTS = ["forbidden", "function_not_found", ...CALL_FAULTS] as const;
 
@@ -138,7 +145,7 @@ export const callFunctionDoc: AnyMethodDoc = {
     tag: "calls",
     summary: "Call a function with arguments in the query",
     description: `Each parameter of the query is an argument of that name: JSON where it is a number, a boolean, null, an array or
-an object, else text. ${SERVED_AS}`,
+an object, else text. ${SERVED_AS} ${ASKED_ANEW}`,
     parameters: [NAME, IDEMPOTENCY_KEY],
     answers: CALLED,
     faults: CALL_PATH_FAULTS,
@@ -148,7 +155,7 @@ an object, else text. ${SERVED_AS}`,
     id: "callFunction",
     tag: "calls",
     summary: "Call a function",
-    description: `The body holds arguments by position, as an array, or by name, as an object. ${SERVED_AS}`,
+    description: `The body holds arguments by position, as an array, or by name, as an object. ${SERVED_AS} ${ASKED_ANEW}`,
     parameters: [NAME, IDEMPOTENCY_KEY],
     body: { schema: givenArguments, carriesValues: true, required: false, example: [2, 3] },
     answers: CALLED,

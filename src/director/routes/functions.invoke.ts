@@ -4,6 +4,7 @@ import { invokeRequest } from "../../contracts/invocation.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { invokeResponse, jobResponse, streamLine } from "../../contracts/responses.ts";
 import { isObject, plainObject } from "../arguments.ts";
+import { CACHE_STATUS, CACHE_STATUS_HEADER, cacheStatusOf } from "../cache/headers.ts";
 import { renderInvoked } from "../call/render.ts";
 import type { Handler } from "../director.ts";
 import { invoke } from "../invoke.ts";
@@ -51,6 +52,8 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   }
   const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf };
   const invoked = unwrap(await invoke(director, fn, body, options));
+  const status = cacheStatusOf(fn, invoked.cache);
+  if (status !== null) c.header(CACHE_STATUS_HEADER, status);
   return answerEncoded(c, encoding, renderInvoked(invoked));
 };
 
@@ -73,7 +76,10 @@ export const invokeFunctionDoc: OperationDoc = {
       line: streamLine,
       streamed: true,
       carriesValues: true,
-      headers: { [INVOCATION_HEADER]: "Names the invocation, of a streamed answer." },
+      headers: {
+        [INVOCATION_HEADER]: "Names the invocation, of a streamed answer.",
+        [CACHE_STATUS_HEADER]: CACHE_STATUS,
+      },
     },
     202: {
       description: "With `Prefer: respond-async`: the call was accepted as a job, as `spawn` does.",

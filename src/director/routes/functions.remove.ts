@@ -3,6 +3,7 @@
  * owner, and `admin`.
  */
 import { z } from "zod";
+import { purgeEverywhere } from "../cache/everywhere.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
 import { removeOverload } from "../live-set.ts";
@@ -13,11 +14,15 @@ import { readName, unwrap } from "../resolve.ts";
 const removeQuery = z.strictObject({ version: z.coerce.number().pipe(z.int().positive()).optional() });
 
 /** Answers 204. Faults: `function_not_found`, `forbidden`; with a version those of `removeOverload`. */
-export const removeFunction: Handler = async (c, { registry }, by) => {
+export const removeFunction: Handler = async (c, director, by) => {
+  const { registry } = director;
   const name = readName(c.req.param("name"));
   const { version } = parseWith(removeQuery, c.req.query(), "The query");
-  if (version === undefined) unwrap(await registry.remove({ name, by }));
-  else unwrap(await removeOverload(registry, { name, by, version }));
+  if (version === undefined) {
+    unwrap(await registry.remove({ name, by }));
+    // Nobody can ask for them any more; whoever deploys the name next begins without.
+    director.background(purgeEverywhere(director, name).catch(() => 0));
+  } else unwrap(await removeOverload(registry, { name, by, version }));
   return c.body(null, 204);
 };
 

@@ -9,9 +9,10 @@ import { sumFunctionStats } from "../stats.ts";
 import { answered, askAll } from "../troupe.ts";
 
 /** Fault: `function_not_found`. */
-export const functionStats: Handler = async (c, { registry, workers }) => {
+export const functionStats: Handler = async (c, { registry, workers, hits }) => {
   const fn = unwrap(await resolveFunction(registry, readName(c.req.param("name"))));
-  return c.json({ name: fn.name, ...sumFunctionStats(answered(await askAll(workers)), fn.name) });
+  const answers = answered(await askAll(workers));
+  return c.json({ name: fn.name, ...sumFunctionStats(answers, fn.name, hits.byFunction()) });
 };
 
 /** How it is described. */

@@ -7,10 +7,10 @@ import { sumStats } from "../stats.ts";
 import { answered, askAll, describeLoad } from "../troupe.ts";
 
 /** Answers `{ totals, functions: { name: … }, workers: [{ worker, … }] }`. */
-export const troupeStats: Handler = async (c, { workers }) => {
+export const troupeStats: Handler = async (c, { workers, hits }) => {
   const answers = await askAll(workers);
   return c.json({
-    ...sumStats(answered(answers)),
+    ...sumStats(answered(answers), hits.byFunction()),
     workers: answers.map((answer) => ({
       worker: answer.id,
       ...describeLoad(answer),

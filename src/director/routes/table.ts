@@ -5,12 +5,14 @@ import type { Route } from "../director.ts";
 import { compareFunctions, compareFunctionsDoc } from "./compare.ts";
 import { docs, docsDoc, docsFileDoc } from "./docs.ts";
 import { broadcastFunction, broadcastFunctionDoc } from "./functions.broadcast.ts";
+import { functionCache, functionCacheDoc } from "./functions.cache.ts";
 import { callFunction, callFunctionDoc } from "./functions.call.ts";
 import { deployFunction, deployFunctionDoc } from "./functions.deploy.ts";
 import { getFunction, getFunctionDoc } from "./functions.get.ts";
 import { invokeFunction, invokeFunctionDoc } from "./functions.invoke.ts";
 import { listFunctions, listFunctionsDoc } from "./functions.list.ts";
 import { mapFunction, mapFunctionDoc } from "./functions.map.ts";
+import { purgeFunctionCache, purgeFunctionCacheDoc } from "./functions.purge-cache.ts";
 import { removeFunction, removeFunctionDoc } from "./functions.remove.ts";
 import { resumeFunction, resumeFunctionDoc } from "./functions.resume.ts";
 import { rollbackFunction, rollbackFunctionDoc } from "./functions.rollback.ts";
@@ -31,9 +33,11 @@ import { removeKey, removeKeyDoc } from "./keys.remove.ts";
 import { openApi, openApiDoc } from "./openapi.ts";
 import { runOnce, runOnceDoc } from "./run.ts";
 import { troupeStats, troupeStatsDoc } from "./stats.ts";
+import { workerCache, workerCacheDoc } from "./workers.cache.ts";
 import { getWorker, getWorkerDoc } from "./workers.get.ts";
 import { listWorkers, listWorkersDoc } from "./workers.list.ts";
 import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
+import { purgeWorkerCache, purgeWorkerCacheDoc } from "./workers.purge-cache.ts";
 import { removeWorker, removeWorkerDoc } from "./workers.remove.ts";
 import { scaleWorkers, scaleWorkersDoc } from "./workers.scale.ts";
 import { sendRunEvent, sendRunEventDoc } from "./workflow-runs.events.ts";
@@ -133,6 +137,22 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
+  { method: "GET", path: "/v1/functions/:name/cache", access: "invoke", handle: functionCache, doc: functionCacheDoc },
+  {
+    method: "DELETE",
+    path: "/v1/functions/:name/cache",
+    access: "deploy",
+    handle: purgeFunctionCache,
+    doc: purgeFunctionCacheDoc,
+  },
+  { method: "GET", path: "/v1/workers/:id/cache", access: "invoke", handle: workerCache, doc: workerCacheDoc },
+  {
+    method: "DELETE",
+    path: "/v1/workers/:id/cache",
+    access: "admin",
+    handle: purgeWorkerCache,
+    doc: purgeWorkerCacheDoc,
+  },
   { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
   {
     method: "GET",

@@ -17,7 +17,7 @@ export class WorkflowMemory {
   readonly #known = new Map<string, KnownWorkflow>();
   #bytes = 0;
 
-  /** The workflow of a document's hash. */
+  /** The workflow of a document, by its hash. */
   get(hash: string): KnownWorkflow | undefined {
     const known = this.#known.get(hash);
     if (known === undefined) return undefined;

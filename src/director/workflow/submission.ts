@@ -16,7 +16,7 @@ export const workflowEnvelope = z.strictObject({
   durable: z.boolean().optional(),
 });
 
-/** Reads the body. Throws `invalid_request` where there is none or it cannot be read, `payload_too_large`. */
+/** Reads a body of any value. Throws `invalid_request` where there is none or it cannot be read, `payload_too_large`. */
 export async function readSubmission(request: Request): Promise<unknown> {
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
   if (body !== NO_BODY) return body;

@@ -5,14 +5,14 @@
  * functions are what they were.
  */
 import { sha256Hex } from "../../artifact/digest.ts";
-import { encodeCbor } from "../../codec/index.ts";
-import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
+import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { MAX_WORKFLOW_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { WorkflowFault } from "../../contracts/workflow.ts";
 import type { Workflow } from "../../workflow/model.ts";
 import { readWorkflow } from "../../workflow/read.ts";
+import { encodeValue } from "../../workflow/run/scope.ts";
 import { checkWorkflow } from "../../workflow/types.ts";
 import type { Director } from "../director.ts";
 import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
@@ -55,15 +55,10 @@ export function invalidWorkflow(errors: readonly WorkflowFault[]): TroupeFault {
 
 /** Its bytes name the document, in either encoding that it may have come in, and tell its size. */
 function encodeDocument(document: unknown): Result<Uint8Array, WorkflowFault> {
-  try {
-    const bytes = encodeCbor(document);
-    if (bytes.length <= MAX_WORKFLOW_BYTES) return succeed(bytes);
-    return fail({ path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` });
-  } catch (error) {
-    if (!(error instanceof TroupeError)) throw error;
-    const path = String(error.details?.path ?? "").replace(/^value\.?/, "");
-    return fail({ path, message: "holds what cannot be carried, such as half a character (a lone surrogate)" });
-  }
+  const encoded = encodeValue(document);
+  if (!encoded.ok) return fail({ path: "", message: "holds what cannot be carried, such as half a character" });
+  if (encoded.value.length <= MAX_WORKFLOW_BYTES) return encoded;
+  return fail({ path: "", message: `a workflow has ${MAX_WORKFLOW_BYTES} bytes at most` });
 }
 
 /** 0 stands for a function that is not there. */

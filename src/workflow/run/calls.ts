@@ -169,7 +169,7 @@ export async function makeCall(
 }
 
 /** A call's value as it is kept. */
-export function bytesOf({ value }: CallOutcome): Uint8Array {
+function bytesOf({ value }: CallOutcome): Uint8Array {
   return value instanceof Uint8Array ? value : UNDEFINED;
 }
 

@@ -4,15 +4,15 @@
  */
 import { type DecodeLimits, decodeCbor } from "../../codec/index.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
-import { MAX_RESULT_DEPTH, MAX_WORKFLOW_VALUE_BYTES } from "../../contracts/limits.ts";
+import { MAX_CBOR_OBJECTS, MAX_RESULT_DEPTH, MAX_WORKFLOW_VALUE_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 
-/** Isolates have made the values, and lists of them may be as large as all that a run holds. */
+/** Isolates have made the values: they are well-formed, but may be made to take much more memory than they have bytes. */
 const VALUE_LIMITS: DecodeLimits = {
   maxBytes: MAX_WORKFLOW_VALUE_BYTES,
   maxDepth: MAX_RESULT_DEPTH + 3,
-  maxObjects: Number.POSITIVE_INFINITY,
+  maxObjects: MAX_CBOR_OBJECTS,
 };
 
 interface Output {
@@ -48,7 +48,7 @@ export class Outputs {
     return this.#outputs.get(step)?.bytes;
   }
 
-  /** The output; undefined where there is none. */
+  /** The output; undefined where there is none. Throws what `decodeOutput` does. */
   value(step: string): unknown {
     const output = this.#outputs.get(step);
     if (output === undefined) return undefined;
@@ -65,11 +65,11 @@ export class Outputs {
   }
 }
 
-/** What the bytes of a value stand for. Throws `internal`: the platform has made them. */
+/** What the bytes of a value stand for. Throws `output_too_large` for what would take too much memory. */
 export function decodeOutput(bytes: Uint8Array): unknown {
   const decoded = decodeCbor(bytes, VALUE_LIMITS);
   if (decoded.ok) return decoded.value;
-  throw new TroupeError(fault("internal", `A step's value cannot be read: ${decoded.fault.message}`));
+  throw new TroupeError(fault("output_too_large", `A step's value cannot be passed on: ${decoded.fault.message}`));
 }
 
 function tooMuch() {

@@ -6,6 +6,8 @@ import { fault, TroupeError } from "../../contracts/errors.ts";
 import { MAX_WORKFLOW_VALUE_BYTES } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
+import type { Condition } from "../../contracts/workflow.ts";
+import { holds } from "../conditions.ts";
 import { fill, type Scope } from "../templates.ts";
 import type { Outputs } from "./outputs.ts";
 import { decodeOutput } from "./outputs.ts";
@@ -67,15 +69,17 @@ export class RunScope implements Scope {
     return this.#surroundings.outputs.isSkipped(step);
   }
 
-  /** Fills a template. Fault: `payload_too_large` for what would be larger than `maxBytes`. */
+  /** Fills a template. Faults: `payload_too_large` for what would be larger than `maxBytes`, `output_too_large`. */
   fill(template: unknown, maxBytes: number): Result<unknown> {
-    const value = fill(template, this);
-    if (this.#referred <= maxBytes || weigh(value, maxBytes) <= maxBytes) return succeed(value);
-    return fail(
-      fault("payload_too_large", `${this.#place.key}: its values are larger than ${maxBytes} bytes.`, {
-        details: { maxBytes },
-      }),
-    );
+    const filled = caught(() => fill(template, this));
+    if (!filled.ok || this.#referred <= maxBytes || weigh(filled.value, maxBytes) <= maxBytes) return filled;
+    const message = `${this.#place.key}: its values are larger than ${maxBytes} bytes.`;
+    return fail(fault("payload_too_large", message, { details: { maxBytes } }));
+  }
+
+  /** Whether a condition holds. Fault: `output_too_large`. */
+  holds(condition: Condition): Result<boolean> {
+    return caught(() => holds(condition, this));
   }
 
   /** Fills a template and encodes what comes of it. Faults: those of `fill` and of `encodeCbor`. */
@@ -87,8 +91,13 @@ export class RunScope implements Scope {
 
 /** A value as CBOR. Fault: `invalid_arguments` for one that cannot be carried. */
 export function encodeValue(value: unknown): Result<Uint8Array> {
+  return caught(() => encodeCbor(value));
+}
+
+/** What is made; or, where it is thrown, the fault. */
+function caught<Value>(make: () => Value): Result<Value> {
   try {
-    return succeed(encodeCbor(value));
+    return succeed(make());
   } catch (error) {
     if (error instanceof TroupeError) return fail(error.fault);
     throw error;

@@ -1,6 +1,7 @@
 /**
  * What is told of the steps of a run while they go and when they are over, in the order in which they began.
  */
+import { z } from "zod";
 import type { TroupeFault } from "../../contracts/errors.ts";
 import type { StepState, StepTrace } from "../../contracts/workflow-run.ts";
 import type { PlannedStep } from "../model.ts";
@@ -14,6 +15,12 @@ export interface Ending {
   readonly error?: TroupeFault | null;
 }
 
+/** What faults tell of the calls that ended with them. */
+const failureDetails = z.object({
+  attempts: z.int().optional(),
+  invocation: z.object({ version: z.int(), worker: z.string(), cpuMs: z.number().nullable() }).optional(),
+});
+
 /** What the calls of a step have used, added up. */
 export class Tally {
   /** Calls of a step with `each`; null of any other. */
@@ -25,25 +32,31 @@ export class Tally {
   readonly #workers = new Set<string>();
   readonly #versions = new Set<number>();
 
-  add({ version, worker, cached, attempts, cpuMs }: CallOutcome): void {
+  add({ cached, attempts, ...ran }: CallOutcome): void {
     this.#calls++;
     if (cached) this.#cached++;
     this.attempts += attempts;
-    this.#cpuMs = this.#cpuMs === null || cpuMs === null ? null : this.#cpuMs + cpuMs;
-    this.#workers.add(worker);
-    this.#versions.add(version);
+    this.#addRun(ran);
   }
 
-  /** A call that has failed for good; its fault may tell how often it was tried. */
+  /** A call that has failed for good; its fault may tell how often it was tried, and carry the report of the last time. */
   addFailed({ details }: TroupeFault): void {
-    const attempts = details?.attempts;
-    this.attempts += typeof attempts === "number" ? attempts : 1;
+    this.#calls++;
+    const told = failureDetails.safeParse(details).data;
+    this.attempts += told?.attempts ?? 1;
+    if (told?.invocation !== undefined) this.#addRun(told.invocation);
+  }
+
+  #addRun({ version, worker, cpuMs }: Pick<CallOutcome, "version" | "worker" | "cpuMs">): void {
+    this.#workers.add(worker);
+    this.#versions.add(version);
+    this.#cpuMs = this.#cpuMs === null || cpuMs === null ? null : this.#cpuMs + cpuMs;
   }
 
   figures(): Pick<StepTrace, "version" | "cpuMs" | "worker" | "cached" | "attempts" | "items"> {
     return {
       version: onlyOf(this.#versions),
-      cpuMs: this.#calls === 0 ? null : this.#cpuMs,
+      cpuMs: this.#workers.size === 0 ? null : this.#cpuMs,
       worker: onlyOf(this.#workers),
       cached: this.#calls > 0 && this.#cached === this.#calls,
       attempts: this.attempts,

@@ -2,6 +2,7 @@
  * Whether the arguments of a step's call fit one way to call its function, each told by its own place.
  */
 
+import { MAX_WORKFLOW_FAULTS } from "../../contracts/limits.ts";
 import type { CallSignature } from "../../contracts/signature.ts";
 import { placeOf } from "../../signature/atoms.ts";
 import { type Callable, callType } from "../../signature/calls.ts";
@@ -48,6 +49,7 @@ function positionalFaults(relation: Relation, callable: Callable, { positional }
   const { parameters } = callable.call;
   const faults: ArgumentFault[] = [];
   for (const [index, argument] of positional.entries()) {
+    if (faults.length >= MAX_WORKFLOW_FAULTS) break;
     const targets = kinds.filter(({ most }) => index < most).map((kind) => placeOf(kind, index));
     if (targets.length === 0) {
       const most = mostArguments(callable.call);
@@ -65,6 +67,7 @@ function namedFaults(relation: Relation, { call, defs }: Callable, { positional,
   const { types } = relation;
   const faults: ArgumentFault[] = [];
   for (const [name, argument] of named) {
+    if (faults.length >= MAX_WORKFLOW_FAULTS) break;
     const index = call.parameters.findIndex((parameter) => parameter.name === name);
     const parameter = call.parameters[index];
     if (parameter === undefined) faults.push({ place: argument.place, message: strangeName(call) });

@@ -86,7 +86,7 @@ function sentences(candidates: readonly Callable[], found: readonly (readonly Ar
 
 function givenOf({ args = [], named = {}, functionPlace, argsPlace, namedPlace }: CallAt, scope: TypeScope): Arguments {
   const argument = (template: unknown, place: Place) => {
-    return { template, place, term: typeOfTemplate(template, place, scope) };
+    return { template, place, term: typeOfTemplate(template, scope) };
   };
   return {
     place: functionPlace,

@@ -21,13 +21,16 @@ export interface CheckedStep {
   fallback: Outcome;
 }
 
-export type CheckedSteps = ReadonlyMap<string, CheckedStep>;
-
-/** What references lead to from a step, or from the workflow's result. */
-export function makeScope(types: Types, steps: CheckedSteps, from: CheckedStep | null): TypeScope {
+/** What references lead to from a step, or from the workflow's result. Steps may be added to `steps`. */
+export function makeScopes(
+  types: Types,
+  steps: ReadonlyMap<string, CheckedStep>,
+): (from: CheckedStep | null) => TypeScope {
   const known = new Map<string, Term>();
+  let names = 0;
   const scopeOf = (checked: CheckedStep | null): TypeScope => ({
     types,
+    freshName: () => `template ${names++}`,
     output(id) {
       const step = steps.get(id);
       if (step === undefined) return types.any;
@@ -40,13 +43,13 @@ export function makeScope(types: Types, steps: CheckedSteps, from: CheckedStep |
       return (list === null ? null : elementType(types, list)) ?? types.any;
     },
   });
-  return scopeOf(from);
+  return scopeOf;
 }
 
 /** The type of what a step with `each` goes over; null of any other step. */
-export function listOf({ step, place }: CheckedStep, scope: TypeScope): Term | null {
+export function listOf({ step }: CheckedStep, scope: TypeScope): Term | null {
   if (!("function" in step) || step.each === undefined) return null;
-  return typeOfTemplate(step.each, [...place, "each"], scope);
+  return typeOfTemplate(step.each, scope);
 }
 
 /** The type of a list's elements; null where not every value of the type is a list. */
@@ -62,14 +65,13 @@ export function elementType(types: Types, list: Term): Term | null {
   return literals.size > 0 ? null : unionOf(types, elements);
 }
 
-function outputType({ step, place, outcome, fallback }: CheckedStep, scope: TypeScope): Term {
+function outputType({ step, outcome, fallback }: CheckedStep, scope: TypeScope): Term {
   const { types } = scope;
   if (!("function" in step)) return "sleep" in step ? plain(types, "undefined") : types.any;
   const terms = [resultType(types, outcome)];
   if (step.fallback !== undefined) {
     const other = step.fallback;
-    const valuePlace = [...place, "fallback", "value"];
-    terms.push("function" in other ? resultType(types, fallback) : typeOfTemplate(other.value, valuePlace, scope));
+    terms.push("function" in other ? resultType(types, fallback) : typeOfTemplate(other.value, scope));
   }
   const term = unionOf(types, terms);
   return step.each === undefined ? term : listType(types, term);

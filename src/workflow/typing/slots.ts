@@ -55,7 +55,7 @@ function checkCondition(condition: unknown, place: Place, check: CallCheck): voi
 }
 
 function hold(template: unknown, place: Place, schema: Schema, { relation, scope, faults }: CallCheck): void {
-  const found = relation.misfit(typeOfTemplate(template, place, scope), scope.types.term(schema, NO_DEFINITIONS));
+  const found = relation.misfit(typeOfTemplate(template, scope), scope.types.term(schema, NO_DEFINITIONS));
   if (found !== null) faults.add(place, found.text);
 }
 

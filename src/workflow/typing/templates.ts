@@ -5,7 +5,7 @@ import { RICH_TYPES, type RichType } from "../../contracts/schema.ts";
 import { ANY_ATOMS, type Atoms, type Kind, onlyKind, onlyLiterals } from "../../signature/atoms.ts";
 import type { Term, Types } from "../../signature/terms.ts";
 import { isRecord, RICH_GUARDS } from "../../signature/values.ts";
-import { type Place, printPlace } from "../places.ts";
+import { printPlace } from "../places.ts";
 import { type Reference, readText } from "../references.ts";
 import { alternativesOf } from "../templates.ts";
 import { plain, typeAtPath, unionOf } from "./members.ts";
@@ -17,6 +17,8 @@ export interface TypeScope {
   output(step: string): Term;
   /** Of `$item`. */
   item(): Term;
+  /** A name that no type has yet. */
+  freshName(): string;
 }
 
 /** The type that a reference leads to, or why it leads nowhere. */
@@ -37,17 +39,16 @@ export function typeOfReference(reference: Reference, scope: TypeScope): Term | 
   }
 }
 
-/** The type of a template that stands at `place`. What leads nowhere, which is told elsewhere, fits everything. */
-export function typeOfTemplate(template: unknown, place: Place, scope: TypeScope): Term {
+/** The type of a template. What leads nowhere, which is told elsewhere, fits everything. */
+export function typeOfTemplate(template: unknown, scope: TypeScope): Term {
   const { types } = scope;
   types.spend();
   if (typeof template === "string") return typeOfText(template, scope);
   if (Array.isArray(template)) {
-    const places = template.map((element, index) => typeOfTemplate(element, [...place, index], scope));
+    const places = template.map((element) => typeOfTemplate(element, scope));
     const { length } = places;
     return composed(
       scope,
-      place,
       { kind: "array", places, rest: types.never, least: length, most: length },
       () => `[${places.map((term) => types.print(term)).join(", ")}]`,
     );
@@ -57,20 +58,20 @@ export function typeOfTemplate(template: unknown, place: Place, scope: TypeScope
   if (alternatives !== null) {
     return unionOf(
       types,
-      alternatives.map((each, index) => typeOfTemplate(each, [...place, "$first", index], scope)),
+      alternatives.map((each) => typeOfTemplate(each, scope)),
     );
   }
   const members = Object.entries(template).map(
-    ([name, value]) => [name, { term: typeOfTemplate(value, [...place, name], scope), required: true }] as const,
+    ([name, value]) => [name, { term: typeOfTemplate(value, scope), required: true }] as const,
   );
-  return composed(scope, place, { kind: "object", members: new Map(members), others: null }, () => {
+  return composed(scope, { kind: "object", members: new Map(members), others: null }, () => {
     const printed = members.map(([name, { term }]) => `${printPlace([name])}: ${types.print(term)}`);
     return printed.length === 0 ? "{}" : `{ ${printed.join("; ")} }`;
   });
 }
 
-function composed({ types }: TypeScope, place: Place, kind: Kind, print: () => string): Term {
-  return types.made(`template ${JSON.stringify(place)}`, onlyKind(kind), print);
+function composed({ types, freshName }: TypeScope, kind: Kind, print: () => string): Term {
+  return types.made(freshName(), onlyKind(kind), print);
 }
 
 function typeOfText(template: string, scope: TypeScope): Term {

@@ -5,12 +5,8 @@ import type { WorkerBatch, WorkerReply } from "../../../src/contracts/invocation
 import { MAX_BATCH_CALLS } from "../../../src/contracts/limits.ts";
 import type { Result } from "../../../src/contracts/result.ts";
 import type { Invoked } from "../../../src/director/call/conclude.ts";
-import type { Director } from "../../../src/director/director.ts";
-import { CallCosts } from "../../../src/director/each/costs.ts";
 import { type EachOptions, invokeEach } from "../../../src/director/invoke-each.ts";
-import { createStrategies } from "../../../src/director/routing/strategies.ts";
-import { Watch } from "../../../src/director/routing/watch.ts";
-import { type Registration, testDirector, testEntropy } from "../../support/director.ts";
+import { type Registration, testDirector } from "../../support/director.ts";
 import { MemoryWorkers, type Repertoire } from "../../support/memory-workers.ts";
 
 /** Workers that remember their hops, and may say what each has cost. */
@@ -41,11 +37,7 @@ async function arrange(repertoire: Repertoire, registration: Registration = {}) 
   const platform = await testDirector({}, { workers });
   await platform.register("f", registration);
   const live = (await platform.registry.live(functionName.parse("f"))) as LiveFunction;
-  const director = {
-    ...{ workers, defaultRouting: "affinity", strategies: createStrategies(testEntropy()), costs: new CallCosts() },
-    watch: new Watch(testEntropy()),
-    traces: () => () => Promise.resolve(null),
-  } as unknown as Director;
+  const { director } = platform;
   const each = async (count: number, options: Partial<EachOptions> = {}) => {
     const told: (Result<Invoked> | undefined)[] = new Array(count).fill(undefined);
     const calls = Array.from({ length: count }, (_, index) => ({ id: `inv_1.${index}`, given: { args: [index] } }));

@@ -225,6 +225,21 @@ describe("failure", () => {
     expect(fault?.code).toBe("invalid_arguments");
   });
 
+  test("what would take too much memory is not passed on", async () => {
+    const many = () => Array.from({ length: 1_000_001 }, () => []);
+    const steps = (look: object) => [
+      { id: "many", function: "many" },
+      { id: "look", function: "same", ...look },
+    ];
+    const args = await run(graph(steps({ args: ["$many.output"] })), undefined, { many });
+    expect(args.fault?.code).toBe("output_too_large");
+    const when = await run(graph(steps({ when: "$many.output" })), undefined, { many });
+    expect([when.fault?.code, when.states]).toEqual(["output_too_large", { many: "succeeded", look: "failed" }]);
+    const whole = () => "x".repeat(17 * 1_024 * 1_024);
+    const large = await run(graph([{ id: "a", function: "whole" }]), undefined, { whole });
+    expect(large.fault?.code).toBe("output_too_large");
+  });
+
   test("a template cannot make much of little", async () => {
     const args = [Array.from({ length: 2_000 }, () => "$input")];
     const { fault, performer } = await run(graph([{ id: "a", function: "same", args }]), "x".repeat(20_000));

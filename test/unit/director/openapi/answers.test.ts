@@ -1,5 +1,8 @@
 /** The document tells the truth: what routes really answer is what it describes, to the last member. */
 import { expect, test } from "vitest";
+import { encodeCbor } from "../../../../src/codec/index.ts";
+import { cacheConfig } from "../../../../src/contracts/cache.ts";
+import { functionName } from "../../../../src/contracts/ids.ts";
 import { RUN_NAME } from "../../../../src/contracts/run.ts";
 import type { TestDirector } from "../../../support/director.ts";
 import { testDirector } from "../../../support/director.ts";
@@ -109,6 +112,17 @@ const EXCHANGES: readonly Exchange[] = [
   [204, "DELETE", "/v1/workers/enam-5"],
   [404, "DELETE", "/v1/workers/enam-5"],
   [400, "DELETE", "/v1/workers/enam-6?mode=later"],
+  [200, "GET", `${SHOW}/cache`],
+  [200, "GET", "/v1/functions/kept/cache"],
+  [200, "GET", "/v1/functions/kept/cache", undefined, { headers: CBOR }],
+  [200, "GET", "/v1/workers/worker-1/cache"],
+  [200, "GET", "/v1/workers/worker-1/cache", undefined, { headers: CBOR }],
+  [200, "DELETE", "/v1/functions/kept/cache?key=nobody"],
+  [400, "DELETE", "/v1/functions/kept/cache?key="],
+  [200, "DELETE", "/v1/functions/kept/cache"],
+  [200, "DELETE", "/v1/workers/worker-1/cache"],
+  [404, "GET", "/v1/functions/nobody/cache"],
+  [404, "DELETE", "/v1/workers/nobody/cache"],
   [200, "GET", "/v1/compare?left=show@1&right=show@2"],
   [200, "GET", "/v1/compare?left=show@1&right=new@1&runs=3&seed=1"],
   [200, "POST", "/v1/functions/new/rollback", { version: 1 }],
@@ -274,6 +288,7 @@ async function arrange(): Promise<TestDirector> {
         if (count < 0) throw new Error("It goes down only.");
         for (let left = count; left > 0; left--) yield left;
       },
+      kept: () => 1,
       [RUN_NAME]: () => 1,
       web: { fetch: () => new Response("hello") },
     },
@@ -292,6 +307,19 @@ async function arrange(): Promise<TestDirector> {
   return director;
 }
 
+/** Keeps results of a function in the cluster and on a worker: of arguments that JSON carries, and of others. */
+async function keepResults({ director, workers }: TestDirector): Promise<void> {
+  const name = functionName.parse("kept");
+  const config = cacheConfig.parse({ policy: "lru", scope: "cluster" });
+  const given = [encodeCbor([1, { a: "text" }]), encodeCbor([1n]), null];
+  for (const [index, args] of given.entries()) {
+    const result = { key: `k${index}`, args, encoding: "json", value: "1", version: 1, worker: "worker-1" } as const;
+    await director.results.put(name, config, { ...result, storedAt: 0 });
+  }
+  const listing = await director.results.inspect(name);
+  Object.assign(workers, { cacheOf: async () => (listing === null ? [] : [{ ...listing, scope: "worker" }]) });
+}
+
 /** The document, checked against what is answered. */
 async function readDocument({ send }: TestDirector): Promise<DocumentedAnswers> {
   return new DocumentedAnswers(await (await send("GET", "/openapi.json")).json());
@@ -302,6 +330,8 @@ test("every answer is as it is described, and every one that is described can be
   const document = await readDocument(director);
   // Deployed since, so that the document knows no more of it than of any name.
   await director.register("late");
+  await director.register("kept");
+  await keepResults(director);
   const wrong = await exchangeAboutJobs(director, document);
   wrong.push(...(await exchangeAboutRuns(director, document)));
   for (const [status, method, path, body, sending] of EXCHANGES) {

@@ -103,7 +103,7 @@ describe("running a workflow", () => {
     );
     expect(problem.details).toMatchObject({
       ...{ step: "a", attempts: 1, invocation: { function: "flaky" } },
-      steps: [{ id: "a", state: "failed", attempts: 1 }],
+      steps: [{ id: "a", state: "failed", attempts: 1, version: 1, worker: expect.stringMatching(/^worker-/) }],
     });
   });
 

@@ -1,0 +1,126 @@
+/**
+ * The port `SharedResults` over the objects that keep the cluster's results, and their KV copies.
+ *
+ * Reading asks KV where results live long enough to be there, if this director has heard of the object's generation within
+ * the last second; else it asks the object, which tells both. So nobody gets what was purged for longer than a second,
+ * however far behind KV is, and however much is read, the object is asked for little of it. Where the cache cannot be
+ * asked there is no result: the call runs.
+ */
+import type { ResultCacheObject } from "../../../durable-objects/result-cache.ts";
+import { lifetimeOf } from "../../cache/lifetime.ts";
+import { decodeCopy, isCopied } from "../../cache/result-copy.ts";
+import type { CacheConfig } from "../../contracts/cache.ts";
+import type { FunctionName } from "../../contracts/ids.ts";
+import type { CacheListing, KeptResult } from "../../contracts/kept-result.ts";
+import {
+  MAX_DIRECTOR_CACHE_ENTRIES,
+  RECENT_RESULT_MS,
+  RESULT_KV_CACHE_SECONDS,
+  USES_TOLD_EVERY_MS,
+} from "../../contracts/limits.ts";
+import { resultCopyKey, type TimedResult } from "../../contracts/shared-result.ts";
+import type { Schedule, SharedResult, SharedResults } from "../ports.ts";
+import { callObject, readObject } from "./object-call.ts";
+import { RecentCache } from "./recent-cache.ts";
+
+/** What the results are reached through. */
+export interface DoResultsOptions {
+  readonly caches: DurableObjectNamespace<ResultCacheObject>;
+  readonly copies: KVNamespace;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly schedule: Schedule;
+  /** Lets work outlive the request that began it. */
+  readonly background: (work: Promise<unknown>) => void;
+}
+
+export class DoResults implements SharedResults {
+  readonly #options: DoResultsOptions;
+  readonly #generations: RecentCache<string>;
+  /** Uses that the objects have not heard of, by function and key. */
+  #untold = new Map<FunctionName, Map<string, number>>();
+  #tellingSince = Number.NEGATIVE_INFINITY;
+
+  constructor(options: DoResultsOptions) {
+    this.#options = options;
+    this.#generations = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, options.now);
+  }
+
+  async get(name: FunctionName, config: CacheConfig, key: string): Promise<SharedResult | null> {
+    const copy = isCopied(lifetimeOf(config)) ? await this.#readCopy(name, key) : null;
+    if (copy !== null) {
+      this.used(name, key);
+      return this.#shared(copy);
+    }
+    const mark = this.#generations.mark();
+    try {
+      const answer = await readObject(this.#options.caches, name, (stub) => stub.get(key));
+      this.#generations.remember(name, answer.generation, RECENT_RESULT_MS, mark);
+      return answer.result === null ? null : this.#shared(answer.result);
+    } catch {
+      return null;
+    }
+  }
+
+  async put(name: FunctionName, config: CacheConfig, result: KeptResult): Promise<void> {
+    const mark = this.#generations.mark();
+    try {
+      const generation = await callObject(this.#options.caches, name, (stub) => stub.put(name, config, result));
+      this.#generations.remember(name, generation, RECENT_RESULT_MS, mark);
+    } catch {
+      // The next call runs as well, and tries again.
+    }
+  }
+
+  /** Counts a use, and sees to it that the object hears of it soon: it decides by uses what makes room. */
+  used(name: FunctionName, key: string): void {
+    const uses = this.#untold.get(name) ?? new Map<string, number>();
+    this.#untold.set(name, uses.set(key, (uses.get(key) ?? 0) + 1));
+    const { now, schedule, background } = this.#options;
+    if (now() - this.#tellingSince < USES_TOLD_EVERY_MS) return;
+    this.#tellingSince = now();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    schedule(() => resolve(this.#tell()), USES_TOLD_EVERY_MS);
+    background(promise);
+  }
+
+  async purge(name: FunctionName, key?: string): Promise<number> {
+    const purged = await callObject(this.#options.caches, name, (stub) => stub.purge(key));
+    this.#generations.forget((known) => known === name);
+    return purged;
+  }
+
+  async inspect(name: FunctionName): Promise<CacheListing | null> {
+    await this.#tell();
+    return readObject(this.#options.caches, name, (stub) => stub.inspect());
+  }
+
+  /** A copy that is fresh and was not purged. One that is stale may have been renewed: the object knows. */
+  async #readCopy(name: FunctionName, key: string): Promise<TimedResult | null> {
+    const generation = this.#generations.fresh(name);
+    if (generation === undefined) return null;
+    try {
+      const options = { type: "arrayBuffer", cacheTtl: RESULT_KV_CACHE_SECONDS } as const;
+      const encoded = await this.#options.copies.get(resultCopyKey(generation, key), options);
+      const copy = encoded === null ? null : decodeCopy(key, new Uint8Array(encoded));
+      const isFresh = copy !== null && (copy.freshUntil === null || this.#options.now() < copy.freshUntil);
+      return isFresh ? copy : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #shared({ freshUntil, staleUntil: _staleUntil, ...kept }: TimedResult): SharedResult {
+    return { ...kept, freshMs: freshUntil === null ? Number.POSITIVE_INFINITY : freshUntil - this.#options.now() };
+  }
+
+  /** Tells the objects of uses. Never rejects: what is not heard is missing in figures, no more. */
+  async #tell(): Promise<void> {
+    const untold = this.#untold;
+    this.#untold = new Map();
+    const told = [...untold].map(([name, uses]) =>
+      callObject(this.#options.caches, name, (stub) => stub.used([...uses])),
+    );
+    await Promise.allSettled(told);
+  }
+}
