@@ -114,8 +114,9 @@ async function settle(parts: CareParts, row: RunRow): Promise<void> {
 async function bring(parts: CareParts, row: RunRow, instance: string, status: InstanceStatus): Promise<boolean> {
   const { engine } = parts;
   if (row.state === "paused") {
+    // One that has not quite begun does not listen: it is asked once more.
     if (status === "active") await engine.pause(instance);
-    return true;
+    return status !== "active";
   }
   switch (status) {
     case "over":
