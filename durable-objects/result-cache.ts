@@ -38,9 +38,9 @@ export class ResultCacheObject extends DurableObject<ResultCacheEnv> {
     return this.#core.get(key);
   }
 
-  /** Keeps a result, within the bounds of the configuration. Gives the present generation. */
-  put(name: string, config: CacheConfig, result: KeptResult): Promise<string> {
-    return this.#core.put(name, config, result);
+  /** Keeps a result, if nothing was forgotten since the generation under which its call began. Gives the present one. */
+  put(name: string, config: CacheConfig, result: KeptResult, since?: string): Promise<string> {
+    return this.#core.put(name, config, result, since);
   }
 
   /** Forgets everything, or one entry; gives the number of entries. */

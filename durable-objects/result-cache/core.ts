@@ -73,9 +73,13 @@ export class ResultCacheCore {
     return { generation: this.#cache.generation, result };
   }
 
-  /** Keeps a result, within the bounds of the configuration. Gives the present generation. */
-  async put(name: string, config: CacheConfig, result: KeptResult): Promise<string> {
+  /**
+   * Keeps a result, within the bounds of the configuration. Gives the present generation. `since` is the one under which the
+   * call began: what may have been forgotten since does not come back.
+   */
+  async put(name: string, config: CacheConfig, result: KeptResult, since?: string): Promise<string> {
     const nowMs = this.#parts.now();
+    if (since !== undefined && since !== this.#cache.generation) return this.#cache.generation;
     this.#parts.storage.transactionSync(() => {
       this.#configure(name, config);
       this.#keep(config, result, nowMs);
@@ -91,11 +95,11 @@ export class ResultCacheCore {
     const nowMs = this.#parts.now();
     this.#settleGone(nowMs);
     return this.#parts.storage.transactionSync(() => {
-      if (key !== undefined) return this.#purgeOne(key, nowMs);
+      this.#beginGeneration(nowMs);
+      if (key !== undefined) return this.#forget(key);
       const { size } = this.#index;
       this.#index.clear();
       this.#tables.clear();
-      this.#beginGeneration(nowMs);
       return size;
     });
   }
@@ -157,19 +161,19 @@ export class ResultCacheCore {
     const isKept = rowBytes(result) <= MAX_CLUSTER_RESULT_BYTES && this.#index.put(key, null, bytes, lifetime);
     // Before the row is written: what was there under this very key may have expired.
     this.#settleGone(nowMs);
+    const isAnother = !isKept || (before !== null && isChanged(before, result));
+    if (before !== null && isAnother && this.#isCopied(before, nowMs)) this.#beginGeneration(nowMs);
     if (!isKept) {
-      this.#purgeOne(key, nowMs);
+      this.#forget(key);
       return;
     }
-    if (before !== null && isChanged(before, result) && this.#isCopied(before, nowMs)) this.#beginGeneration(nowMs);
     const stored = { ...result, storedAt: nowMs, freshUntil, staleUntil, bytes, copiedAt: 0 };
     this.#tables.put(stored);
     this.#copy(stored, nowMs);
   }
 
-  #purgeOne(key: string, nowMs: number): number {
-    const before = this.#tables.remove(key);
-    if (before !== null && this.#isCopied(before, nowMs)) this.#beginGeneration(nowMs);
+  #forget(key: string): number {
+    this.#tables.remove(key);
     return this.#index.delete(key) ? 1 : 0;
   }
 

@@ -44,6 +44,9 @@ export interface CachedCallsParts {
   readonly run: (call: WorkerCall) => Promise<WorkerReply>;
 }
 
+/** Equal calls that one call joins in turn: behind each that is lost or cancelled it would wait for another. */
+const MAX_JOINS = 2;
+
 export class CachedCalls {
   readonly #parts: CachedCallsParts;
   readonly #caches: ResultCaches;
@@ -57,8 +60,8 @@ export class CachedCalls {
 
   /** Answers a call. */
   async invoke(call: CachedCall): Promise<WorkerReply> {
-    for (;;) {
-      const claim = this.claim(call);
+    for (let joins = 0; ; joins++) {
+      const claim = this.claim(call, joins < MAX_JOINS);
       if (claim.kind === "answered") return claim.reply;
       if (claim.kind === "leading") return this.#lead(call, claim.settle);
       const reply = await claim.reply;
@@ -67,7 +70,7 @@ export class CachedCalls {
   }
 
   /** Says what is to be done for a call; one that is to run must be settled. */
-  claim(call: CachedCall): Claim {
+  claim(call: CachedCall, mayJoin = true): Claim {
     const { key, mode } = call.cache;
     if (mode === "refresh") return this.#leading(call);
     const found = keepsHere(call) ? this.#caches.find(call.fn, key) : undefined;
@@ -75,7 +78,7 @@ export class CachedCalls {
       if (found.freshMs <= 0 && !this.#flights.has(key)) this.#renew(call);
       return { kind: "answered", reply: this.#hit(call, found.value, found.freshMs) };
     }
-    const joined = this.#flights.join(call);
+    const joined = mayJoin ? this.#flights.join(call) : null;
     return joined === null ? this.#leading(call) : { kind: "joined", reply: this.#joined(call, joined) };
   }
 

@@ -2,6 +2,7 @@
  * A workflow that holds together, as it is run: every step behind those that it needs.
  */
 import type { CallStep, SleepStep, WaitStep } from "../contracts/workflow.ts";
+import type { Place } from "./places.ts";
 
 /** What a step needs before it begins. */
 type Ordered = {
@@ -20,6 +21,17 @@ export type PlannedSleep = SleepStep & Ordered;
 export type PlannedWait = WaitStep & Ordered;
 export type PlannedStep = PlannedCall | PlannedSleep | PlannedWait;
 
+/** What could be read of a document, whether it holds together or not. */
+export interface WorkflowParts {
+  readonly steps: readonly PlannedStep[];
+  /** Where each of the steps stands. */
+  readonly places: readonly Place[];
+  /** Whether it was written as PyFaaS does. */
+  readonly isChain: boolean;
+  /** The template of the result, where there is one that can be read. */
+  readonly output: unknown;
+}
+
 /** See above. */
 export interface Workflow {
   readonly id: string;
@@ -30,3 +42,12 @@ export interface Workflow {
   /** The template of the result. */
   readonly output: unknown;
 }
+
+/** The outcome of reading: the workflow, where it holds together, and its parts in any case. */
+export interface ReadParts {
+  readonly workflow: Workflow | undefined;
+  readonly parts: WorkflowParts;
+}
+
+export const NO_PARTS: WorkflowParts = { steps: [], places: [], isChain: false, output: undefined };
+export const NOTHING: ReadParts = { workflow: undefined, parts: NO_PARTS };

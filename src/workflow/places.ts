@@ -24,7 +24,7 @@ function printSegment(segment: string | number): string {
 
 /** Faults as they are found, as many of them as an answer lists. */
 export class FaultList {
-  readonly #faults: { readonly place: Place; readonly message: string }[] = [];
+  readonly #faults: WorkflowFault[] = [];
   readonly #seen = new Set<string>();
 
   get isEmpty(): boolean {
@@ -38,22 +38,30 @@ export class FaultList {
   /** Notes a fault; the same one counts once. */
   add(place: Place, message: string): void {
     if (this.isFull) return;
-    const key = `${printPlace(place)}\n${message}`;
+    const path = printPlace(place);
+    const key = `${path}\n${message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#faults.push({
-      place,
-      message: message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…`,
-    });
+    this.#faults.push({ path, message: message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…` });
   }
 
-  /** Faults of the document first, then those of its steps in their order. */
+  /** In their order; see `inOrder`. */
   list(): WorkflowFault[] {
-    const sorted = [...this.#faults].sort((one, other) => stepOf(one.place) - stepOf(other.place));
-    return sorted.map(({ place, message }) => ({ path: printPlace(place), message }));
+    return inOrder(this.#faults);
   }
 }
 
-function stepOf([list, index]: Place): number {
-  return list === "steps" && typeof index === "number" ? index : -1;
+/** What two looks at a document have found, as many as an answer lists. Of one place the first look says enough. */
+export function mergeFaults(first: readonly WorkflowFault[], second: readonly WorkflowFault[]): WorkflowFault[] {
+  const told = new Set(first.map(({ path }) => path));
+  return inOrder([...first, ...second.filter(({ path }) => !told.has(path))]).slice(0, MAX_WORKFLOW_FAULTS);
+}
+
+/** Faults of the document first, then those of its steps in their order. */
+function inOrder(faults: readonly WorkflowFault[]): WorkflowFault[] {
+  return [...faults].sort((one, other) => stepOf(one.path) - stepOf(other.path));
+}
+
+function stepOf(path: string): number {
+  return Number(/^steps\[(\d+)\]/.exec(path)?.[1] ?? -1);
 }

@@ -15,12 +15,12 @@ import {
 } from "../contracts/workflow.ts";
 import { isRecord } from "../signature/values.ts";
 import { findConditionReferences } from "./conditions.ts";
-import type { PlannedStep, Workflow } from "./model.ts";
+import type { PlannedStep, ReadParts } from "./model.ts";
 import { FaultList, type Place } from "./places.ts";
 import { RESERVED_IDS, readText } from "./references.ts";
 import { parsePart, refuseProto } from "./shape.ts";
 import { outputSlots, type RawStep, slotsOf } from "./slots.ts";
-import { afterOf, connect, type Draft, idOf } from "./structure.ts";
+import { afterOf, connect, type Draft, idOf, NO_NEEDS } from "./structure.ts";
 
 /** The parts that are looked at one by one, so that each fault has its own place. */
 const outline = workflowDocument.extend({ steps: z.array(z.unknown()).min(1).max(MAX_WORKFLOW_STEPS) });
@@ -29,8 +29,8 @@ const fallbackValue = z.strictObject({ value: z.unknown() });
 
 type AnyStep = CallStep | SleepStep | WaitStep;
 
-/** The workflow of a document; undefined where something is wrong, which is noted. */
-export function readGraph(document: RawStep, isDurable: boolean, faults: FaultList): Workflow | undefined {
+/** The workflow of a document, and what there is of it where something is wrong, which is noted. */
+export function readGraph(document: RawStep, isDurable: boolean, faults: FaultList): ReadParts {
   const parsed = parsePart(outline, document, [], faults);
   const raw = Array.isArray(document.steps) ? document.steps.slice(0, MAX_WORKFLOW_STEPS) : [];
   const steps = raw.map((step: unknown, index) => readStep(step, ["steps", index], isDurable, faults));
@@ -39,13 +39,17 @@ export function readGraph(document: RawStep, isDurable: boolean, faults: FaultLi
   const needs = connect(drafts, outputSlots(document), faults);
   const misfit = steps.indexOf(undefined);
   if (misfit !== -1 && faults.isEmpty) faults.add(["steps", misfit], "is no step");
-  if (parsed === undefined || !faults.isEmpty) return undefined;
-  const planned = steps.flatMap((step, index): PlannedStep[] => {
-    const { needs: all, requires } = needs[index] ?? { needs: [], requires: [] };
-    return step === undefined ? [] : [{ ...step, needs: all, requires }];
-  });
+  const places: Place[] = [];
+  const planned: PlannedStep[] = [];
+  for (const [index, step] of steps.entries()) {
+    if (step === undefined) continue;
+    planned.push({ ...step, ...(needs[index] ?? NO_NEEDS) });
+    places.push(["steps", index]);
+  }
+  const parts = { steps: planned, places, isChain: false, output: document.output };
+  if (parsed === undefined || !faults.isEmpty) return { workflow: undefined, parts };
   const output = parsed.output === undefined ? `$${planned.at(-1)?.id}.output` : parsed.output;
-  return { id: parsed.id, isDurable, steps: planned, output };
+  return { workflow: { id: parsed.id, isDurable, steps: planned, output }, parts };
 }
 
 function draftOf(step: unknown, place: Place): Draft {

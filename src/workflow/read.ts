@@ -5,7 +5,7 @@ import { fail, type Result, succeed } from "../contracts/result.ts";
 import type { WorkflowFault } from "../contracts/workflow.ts";
 import { isRecord } from "../signature/values.ts";
 import { isReadable } from "./guard.ts";
-import type { Workflow } from "./model.ts";
+import { NOTHING, type ReadParts, type Workflow } from "./model.ts";
 import { FaultList } from "./places.ts";
 import { readChain } from "./read.chain.ts";
 import { readGraph } from "./read.graph.ts";
@@ -15,25 +15,36 @@ export interface ReadingOptions {
   readonly durable?: boolean | undefined;
 }
 
+/** A document that was read: the workflow that it is, or everything that is wrong with it. */
+export interface Reading extends ReadParts {
+  readonly faults: readonly WorkflowFault[];
+}
+
 /**
  * Reads a document that came from anywhere. On failure there is one fault at least, each with its path in the author's own
  * form: `functions.multiply.default_args.c`, `steps[2].args[0]`. It never throws.
  */
-export function readWorkflow(document: unknown, { durable }: ReadingOptions = {}): Result<Workflow, WorkflowFault[]> {
-  const faults = new FaultList();
-  const workflow = isReadable(document, faults) ? read(document, durable === true, faults) : undefined;
-  return workflow === undefined ? fail(faults.list()) : succeed(workflow);
+export function readWorkflow(document: unknown, options: ReadingOptions = {}): Result<Workflow, WorkflowFault[]> {
+  const { workflow, faults } = readParts(document, options);
+  return workflow === undefined ? fail([...faults]) : succeed(workflow);
 }
 
-function read(document: unknown, isDurable: boolean, faults: FaultList): Workflow | undefined {
+/** The same, with what there is of a document that does not hold together: that can be checked all the same. */
+export function readParts(document: unknown, { durable }: ReadingOptions = {}): Reading {
+  const faults = new FaultList();
+  const read = isReadable(document, faults) ? readForm(document, durable === true, faults) : NOTHING;
+  return { ...read, faults: faults.list() };
+}
+
+function readForm(document: unknown, isDurable: boolean, faults: FaultList): ReadParts {
   if (!isRecord(document)) {
     faults.add([], "a workflow is an object");
-    return undefined;
+    return NOTHING;
   }
   if (Object.hasOwn(document, "steps")) return readGraph(document, isDurable || document.durable === true, faults);
   if (Object.hasOwn(document, "functions") || Object.hasOwn(document, "entry_function")) {
     return readChain(document, isDurable, faults);
   }
   faults.add([], "a workflow has steps; or entry_function and functions, as PyFaaS writes chains");
-  return undefined;
+  return NOTHING;
 }

@@ -24,6 +24,8 @@ export interface Needs {
   readonly requires: readonly string[];
 }
 
+export const NO_NEEDS: Needs = { needs: [], requires: [] };
+
 /** A reference to a step. */
 interface Link {
   readonly step: string;

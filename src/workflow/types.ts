@@ -9,7 +9,7 @@ import type { CallTemplate, WorkflowFault } from "../contracts/workflow.ts";
 import { withinLimits } from "../signature/assignable.ts";
 import { makeRelation } from "../signature/relation.ts";
 import { makeTypes, withinAllowance } from "../signature/terms.ts";
-import type { PlannedStep, Workflow } from "./model.ts";
+import type { PlannedStep, Workflow, WorkflowParts } from "./model.ts";
 import { FaultList, type Place } from "./places.ts";
 import { chainSlots, outputSlots, type Slot, slotsOf } from "./slots.ts";
 import { type CallAt, type CallCheck, checkCall } from "./typing/call.ts";
@@ -24,22 +24,34 @@ export function checkWorkflow(
   workflow: Workflow,
   contractOf: (name: string) => FunctionContract | null,
 ): WorkflowFault[] {
-  const faults = new FaultList();
   const isChain = workflow.isChain === true;
+  const places = workflow.steps.map(({ id }, index): Place => (isChain ? ["functions", id] : ["steps", index]));
+  return checkParts({ ...workflow, isChain, places }, contractOf);
+}
+
+/**
+ * The same of a document that does not hold together: what its parts say of functions and types. What leads to a step that
+ * is not there fits everything.
+ */
+export function checkParts(
+  { steps: parts, places, isChain, output }: WorkflowParts,
+  contractOf: (name: string) => FunctionContract | null,
+): WorkflowFault[] {
+  const faults = new FaultList();
   const steps = new Map<string, CheckedStep>();
   withinAllowance(() => {
     const types = makeTypes();
     const relation = makeRelation(types, { exact: false, readers: "joiners", trusting: true });
     const scopeOf = makeScopes(types, steps);
-    for (const [index, step] of workflow.steps.entries()) {
-      const place: Place = isChain ? ["functions", step.id] : ["steps", index];
+    for (const [index, step] of parts.entries()) {
+      const place = places[index] ?? [];
       const checked: CheckedStep = { step, place, outcome: null, fallback: null };
       steps.set(step.id, checked);
       checkStep(checked, isChain, { relation, scope: scopeOf(checked), faults, contractOf });
     }
     if (isChain) return;
     const check = { relation, scope: scopeOf(null), faults, contractOf };
-    withinLimits(() => checkReferences(outputSlots({ output: workflow.output }), check), undefined);
+    withinLimits(() => checkReferences(outputSlots({ output }), check), undefined);
   }, MAX_WORKFLOW_COMPARISONS);
   return faults.list();
 }

@@ -124,7 +124,8 @@ function fill(template: unknown, known: Known): unknown {
     .split(/\.output|\[|\]/)
     .filter((part) => part !== "");
   const value = known.outputs.get(step);
-  return index === undefined ? value : Array.isArray(value) ? value[Number(index)] : undefined;
+  if (index === undefined) return value;
+  return Array.isArray(value) || typeof value === "string" ? value[Number(index)] : undefined;
 }
 
 /** Steps that a template refers to outside `$first`. */

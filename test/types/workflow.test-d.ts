@@ -113,6 +113,9 @@ const careful = workflow(
       0,
     );
     const left = first(large, small);
+    step("given", discount, first(large, 0));
+    // @ts-expect-error -- a text is no number
+    step("not", discount, first(large, "none"));
     const text = step.with({ fallback: call(receipt, 0, "EUR") })("text", receipt, left, run.step);
     const maybe = step.with({ fallback: { value: null } })("maybe", discount, left);
     compensate(text, send, { to: run.id, parts: text.lines });

@@ -2,7 +2,7 @@
  * The cluster's results as a director gets them: out of KV where that is right, never what was purged, and none at all
  * while nobody can be asked.
  */
-import { reset, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, reset, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { encodeCopy } from "../../src/cache/result-copy.ts";
@@ -127,6 +127,31 @@ it("never gives again what it purged, and others do not after a second", async (
   expect(await elsewhere.get(NAME, LONG, "a")).toBeNull();
   expect(await here.purge(NAME)).toBe(1);
   expect(await here.inspect(NAME)).toMatchObject({ size: 0, entries: [] });
+});
+
+it("does not keep what a call gave that had begun before a purge, whoever purged", async () => {
+  const [here, elsewhere] = [director(), director()];
+  await elsewhere.put(NAME, SHORT, resultOf("b"));
+  expect(await here.get(NAME, SHORT, "a")).toBeNull();
+  await elsewhere.purge(NAME);
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await elsewhere.get(NAME, SHORT, "a")).toBeNull();
+  expect(await here.get(NAME, SHORT, "a")).toBeNull();
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await elsewhere.get(NAME, SHORT, "a")).not.toBeNull();
+  // A call that runs whatever is kept asks nobody before.
+  await elsewhere.purge(NAME);
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await elsewhere.get(NAME, SHORT, "a")).not.toBeNull();
+});
+
+it("finds what was kept when the object wakes again", async () => {
+  const here = director();
+  await here.put(NAME, SHORT, resultOf("a"));
+  expect(await here.get(NAME, SHORT, "a")).not.toBeNull();
+  await evictDurableObject(env.RESULT_CACHE.getByName(NAME));
+  expect(await here.get(NAME, SHORT, "a")).toMatchObject({ value: '"value"', worker: "w0" });
+  expect(await here.inspect(NAME)).toMatchObject({ size: 1, policy: "ttl" });
 });
 
 it("does not take up the generation of before a purge from an answer that was late", async () => {

@@ -161,13 +161,25 @@ describe("copies in KV", () => {
       expect(generation).not.toBe(before);
       expect(result).not.toBeNull();
       expect([...kv.keys()]).toContain(`result:${generation}:b`);
-      expect(core.purge("a")).toBe(0);
       await stage.wake();
       expect((await stage.core.get("a")).result).toBeNull();
       expect((await stage.core.get("a")).generation).toBe(generation);
       clock.nowMs += 1;
       expect(stage.core.purge()).toBe(1);
       expect((await stage.core.get("b")).generation).not.toBe(generation);
+    }));
+
+  it("are void after any purge, which also keeps out what was begun before it", () =>
+    onCacheStage(async ({ core }) => {
+      const short = configOf({ ttlSeconds: 5 });
+      const since = await core.put(NAME, short, resultOf("a", "1"));
+      expect(core.purge("a")).toBe(1);
+      expect(core.purge("a")).toBe(0);
+      const now = await core.put(NAME, short, resultOf("a", "2"), since);
+      expect(now).not.toBe(since);
+      expect((await core.get("a")).result).toBeNull();
+      expect(await core.put(NAME, short, resultOf("a", "3"), now)).toBe(now);
+      expect((await core.get("a")).result).toMatchObject({ value: "3" });
     }));
 
   it("are void when another value takes the place of one that was copied, and only then", () =>

@@ -136,6 +136,20 @@ describe("equal calls at once", () => {
     expect(await stats()).toMatchObject({ calls: 4 });
   });
 
+  it("do not wait in turn for calls that are lost", async () => {
+    const { call, stats } = await staged(
+      "w0",
+      "break",
+      "export default async () => { await scheduler.wait(300); for (;;) {} }",
+      {},
+    );
+    const startedMs = Date.now();
+    const calls = Array.from({ length: 12 }, (_, index) => call([], { cpuMs: 20 + index, timeoutMs: 5_000 }));
+    expect(new Set((await Promise.all(calls)).map(shortly))).toEqual(new Set(["cpu_limit"]));
+    expect(Date.now() - startedMs).toBeLessThan(2_500);
+    expect(await stats()).toMatchObject({ calls: 12, cacheHits: 0 });
+  });
+
   it("keep their own time limit and may be cancelled, while the other goes on", async () => {
     const { call, stub, stats } = await staged("w0", "slow", SLOW, {});
     const leader = call([400, "x"], { id: "inv_leader" });

@@ -88,8 +88,8 @@ export interface Steps<Input = unknown> {
   call<C extends AnyCallee>(fn: C, ...args: ArgumentsOf<C>): Call<OutputOf<C>>;
   /** Says what undoes a step when a later one fails for good. Of durable workflows. */
   compensate<C extends AnyCallee>(step: Reference<unknown>, fn: C, ...args: ArgumentsOf<C>): void;
-  /** What the first of these gives that was not skipped. */
-  first<Choices extends readonly Reference<unknown>[]>(...choices: Choices): Reference<Resolved<Choices[number]>>;
+  /** The first of these that leads to no skipped step; the last may be a plain value. */
+  first<Choices extends readonly unknown[]>(...choices: Choices): Reference<Resolved<Choices[number]>>;
   /** Waits so many seconds. Of durable workflows. */
   sleep(id: string, seconds: number | Reference<number>, order?: Order): void;
   /** Waits for an event of this type, a day unless said; gives its payload. Of durable workflows. */

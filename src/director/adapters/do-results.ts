@@ -13,6 +13,7 @@ import type { CacheConfig } from "../../contracts/cache.ts";
 import type { FunctionName } from "../../contracts/ids.ts";
 import type { CacheListing, KeptResult } from "../../contracts/kept-result.ts";
 import {
+  INVOCATION_LIMITS,
   MAX_DIRECTOR_CACHE_ENTRIES,
   RECENT_RESULT_MS,
   RESULT_KV_CACHE_SECONDS,
@@ -37,6 +38,8 @@ export interface DoResultsOptions {
 export class DoResults implements SharedResults {
   readonly #options: DoResultsOptions;
   readonly #generations: RecentCache<string>;
+  /** Generations in which results were missing or stale, by key: calls run for them now. */
+  readonly #wanted: RecentCache<string>;
   /** Uses that the objects have not heard of, by function and key. */
   #untold = new Map<FunctionName, Map<string, number>>();
   #tellingSince = Number.NEGATIVE_INFINITY;
@@ -44,6 +47,7 @@ export class DoResults implements SharedResults {
   constructor(options: DoResultsOptions) {
     this.#options = options;
     this.#generations = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, options.now);
+    this.#wanted = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, options.now);
   }
 
   async get(name: FunctionName, config: CacheConfig, key: string): Promise<SharedResult | null> {
@@ -56,7 +60,10 @@ export class DoResults implements SharedResults {
     try {
       const answer = await readObject(this.#options.caches, name, (stub) => stub.get(key));
       this.#generations.remember(name, answer.generation, RECENT_RESULT_MS, mark);
-      return answer.result === null ? null : this.#shared(answer.result);
+      const result = answer.result === null ? null : this.#shared(answer.result);
+      if (result === null || result.freshMs <= 0)
+        this.#wanted.remember(key, answer.generation, INVOCATION_LIMITS.timeoutMs.max);
+      return result;
     } catch {
       return null;
     }
@@ -65,7 +72,10 @@ export class DoResults implements SharedResults {
   async put(name: FunctionName, config: CacheConfig, result: KeptResult): Promise<void> {
     const mark = this.#generations.mark();
     try {
-      const generation = await callObject(this.#options.caches, name, (stub) => stub.put(name, config, result));
+      const since = this.#wanted.fresh(result.key);
+      // What is kept next under this key may be of a call that asked nobody first.
+      this.#wanted.remember(result.key, "", 0);
+      const generation = await callObject(this.#options.caches, name, (stub) => stub.put(name, config, result, since));
       this.#generations.remember(name, generation, RECENT_RESULT_MS, mark);
     } catch {
       // The next call runs as well, and tries again.

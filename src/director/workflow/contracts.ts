@@ -12,9 +12,9 @@ import { signatureOf } from "../signatures.ts";
 /** Functions by their names; null for a name that no function has. */
 export type LiveFunctions = ReadonlyMap<string, LiveFunction | null>;
 
-/** The functions that a workflow calls. */
-export async function functionsOf(registry: Registry, workflow: Workflow): Promise<LiveFunctions> {
-  const names = [...new Set(workflow.steps.flatMap((step) => ("function" in step ? namesIn(step) : [])))];
+/** The functions that steps of a workflow call. */
+export async function functionsOf(registry: Registry, { steps }: Pick<Workflow, "steps">): Promise<LiveFunctions> {
+  const names = [...new Set(steps.flatMap((step) => ("function" in step ? namesIn(step) : [])))];
   return new Map(await Promise.all(names.map(async (name) => [name, await registry.live(name)] as const)));
 }
 

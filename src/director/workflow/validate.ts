@@ -11,9 +11,10 @@ import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { WorkflowFault } from "../../contracts/workflow.ts";
 import type { Workflow } from "../../workflow/model.ts";
-import { readWorkflow } from "../../workflow/read.ts";
+import { mergeFaults } from "../../workflow/places.ts";
+import { readParts } from "../../workflow/read.ts";
 import { encodeValue } from "../../workflow/run/scope.ts";
-import { checkWorkflow } from "../../workflow/types.ts";
+import { checkParts, checkWorkflow, type FunctionContract } from "../../workflow/types.ts";
 import type { Director } from "../director.ts";
 import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
 
@@ -28,19 +29,34 @@ export async function validateWorkflow(
   const bytes = encoded.value;
   const hash = `${durable ? "durable " : ""}${await sha256Hex(bytes)}`;
   const known = director.validWorkflows.get(hash);
-  const read = known === undefined ? readWorkflow(document, { durable }) : succeed(known.workflow);
+  const read = known === undefined ? await readAnew(director, document, durable) : succeed(known.workflow);
   if (!read.ok) return read;
   const workflow = read.value;
   const functions = await functionsOf(director.registry, workflow);
   const revisions = revisionsOf(functions);
   if (known !== undefined && sameRevisions(known.revisions, revisions)) return read;
-  const faults = checkWorkflow(workflow, (name) => {
-    const live = functions.get(name) ?? null;
-    return live === null ? null : contractOf(live);
-  });
+  const faults = checkWorkflow(workflow, contractsOf(functions));
   if (faults.length > 0) return fail(faults);
   director.validWorkflows.keep(hash, { workflow, revisions, bytes: bytes.length });
   return read;
+}
+
+/** Reads a document. Of one that does not hold together the functions that its steps call are looked at all the same. */
+async function readAnew(
+  { registry }: Pick<Director, "registry">,
+  document: unknown,
+  durable: boolean,
+): Promise<Result<Workflow, readonly WorkflowFault[]>> {
+  const { workflow, parts, faults } = readParts(document, { durable });
+  if (workflow !== undefined) return succeed(workflow);
+  return fail(mergeFaults(faults, checkParts(parts, contractsOf(await functionsOf(registry, parts)))));
+}
+
+function contractsOf(functions: LiveFunctions): (name: string) => FunctionContract | null {
+  return (name) => {
+    const live = functions.get(name) ?? null;
+    return live === null ? null : contractOf(live);
+  };
 }
 
 /** The fault of a workflow that does not hold together. */

@@ -34,12 +34,17 @@ export function makeScopes(
     output(id) {
       const step = steps.get(id);
       if (step === undefined) return types.any;
-      const term = known.get(id) ?? outputType(step, scopeOf(step));
+      const before = known.get(id);
+      if (before !== undefined) return before;
+      // Of a document that does not hold together: a step that leads to itself.
+      known.set(id, types.any);
+      const term = outputType(step, scopeOf(step));
       known.set(id, term);
       return term;
     },
     item() {
-      const list = checked === null ? null : listOf(checked, scopeOf(checked));
+      // The list itself has no items yet.
+      const list = checked === null ? null : listOf(checked, scopeOf(null));
       return (list === null ? null : elementType(types, list)) ?? types.any;
     },
   });

@@ -81,6 +81,24 @@ describe("workflow validate", () => {
     expect(fine.requests[0]?.body).toEqual({ workflow: DOCUMENT, durable: true });
   });
 
+  it("takes what a module writes", async () => {
+    await using folder = await temporaryFolder({
+      "flow.mjs": `export default ${JSON.stringify(DOCUMENT)};`,
+      "none.mjs": "export const flow = 1;",
+      "broken.mjs": "export default",
+    });
+    const cwd = folder.path;
+    const fine = await runCli(["workflow", "validate", "flow.mjs"], {
+      cwd,
+      answer: inTurn({ valid: true, errors: [] }),
+    });
+    expect(fine).toMatchObject({ code: 0, requests: [{ body: { workflow: DOCUMENT } }] });
+    const none = await runCli(["workflow", "validate", "none.mjs"], { cwd });
+    expect(none).toMatchObject({ code: 1, requests: [], stderr: expect.stringContaining("exports no workflow") });
+    const broken = await runCli(["workflow", "validate", "broken.mjs"], { cwd });
+    expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("broken.mjs cannot be imported") });
+  });
+
   it("reads no file that is not JSON", async () => {
     await using folder = await temporaryFolder({ "sums.json": "{" });
     const ran = await runCli(["workflow", "validate", "sums.json"], { cwd: folder.path });

@@ -2,8 +2,9 @@
  * The table of workflow documents: what is read, and what is wrong with the rest.
  */
 import { expect, test } from "vitest";
-import { readWorkflow } from "../../../src/workflow/read.ts";
-import { checkWorkflow } from "../../../src/workflow/types.ts";
+import { mergeFaults } from "../../../src/workflow/places.ts";
+import { readParts, readWorkflow } from "../../../src/workflow/read.ts";
+import { checkParts, checkWorkflow } from "../../../src/workflow/types.ts";
 import { DOCUMENTS, GUIDE_EXAMPLE, SOURCES } from "../../suites/workflow-documents.case.ts";
 import { chain, durable, graph, link } from "../../suites/workflows/row.ts";
 import { contractsOf, planOf } from "../../support/workflows.ts";
@@ -79,6 +80,35 @@ test("a plan says what a step needs, and without what it is skipped", () => {
   ]);
   expect(steps[2]).toMatchObject({ retry: { maxAttempts: 3, backoffMs: 1_000, maxBackoffMs: 60_000 } });
   expect({ output, isDurable }).toEqual({ output: "$d.output", isDurable: true });
+});
+
+test("of a document that does not hold together, functions and types are checked all the same", () => {
+  const document = graph(
+    { id: "a", function: "add", args: ["$b.output", "x"], fallback: { value: "$a.output" } },
+    { id: "b", function: "nope", when: 5 },
+    { id: "c", function: 5 },
+    { id: "d", function: "greet", args: ["$a.output", "$c.output"] },
+  );
+  const { workflow, parts, faults } = readParts({ ...document, output: "$b.outputs" });
+  expect(workflow).toBeUndefined();
+  expect(mergeFaults(faults, checkParts(parts, contractOf)).map(({ path }) => path)).toEqual([
+    "output",
+    "steps[0].args[0]",
+    "steps[0].fallback.value",
+    "steps[0].args[1]",
+    "steps[1].when",
+    "steps[1].function",
+    "steps[2].function",
+  ]);
+});
+
+test("the same of a chain", () => {
+  const { parts, faults } = readParts(chain("add", { add: link("add", ["x", 1]), nope: link("") }));
+  expect(mergeFaults(faults, checkParts(parts, contractOf)).map(({ path }) => path)).toEqual([
+    "functions.add.next",
+    "functions.add.positional_args[0]",
+    "functions.nope",
+  ]);
 });
 
 test("an answer lists a bounded number of faults, with messages of bounded length", () => {

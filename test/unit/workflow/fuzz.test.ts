@@ -4,9 +4,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawWorkflow } from "../../../src/workflow/mermaid.ts";
-import { readWorkflow } from "../../../src/workflow/read.ts";
+import { mergeFaults } from "../../../src/workflow/places.ts";
+import { readParts } from "../../../src/workflow/read.ts";
 import { readSegment } from "../../../src/workflow/references.ts";
-import { checkWorkflow } from "../../../src/workflow/types.ts";
+import { checkParts, checkWorkflow } from "../../../src/workflow/types.ts";
 import { DOCUMENTS, SOURCES } from "../../suites/workflow-documents.case.ts";
 import { graph } from "../../suites/workflows/row.ts";
 import { readCorpusJson } from "../../support/corpora.ts";
@@ -33,14 +34,15 @@ const values = fc.oneof(fc.jsonValue({ maxDepth: 3 }), texts, naughty, odd, fc.c
 
 /** Reads, checks and draws a document, and gives what was found. */
 function look(document: unknown, durable = false) {
-  const read = readWorkflow(document, { durable });
-  if (!read.ok) {
-    expect(read.fault.length).toBeGreaterThan(0);
-    return read.fault;
+  const { workflow, parts, faults } = readParts(document, { durable });
+  if (workflow === undefined) {
+    expect(faults.length).toBeGreaterThan(0);
+    return mergeFaults(faults, checkParts(parts, contractOf));
   }
-  expect(drawWorkflow(read.value)).toMatch(/^flowchart TD\n/);
-  expectOrder(read.value.steps);
-  return checkWorkflow(read.value, contractOf);
+  expect(faults).toEqual([]);
+  expect(drawWorkflow(workflow)).toMatch(/^flowchart TD\n/);
+  expectOrder(workflow.steps);
+  return checkWorkflow(workflow, contractOf);
 }
 
 /** Whatever a step needs stands before it. */
@@ -159,8 +161,8 @@ describe("documents that want to take time", () => {
   ])("%s", (_, document) => {
     const before = process.cpuUsage();
     look(document, true);
-    // 50 ms on a machine that does nothing else; so many because tests run beside each other.
-    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+    // Some 50 ms of one core; so much because the compiler works beside it, and machines differ.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
   });
 
   test("a value that holds itself", () => {

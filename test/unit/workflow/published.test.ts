@@ -1,8 +1,11 @@
 /**
  * What is made of workflow documents for others: the JSON Schema, charts, and chains to begin with.
  */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { WORKFLOW_SCHEMA, workflowSchemaFile } from "../../../scripts/docs/workflow-schema.ts";
 import { chainTemplate } from "../../../src/workflow/chain-template.ts";
 import { workflowSchema } from "../../../src/workflow/document-schema.ts";
 import { drawWorkflow } from "../../../src/workflow/mermaid.ts";
@@ -28,6 +31,11 @@ describe("the JSON Schema", () => {
     ["a chain without next", { id: "x", entry_function: "a", functions: { a: { positional_args: [] } } }],
   ])("refuses %s", (_, document) => {
     expect(validate(document)).toBe(false);
+  });
+
+  test("is in the docs as it is here", () => {
+    const file = readFileSync(join(import.meta.dirname, "../../..", WORKFLOW_SCHEMA), "utf8");
+    expect(file).toBe(workflowSchemaFile());
   });
 
   test("says which member means what", () => {

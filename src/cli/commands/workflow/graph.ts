@@ -4,7 +4,7 @@
 import { drawWorkflow } from "../../../workflow/mermaid.ts";
 import { defineCommand } from "../../command.ts";
 import { printable } from "../../terminal.ts";
-import { planOf, readDocument } from "../../workflow-file.ts";
+import { findDocument, planOf } from "../../workflow-file.ts";
 
 export const graph = defineCommand({
   name: "graph",
@@ -13,7 +13,7 @@ export const graph = defineCommand({
   positionals: { workflow: "one" },
   options: {},
   async run({ positionals: { workflow } }, context) {
-    const mermaid = drawWorkflow(planOf(await readDocument(workflow, context), workflow));
+    const mermaid = drawWorkflow(planOf(await findDocument(workflow, context), workflow));
     context.out.result({ mermaid }, () => printable(mermaid));
   },
 });

@@ -6,7 +6,7 @@ import { defineCommand } from "../../command.ts";
 import { timestamp } from "../../figures.ts";
 import { formatTable } from "../../table.ts";
 import { printable } from "../../terminal.ts";
-import { readJson } from "../../workflow-file.ts";
+import { readDocument } from "../../workflow-file.ts";
 
 export const put = defineCommand({
   name: "put",
@@ -16,7 +16,7 @@ export const put = defineCommand({
   options: {},
   async run({ positionals: { name, file } }, context) {
     // Whether the document is one is for the server to say.
-    const document = (await readJson(file, context)) as AnyWorkflow;
+    const document = (await readDocument(file, context)) as AnyWorkflow;
     const answer = await (await context.connect()).putWorkflow(name, document);
     for (const warning of answer.warnings) context.out.note((colors) => colors.yellow(printable(warning)));
     context.out.result(

@@ -3,7 +3,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { MAX_WORKFLOW_STEPS } from "../../../contracts/limits.ts";
+import { MAX_NAME_LENGTH, MAX_WORKFLOW_STEPS } from "../../../contracts/limits.ts";
 import { chainTemplate } from "../../../workflow/chain-template.ts";
 import { defineCommand } from "../../command.ts";
 import { inputError, usageError } from "../../errors.ts";
@@ -54,7 +54,10 @@ function graphTemplate(id: string, functions: number): object {
 }
 
 /** The file's name without its ending. */
-const idOf = (file: string): string => basename(file).replace(/\.[^.]*$/, "") || "workflow";
+const idOf = (file: string): string =>
+  basename(file)
+    .replace(/\.[^.]*$/, "")
+    .slice(0, MAX_NAME_LENGTH) || "workflow";
 
 async function writeNew(path: string, shown: string, text: string): Promise<void> {
   try {

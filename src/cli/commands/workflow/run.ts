@@ -9,7 +9,7 @@ import { EXIT, usageError } from "../../errors.ts";
 import { printable } from "../../terminal.ts";
 import { parseValue } from "../../values.ts";
 import { printFailedTrace, printRan } from "../../workflow-answer.ts";
-import { isName, readJson } from "../../workflow-file.ts";
+import { isName, readDocument, readJson } from "../../workflow-file.ts";
 
 type Target = Parameters<Api["runWorkflow"]>[0];
 
@@ -31,7 +31,7 @@ export const run = defineCommand({
   async run({ options, positionals: { workflow } }, context) {
     const input = await readInput(options.input, options["input-file"], context);
     // Whether the document is one is for the server to say.
-    const target = isName(workflow) ? workflow : ((await readJson(workflow, context)) as Target);
+    const target = isName(workflow) ? workflow : ((await readDocument(workflow, context)) as Target);
     const api = await context.connect();
     const request = { idempotencyKey: options["idempotency-key"] };
     const started = options.durable

@@ -5,16 +5,16 @@ import { defineCommand } from "../../command.ts";
 import { EXIT } from "../../errors.ts";
 import { printable } from "../../terminal.ts";
 import { formatFaults } from "../../workflow-faults.ts";
-import { readJson } from "../../workflow-file.ts";
+import { readDocument } from "../../workflow-file.ts";
 
 export const validate = defineCommand({
   name: "validate",
   summary: "Check a workflow: its structure, its functions, and the types of what goes from step to step",
-  examples: ["troupe workflow validate checkout.json"],
+  examples: ["troupe workflow validate checkout.json", "troupe workflow validate flow.ts"],
   positionals: { file: "one" },
   options: { durable: { type: "boolean", summary: "Check it as a durable workflow, whatever it says itself" } },
   async run({ options, positionals: { file } }, context) {
-    const workflow = await readJson(file, context);
+    const workflow = await readDocument(file, context);
     const api = await context.connect();
     const answer = await api.validateWorkflow({ workflow, ...(options.durable ? { durable: true } : {}) });
     context.out.result(answer, (colors, width) =>
