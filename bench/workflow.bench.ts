@@ -9,7 +9,7 @@ import { type LoadRequest, load } from "./support/load.ts";
 import { median } from "./support/median.ts";
 import { sequenceConfig } from "./support/sequence-config.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 9;
 const WARM_UP_MS = 1_500;
 const LATENCY_MS = 700;
 const THROUGHPUT_MS = 1_000;
