@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: runs every bench, prints a table, writes `bench/results.json`.
  *
- * Usage: `node bench/run.ts [invoke] [metering] [deploy] [memory] [checking] [map] [jobs] [caching] [hits]`; without names
- * all. A bench that did not run keeps its earlier figures.
+ * Usage: `node bench/run.ts [name…]`, with names of `BENCHES`; without names all. A bench that did not run keeps its earlier
+ * figures.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { runCacheHitsBench } from "./cache-hits.bench.ts";
@@ -16,6 +16,7 @@ import { runMemoryBench } from "./memory.bench.ts";
 import { runMeteringBench } from "./metering.bench.ts";
 import { describeMachine } from "./support/machine.ts";
 import { printTable } from "./support/table.ts";
+import { runWorkflowBench } from "./workflow.bench.ts";
 
 const RESULTS = new URL("results.json", import.meta.url);
 
@@ -29,6 +30,7 @@ const BENCHES = {
   jobs: runJobsBench,
   caching: runCachingBench,
   hits: runCacheHitsBench,
+  workflow: runWorkflowBench,
 } as const;
 type BenchName = keyof typeof BENCHES;
 

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { errorsPage } from "./docs/errors-page.ts";
 import { brokenLinks } from "./docs/links.ts";
 import { missingTests } from "./docs/named-tests.ts";
+import { WORKFLOW_SCHEMA, workflowSchemaFile } from "./docs/workflow-schema.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ERRORS_PAGE = "docs/errors.md";
@@ -18,8 +19,10 @@ const pages = globSync(["*.md", "{docs,examples,bench}/**/*.md"], { cwd: ROOT })
   text: readFileSync(join(ROOT, path), "utf8"),
 }));
 const isFresh = pages.find(({ path }) => path === ERRORS_PAGE)?.text === errorsPage();
+const isSchemaFresh = readFileSync(join(ROOT, WORKFLOW_SCHEMA), "utf8") === workflowSchemaFile();
 const faults = [
   ...(isFresh ? [] : [`${ERRORS_PAGE} is not what src/contracts/errors.ts says: npm run build:docs`]),
+  ...(isSchemaFresh ? [] : [`${WORKFLOW_SCHEMA} is not what src/contracts/workflow.ts says: npm run build:docs`]),
   ...brokenLinks(pages, (path) => existsSync(join(ROOT, path))),
   ...missingTests(pages, (path) => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), "utf8") : null)),
 ];

@@ -1,10 +1,13 @@
 /**
- * Writes the pages of `docs/` that are generated from code.
+ * Writes the files of `docs/` that are generated from code.
  *
  *   npm run build:docs
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorsPage } from "./docs/errors-page.ts";
+import { WORKFLOW_SCHEMA, workflowSchemaFile } from "./docs/workflow-schema.ts";
 
-writeFileSync(join(import.meta.dirname, "../docs/errors.md"), errorsPage());
+const ROOT = join(import.meta.dirname, "..");
+writeFileSync(join(ROOT, "docs/errors.md"), errorsPage());
+writeFileSync(join(ROOT, WORKFLOW_SCHEMA), workflowSchemaFile());

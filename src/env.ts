@@ -8,6 +8,8 @@ import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { ResultCacheObject } from "../durable-objects/result-cache.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
+import type { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
+import type { WorkflowRunsObject } from "../durable-objects/workflow-runs.ts";
 import { type AllowRule, parseAllowRule } from "./contracts/allow-rule.ts";
 import { routingStrategy } from "./contracts/function.ts";
 
@@ -19,6 +21,9 @@ export interface Env {
   readonly ROSTER: DurableObjectNamespace<RosterObject>;
   readonly JOBS: DurableObjectNamespace<JobShard>;
   readonly RESULT_CACHE: DurableObjectNamespace<ResultCacheObject>;
+  readonly WORKFLOW_BOOK: DurableObjectNamespace<WorkflowBookObject>;
+  readonly WORKFLOW_RUNS: DurableObjectNamespace<WorkflowRunsObject>;
+  readonly WORKFLOW_ENGINE: Workflow;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -59,9 +64,9 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
 }
 
 const BINDINGS = [
-  ...(["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"] as const),
-  "RESULT_CACHE",
-] as const;
+  ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
+  ...["RESULT_CACHE", "WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
+] as const satisfies readonly (keyof Env)[];
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */
 export function parseSettings(env: Env): Settings {

@@ -1,10 +1,17 @@
 /**
  * The composition root: the only file that knows both the director and the Durable Objects.
  */
-import { WorkerEntrypoint, waitUntil } from "cloudflare:workers";
+import {
+  WorkerEntrypoint,
+  WorkflowEntrypoint,
+  type WorkflowEvent,
+  type WorkflowStep,
+  waitUntil,
+} from "cloudflare:workers";
 import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
+import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
@@ -13,6 +20,8 @@ import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
+import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
+import { workflowsOf } from "./director/adapters/do-workflows.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
@@ -20,14 +29,17 @@ import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
+import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
+import { Pace } from "./workflow/pace.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
+export { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 
 export { Tail } from "./sandbox/tail.ts";
 
@@ -36,8 +48,16 @@ const ledger = new IoLedger();
 export const Gateway = gatewayFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
+const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
-export const JobShard = jobShardFor(new Ward(() => crypto.randomUUID()));
+export const JobShard = jobShardFor(ward);
+const pace = new Pace({
+  now: Date.now,
+  random: Math.random,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+/** Durable runs of workflows. */
+export const WorkflowRunsObject = workflowRunsFor(ward, pace);
 
 /** Runs jobs for their shards. */
 export class Performer extends WorkerEntrypoint<Env> {
@@ -47,6 +67,18 @@ export class Performer extends WorkerEntrypoint<Env> {
     // What was begun is told of even if the shard that sent it is reset meanwhile.
     this.ctx.waitUntil(performed.catch(() => undefined));
     return performed;
+  }
+}
+
+/** Plays durable runs of workflows for the engine. */
+export class DurableWorkflow extends WorkflowEntrypoint<Env> {
+  override run({ instanceId }: WorkflowEvent<unknown>, step: WorkflowStep): Promise<void> {
+    serving ??= createDirector(this.env);
+    return playInstance(
+      { director: serving.director, keeper: runKeeperOf(this.env.WORKFLOW_RUNS), pace },
+      instanceId,
+      step,
+    );
   }
 }
 
@@ -79,6 +111,8 @@ function createDirector(env: Env): Serving {
       schedule: systemSchedule,
       background: waitUntil,
     }),
+    workflows: workflowsOf(env.WORKFLOW_BOOK),
+    workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

@@ -2,6 +2,7 @@
  * What a shard does, apart from being a Durable Object: every change is one turn, with what it lets begin.
  */
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type {
   JobAttempt,
   JobItem,
@@ -15,6 +16,7 @@ import type {
 import { isTerminal } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
+import { Waiters } from "../support/waiters.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Callbacks } from "./callbacks.sql.ts";
 import { Courier } from "./courier.ts";
@@ -27,7 +29,6 @@ import { Reader } from "./reader.ts";
 import { Revival } from "./revival.sql.ts";
 import type { JobRow } from "./rows.ts";
 import { type JobStore, Turn } from "./turn.ts";
-import { Waiters } from "./waiters.ts";
 import { WakeUps } from "./wake-ups.ts";
 import type { Place, Ward } from "./ward.ts";
 
@@ -116,6 +117,10 @@ export class ShardCore {
     return accepted.ok
       ? this.#told(accepted.value.id, (known) => ({ job: known, created: accepted.value.created }))
       : accepted;
+  }
+
+  spawnedBy(idempotency: Idempotency): JobRecord | null {
+    return this.#reader.spawnedBy(idempotency);
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {

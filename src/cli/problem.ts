@@ -11,6 +11,7 @@ import { describeMismatch } from "../signature/mismatch.ts";
 import { formatChanges } from "./comparison.ts";
 import type { Colors } from "./output.ts";
 import { printable } from "./terminal.ts";
+import { formatFaults } from "./workflow-faults.ts";
 
 /** What to do about codes whose remedy is an option or a command of the CLI. */
 const REMEDIES: ReadonlyMap<string, string> = new Map([
@@ -18,6 +19,8 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["function_not_found", "`troupe list` shows what is deployed."],
   ["worker_not_found", "`troupe workers` names the workers."],
   ["invocation_not_found", "`troupe invocations` lists the jobs; one that is over is forgotten after a day."],
+  ["workflow_not_found", "`troupe workflow list` shows what was put under names."],
+  ["workflow_run_not_found", "`troupe workflow runs` lists the runs; one that is over is forgotten after seven days."],
   ["function_suspended", "`troupe resume` lets it be called again."],
   ["missing_annotations", "Annotate what is listed, or deploy with --untyped: nothing is checked then."],
   ["breaking_change", "Keep callers whole, or deploy with --allow-breaking, or beside the live one with --overload."],
@@ -72,6 +75,8 @@ const candidates = z.object({
   ),
 });
 
+const faults = z.object({ errors: z.array(z.object({ path: z.string(), message: z.string() })) });
+
 const FACTS: ReadonlyMap<string, Facts> = new Map<string, Facts>([
   [
     "missing_annotations",
@@ -79,6 +84,13 @@ const FACTS: ReadonlyMap<string, Facts> = new Map<string, Facts>([
       (missing.safeParse(details).data?.missing ?? []).map(
         ({ path, line, column, where }) => `${colors.dim(printable(`${path}:${line}:${column}`))}  ${printable(where)}`,
       ),
+  ],
+  [
+    "workflow_invalid",
+    (details, colors, width) => {
+      const errors = faults.safeParse(details).data?.errors ?? [];
+      return errors.length === 0 ? [] : [formatFaults(errors, colors, width)];
+    },
   ],
   [
     "breaking_change",

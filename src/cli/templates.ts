@@ -11,7 +11,7 @@ import { inputError } from "./errors.ts";
 export const TEMPLATES = {
   function: ["troupe deploy greet.ts", `troupe invoke greet '{"name": "Ada"}'`],
   web: ["troupe deploy site.ts --public", "troupe open site"],
-  workflow: ["troupe deploy checkout.ts", `troupe invoke discount 6300 10`],
+  workflow: ["troupe deploy checkout.ts", "troupe workflow run checkout.json"],
 } as const satisfies Record<string, readonly string[]>;
 export type TemplateName = keyof typeof TEMPLATES;
 

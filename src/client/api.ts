@@ -10,6 +10,8 @@ import { functionsApi } from "./api/functions.ts";
 import { jobsApi } from "./api/jobs.ts";
 import { pathOf } from "./api/paths.ts";
 import { workersApi } from "./api/workers.ts";
+import { workflowRunsApi } from "./api/workflow-runs.ts";
+import { workflowsApi } from "./api/workflows.ts";
 import type { Transport } from "./transport.ts";
 
 export type Api = ReturnType<typeof createApi>;
@@ -30,6 +32,8 @@ export function createApi(transport: Transport) {
     ...jobsApi(transport),
     ...workersApi(transport),
     ...cachesApi(transport),
+    ...workflowsApi(transport),
+    ...workflowRunsApi(transport),
 
     keys: () => ask(keysResponse, { method: "GET", path: "/v1/keys", repeatable: true }),
     createKey: (key: CreateKeyRequest) => ask(createdKeyResponse, { method: "POST", path: "/v1/keys", body: key }),

@@ -57,9 +57,9 @@ export function brokenOff(url: string): ConnectionError {
   return new ConnectionError({ code: "unreachable", message, retryable: true });
 }
 
-/** A job outlived the client's patience. */
+/** A job or a run outlived the client's patience. */
 export function notOver(id: string, timeoutMs: number): ConnectionError {
-  const message = `The job ${id} was not over within ${timeoutMs} ms. It goes on, and can be asked for again by its id.`;
+  const message = `${id} was not over within ${timeoutMs} ms. It goes on, and can be asked for again by its id.`;
   return new ConnectionError({ code: "no_answer", message, retryable: true });
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a client does besides calling functions: code that is run once, the troupe, jobs of others.
+ * What a client does besides calling functions: code that is run once, the troupe, jobs of others, workflows.
  */
 import type { RunBody } from "./api/calls.ts";
 import type { Api } from "./api.ts";
@@ -39,6 +39,15 @@ export interface Groups {
     readonly retry: Api["retry"];
     readonly redrive: Api["redrive"];
   };
+  /** Workflows under their names, and runs of them, whoever began them. */
+  readonly workflows: {
+    readonly validate: Api["validateWorkflow"];
+    readonly put: Api["putWorkflow"];
+    readonly list: Api["workflows"];
+    readonly get: Api["workflow"];
+    readonly remove: Api["removeWorkflow"];
+    readonly runs: Api["workflowRuns"];
+  };
 }
 
 /** Makes them. */
@@ -63,6 +72,14 @@ export function createGroups(api: Api): Groups {
       cancel: api.cancel,
       retry: api.retry,
       redrive: api.redrive,
+    },
+    workflows: {
+      validate: api.validateWorkflow,
+      put: api.putWorkflow,
+      list: api.workflows,
+      get: api.workflow,
+      remove: api.removeWorkflow,
+      runs: api.workflowRuns,
     },
   };
 }

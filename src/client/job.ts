@@ -6,20 +6,10 @@ import { isTerminal, type JobState } from "../contracts/job.ts";
 import type { JobResponse } from "../contracts/responses.ts";
 import type { JobItemResponse } from "./api/jobs.ts";
 import type { Api } from "./api.ts";
-import { within } from "./deadline.ts";
-import { errorOf, notOver } from "./errors.ts";
+import { errorOf } from "./errors.ts";
 import { type MapResult, resultOf } from "./map.ts";
 import type { Runtime } from "./runtime.ts";
-
-/** How long one request of a long poll lasts, in seconds: proxies close what is silent for a minute. */
-const POLL_SECONDS = 25;
-
-/** How long a wait may last. The job goes on when it ends. */
-export interface WaitOptions {
-  /** Without it, as long as the job takes. */
-  readonly timeoutMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+import { untilOver, type WaitOptions } from "./until-over.ts";
 
 interface JobHandle {
   readonly id: string;
@@ -59,17 +49,8 @@ function createHandle(api: JobsOfApi, runtime: Runtime, id: string): JobHandle {
     id,
     info,
     state: async () => (await info()).state,
-    finished: ({ timeoutMs, signal }: WaitOptions = {}) => {
-      const timedOut = () => notOver(id, timeoutMs ?? 0);
-      const waitSeconds = timeoutMs === undefined ? POLL_SECONDS : Math.min(POLL_SECONDS, timeoutMs / 1_000);
-      return within({ signal, timeoutMs, timedOut }, runtime, async (ending) => {
-        for (;;) {
-          const job = await api.invocation(id, waitSeconds, { signal: ending });
-          if (isTerminal(job.state)) return job;
-          ending.throwIfAborted();
-        }
-      });
-    },
+    finished: (options: WaitOptions = {}) =>
+      untilOver(id, api.invocation, ({ state }) => isTerminal(state), options, runtime),
     cancel: async () => void (await api.cancel(id)),
     retry: async () => void (await api.retry(id)),
   };

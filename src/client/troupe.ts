@@ -4,12 +4,16 @@
 import type { Comparison } from "../contracts/compare.ts";
 import type { DeployedResponse } from "../contracts/responses.ts";
 import type { CompareOptions, DeployBody } from "./api/functions.ts";
+import type { AnyWorkflow } from "./api/workflows.ts";
 import { type Api, createApi } from "./api.ts";
 import { createGroups, type Groups } from "./groups.ts";
 import { createJob, createMapJob, type Job, type MapJob } from "./job.ts";
 import { type Caller, createRemote } from "./remote.ts";
 import { createTransport, type RequestOptions, type TransportOptions } from "./transport.ts";
 import type { AnyFunction, Remote, Remotes, UnknownFunction } from "./typed.ts";
+import { createWorkflow, type WorkflowHandle } from "./workflow/handle.ts";
+import { createRun, type WorkflowRun } from "./workflow/run.ts";
+import type { TypedWorkflow } from "./workflow/typed.ts";
 
 /** Code to deploy: a lone `source`, or `modules` with their `main`, and what the deploy may configure. */
 export interface Deployment extends DeployBody {
@@ -46,6 +50,11 @@ export interface Troupe<Functions = object> extends Groups {
   job<Value = unknown>(id: string): Job<Value>;
   /** A job of many calls that was spawned before. */
   mapJob<Value = unknown>(id: string): MapJob<Value>;
+  /** A workflow: one that was written or read, or the name under which one was put. Nothing is asked of the server. */
+  workflow<Input, Value>(workflow: TypedWorkflow<Input, Value>): WorkflowHandle<Input, Value>;
+  workflow<Input = unknown, Value = unknown>(workflow: AnyWorkflow | string): WorkflowHandle<Input, Value>;
+  /** A durable run that was begun before, by its id. Nothing is asked of the server. */
+  workflowRun<Value = unknown>(id: string): WorkflowRun<Value>;
 }
 
 export type ConnectOptions = TransportOptions;
@@ -76,6 +85,9 @@ export function connect<Functions = object>(options: ConnectOptions): Troupe<Fun
     compare: (left, right, compareOptions) => api.compare(left, right, compareOptions),
     job: <Value>(id: string) => createJob(api, runtime, id) as Job<Value>,
     mapJob: <Value>(id: string) => createMapJob(api, runtime, id) as MapJob<Value>,
+    workflow: <Input, Value>(target: AnyWorkflow | string) =>
+      createWorkflow(caller, target) as WorkflowHandle<Input, Value>,
+    workflowRun: <Value>(id: string) => createRun(api, runtime, id) as WorkflowRun<Value>,
     ...createGroups(api),
   };
 }

@@ -18,6 +18,24 @@ export type AnyFunction = (...args: never[]) => unknown;
 /** A function of which nothing is known. */
 export type UnknownFunction = (...args: unknown[]) => unknown;
 
+declare const shape: unique symbol;
+
+/** A function by its name, typed as what is deployed under it; the type is all that tells of its shape. */
+export interface Callee<F extends AnyFunction = AnyFunction> {
+  /** The name it is deployed under. */
+  readonly name: string;
+  readonly [shape]: F;
+}
+
+/** What is called: of a name nothing is known, a function of the author's own is what it is. */
+export type ShapeOf<C> = C extends string
+  ? UnknownFunction
+  : C extends Callee<infer F>
+    ? F
+    : C extends AnyFunction
+      ? C
+      : never;
+
 /** What a spawn may say besides: when the job runs, how often it is tried, where its end is posted to. */
 export type SpawnOptions = Pick<SpawnBody, "runAfter" | "priority" | "maxAttempts" | "maxAgeSeconds" | "callback">;
 
@@ -101,7 +119,7 @@ type IsFiller<Args extends readonly unknown[], Result> = unknown[] extends Args
   : false;
 
 /** Arguments and values of all overloads: an input of a map may be meant for any. */
-type FormsOf<F> = F extends {
+export type FormsOf<F> = F extends {
   (...args: infer A1): infer R1;
   (...args: infer A2): infer R2;
   (...args: infer A3): infer R3;
@@ -119,32 +137,31 @@ type InputOf<F> = Readonly<FormsOf<F>["args"]>;
 type LastResult<F> = F extends (...args: never[]) => infer Result ? Result : never;
 
 /** A deployed function: called like the function itself, awaited always. */
-export type Remote<F extends AnyFunction = UnknownFunction> = CallsOf<F, "value"> & {
-  /** The name it is deployed under. */
-  readonly name: string;
-  /** The same function, called with these options on top. */
-  with(options: CallOptions): Remote<F>;
-  /** Calls it with arguments by the names of its parameters. */
-  named(args: Readonly<Record<string, unknown>>): Promise<ValueOf<LastResult<F>>>;
-  /** Calls it, and gives the value with the report of the invocation. */
-  readonly detail: CallsOf<F, "detail">;
-  /**
-   * Calls it, and gives what a generator or a stream yields as it comes. Nothing is sent before the first item is asked
-   * for; leaving the loop ends the call.
-   */
-  readonly stream: CallsOf<F, "stream">;
-  /** Calls it as a job, which outlives the request: resolves as soon as the job is accepted. */
-  readonly spawn: CallsOf<F, "job">;
-  /** Calls it for each input, as one job. */
-  spawnMap(
-    inputs: AnyIterable<InputOf<F>>,
-    options?: { readonly onError?: "stop" | "return" | undefined },
-  ): Promise<MapJob<FormsOf<F>["value"]>>;
-  /** Calls it for each input. Nothing is sent before the first result is asked for; leaving the loop ends the map. */
-  map(inputs: AnyIterable<InputOf<F>>, options?: MapCallOptions): MapRun<FormsOf<F>["value"]>;
-  /** Calls it on every worker, or on those of `.with({ workers })`. */
-  readonly broadcast: CallsOf<F, "broadcast">;
-};
+export type Remote<F extends AnyFunction = UnknownFunction> = CallsOf<F, "value"> &
+  Callee<F> & {
+    /** The same function, called with these options on top. */
+    with(options: CallOptions): Remote<F>;
+    /** Calls it with arguments by the names of its parameters. */
+    named(args: Readonly<Record<string, unknown>>): Promise<ValueOf<LastResult<F>>>;
+    /** Calls it, and gives the value with the report of the invocation. */
+    readonly detail: CallsOf<F, "detail">;
+    /**
+     * Calls it, and gives what a generator or a stream yields as it comes. Nothing is sent before the first item is asked
+     * for; leaving the loop ends the call.
+     */
+    readonly stream: CallsOf<F, "stream">;
+    /** Calls it as a job, which outlives the request: resolves as soon as the job is accepted. */
+    readonly spawn: CallsOf<F, "job">;
+    /** Calls it for each input, as one job. */
+    spawnMap(
+      inputs: AnyIterable<InputOf<F>>,
+      options?: { readonly onError?: "stop" | "return" | undefined },
+    ): Promise<MapJob<FormsOf<F>["value"]>>;
+    /** Calls it for each input. Nothing is sent before the first result is asked for; leaving the loop ends the map. */
+    map(inputs: AnyIterable<InputOf<F>>, options?: MapCallOptions): MapRun<FormsOf<F>["value"]>;
+    /** Calls it on every worker, or on those of `.with({ workers })`. */
+    readonly broadcast: CallsOf<F, "broadcast">;
+  };
 
 /** Every function of `Functions` (as `troupe types` writes it, or `typeof import(…)`), ready to be called. */
 export type Remotes<Functions> = {

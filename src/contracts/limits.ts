@@ -348,6 +348,11 @@ export const MAX_LISTED_ENTRIES = 100;
 
 /** Largest workflow document. */
 export const MAX_WORKFLOW_BYTES = 256 * KIB;
+/** Nesting of a workflow document, and the values in it: a decoder may give more than the bytes that it has read. */
+export const MAX_WORKFLOW_DEPTH = 100;
+export const MAX_WORKFLOW_NODES = 300_000;
+/** Steps of comparing the types of one workflow: what is left then is held to its type when it runs. */
+export const MAX_WORKFLOW_COMPARISONS = 30_000;
 /** Steps of one workflow. */
 export const MAX_WORKFLOW_STEPS = 256;
 /** Items that one step with `each` goes through. */
@@ -358,19 +363,32 @@ export const MAX_DURABLE_ITEMS = 1_000;
 export const WORKFLOW_CONCURRENCY = { default: 8, min: 1, max: 64 } as const;
 /** Calls that one workflow makes at most. */
 export const MAX_WORKFLOW_CALLS = 20_000;
+/** Documents that a director remembers as valid: number, and bytes in all. */
+export const MAX_CACHED_WORKFLOWS = 256;
+export const MAX_CACHED_WORKFLOW_BYTES = 2 * MIB;
 /** Values that one workflow holds at once, encoded: an isolate holds 128 MB. */
 export const MAX_WORKFLOW_VALUE_BYTES = 32 * MIB;
+/** Arguments of one of its calls: as much as a result may have. A message takes 32 MiB. */
+export const MAX_STEP_ARGUMENTS_BYTES = 16 * MIB;
 /** How long a workflow that somebody waits for may take. */
 export const MAX_WORKFLOW_MS = 900_000;
 /** Faults of a workflow that one answer lists. */
 export const MAX_WORKFLOW_FAULTS = 100;
 /** Longest `sleep` and longest wait for an event of a durable run. */
 export const MAX_WORKFLOW_WAIT_SECONDS = 31_536_000;
-/** Values of a durable run that stand in its step's result; larger ones are kept apart, by reference. Cloudflare takes 1 MiB. */
-export const WORKFLOW_INLINE_BYTES = 64 * KIB;
 /** Objects that durable runs are spread over; a run's id names its own. Never change it while runs are kept. */
 export const WORKFLOW_SHARDS = 8;
 /** How long an ended run is kept, from its end. */
 export const WORKFLOW_RUN_KEPT_MS = 604_800_000;
 /** Runs on one page of a list. */
 export const WORKFLOW_PAGE = { default: 50, max: 500 } as const;
+/** Events of one run that nothing waits for yet. */
+export const MAX_WORKFLOW_EVENTS = 1_000;
+/** Largest body of an event. */
+export const MAX_WORKFLOW_EVENT_BYTES = 1 * MIB;
+/** Longest wait of a request for the end of a run. */
+export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
+/** Instances of the engine that may be lost in a row before a run is given up. */
+export const MAX_LOST_PLAYS = 5;
+/** Times in a row that the process may die while calls of a run are under way, before the run is given up. */
+export const MAX_RUN_CRASHES = 6;

@@ -9,6 +9,7 @@ import { contentHash } from "./ids.ts";
 import { jobState } from "./job.ts";
 import { scope } from "./keys.ts";
 import { signature } from "./signature.ts";
+import { runState } from "./workflow-run.ts";
 
 /** A problem document; `code` stays a plain string because a newer server may know more codes. */
 export const problemResponse = z.looseObject({
@@ -361,3 +362,79 @@ export const openApiResponse = z.looseObject({
   components: z.record(z.string(), z.unknown()).optional(),
   paths: z.record(z.string(), z.unknown()),
 });
+
+/** How a step of a workflow went; see `StepTrace`. */
+export const stepTraceResponse = z.looseObject({
+  id: z.string(),
+  function: z.string().nullable(),
+  version: z.int().nullable(),
+  state: z.string(),
+  startedMs: z.number(),
+  wallMs: z.number(),
+  cpuMs: z.number().nullable(),
+  worker: z.string().nullable(),
+  cached: z.boolean(),
+  attempts: z.int(),
+  items: z.int().nullable(),
+  valueBytes: z.int().nullable(),
+  error: z
+    .looseObject({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+    .nullable(),
+});
+export type StepTraceResponse = z.infer<typeof stepTraceResponse>;
+/** Answer of `POST /v1/workflows/run`; no `value` when the workflow gave nothing. */
+export const workflowRanResponse = z.looseObject({ value: z.unknown().optional(), steps: z.array(stepTraceResponse) });
+export type WorkflowRanResponse = z.infer<typeof workflowRanResponse>;
+/** Answer of `POST /v1/workflows/validate`. */
+export const workflowValidationResponse = z.looseObject({
+  valid: z.boolean(),
+  errors: z.array(z.looseObject({ path: z.string(), message: z.string() })),
+});
+/** Answer of `GET /v1/workflows/schema.json`. */
+export const workflowSchemaResponse = z.looseObject({
+  $schema: z.string(),
+  title: z.string(),
+  anyOf: z.array(z.unknown()),
+  $defs: z.record(z.string(), z.unknown()),
+});
+
+/** A durable run as it is listed; see `RunRecord`. */
+const listedRunResponse = z.looseObject({
+  id: z.string(),
+  workflow: z.string(),
+  state: runState,
+  createdAt: z.int(),
+  startedAt: z.int().nullable(),
+  endedAt: z.int().nullable(),
+  expiresAt: z.int().nullable(),
+  error: problemResponse.nullable(),
+});
+/** Answer of `GET /v1/workflow-runs/{id}`, of what begins runs and of what changes them; `value` of one that succeeded. */
+export const workflowRunResponse = listedRunResponse.extend({
+  steps: z.array(stepTraceResponse),
+  value: z.unknown().optional(),
+});
+export type WorkflowRunResponse = z.infer<typeof workflowRunResponse>;
+/** Answer of `GET /v1/workflow-runs`: newest first; `next` goes on as `?after=`. */
+export const workflowRunsResponse = z.looseObject({ runs: z.array(listedRunResponse), next: z.string().nullable() });
+/** Answer of `POST /v1/workflow-runs/{id}/events`. */
+export const runEventResponse = z.looseObject({ run: z.string(), type: z.string() });
+
+/** Answer of `PUT /v1/workflows/{name}`. */
+export const workflowPlacedResponse = z.looseObject({
+  name: z.string(),
+  revision: z.int(),
+  created: z.boolean(),
+  warnings: z.array(z.string()),
+});
+const listedWorkflowResponse = z.looseObject({
+  name: z.string(),
+  revision: z.int(),
+  owner: z.string(),
+  createdAt: z.int(),
+  updatedAt: z.int(),
+});
+/** Answer of `GET /v1/workflows/{name}`. */
+export const workflowResponse = listedWorkflowResponse.extend({ document: z.unknown() });
+/** Answer of `GET /v1/workflows`. */
+export const workflowsResponse = z.looseObject({ workflows: z.array(listedWorkflowResponse) });

@@ -3,6 +3,10 @@
  */
 import { z } from "zod";
 import type { TroupeFault } from "./errors.ts";
+import type { Idempotency } from "./idempotency.ts";
+import type { EncodedValue } from "./invocation.ts";
+import { MAX_NAME_LENGTH, WORKFLOW_PAGE } from "./limits.ts";
+import type { Result } from "./result.ts";
 import { stepId } from "./workflow.ts";
 
 /** `recovered`: it failed, and its fallback stands for its output. */
@@ -64,7 +68,76 @@ export interface RunRecord {
 
 /** Body of `POST /v1/workflow-runs/{id}/events`. */
 export const runEvent = z.strictObject({ type: stepId, payload: z.unknown().optional() });
-export type RunEvent = z.infer<typeof runEvent>;
 
 /** Body of `POST /v1/workflow-runs/{id}/restart`: from the beginning, or from this step on. */
 export const restartRequest = z.strictObject({ from: stepId.optional() });
+
+/** A run as the director hands it over to be kept. */
+export interface NewRun {
+  /** `run_…`; its last digit names the shard that keeps it. */
+  readonly id: string;
+  readonly workflow: string;
+  /** As CBOR; it was validated. */
+  readonly document: Uint8Array;
+  /** As CBOR. */
+  readonly input: EncodedValue;
+  /** Null where no key was given. */
+  readonly idempotency: Idempotency | null;
+}
+
+/** A run with what it came to. */
+export interface RunWithValue {
+  readonly run: RunRecord;
+  /** As CBOR; of one that succeeded. */
+  readonly value: EncodedValue;
+}
+
+/** Which runs are listed, newest first. */
+export const runQuery = z.strictObject({
+  state: runState.optional(),
+  workflow: z.string().max(MAX_NAME_LENGTH).optional(),
+  limit: z.coerce.number().int().min(1).max(WORKFLOW_PAGE.max).default(WORKFLOW_PAGE.default),
+  /** `next` of the page before. */
+  after: z.string().max(64).optional(),
+});
+export type RunQuery = z.infer<typeof runQuery>;
+
+/** Runs are listed without their steps. */
+export interface RunPage {
+  readonly runs: readonly RunRecord[];
+  /** Null on the last page. */
+  readonly next: string | null;
+}
+
+/** What a call of a run came to, as it is kept: the run can be played again without making it again. */
+export type KeptCall = Result<{
+  readonly version: number;
+  readonly worker: string;
+  readonly cached: boolean;
+  readonly attempts: number;
+  readonly cpuMs: number | null;
+}>;
+
+/** What a run is played by: what it is, and what has come of it so far. */
+export interface RunScore {
+  /** As CBOR. */
+  readonly document: Uint8Array;
+  /** As CBOR. */
+  readonly input: EncodedValue;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Calls that are over, by their keys. Their values are asked for one by one. */
+  readonly calls: readonly { readonly key: string; readonly outcome: KeptCall }[];
+}
+
+/** What has come of a wait for an event. `until` in milliseconds since the epoch. */
+export type AwaitedEvent =
+  | { readonly state: "waiting"; readonly until: number }
+  | { readonly state: "timeout" }
+  | { readonly state: "arrived"; readonly payload: EncodedValue };
+
+/** How a run ended. */
+export interface RunEnding {
+  readonly outcome: Result<EncodedValue>;
+  readonly steps: readonly StepTrace[];
+}

@@ -61,7 +61,7 @@ const call = {
   args: z.array(z.unknown()).optional(),
   named: z.record(z.string(), z.unknown()).optional(),
 };
-const callTemplate = z.strictObject(call);
+export const callTemplate = z.strictObject(call);
 export type CallTemplate = z.infer<typeof callTemplate>;
 
 const anyStep = {
@@ -72,7 +72,7 @@ const anyStep = {
   when: condition.optional(),
 };
 
-const callStep = z.strictObject({
+export const callStep = z.strictObject({
   ...anyStep,
   ...call,
   /** A list, or what refers to one: the step calls once for each `$item`, and its output is the list of values. */
@@ -100,14 +100,14 @@ const callStep = z.strictObject({
 export type CallStep = z.infer<typeof callStep>;
 
 /** Waits so many seconds. Of durable runs. */
-const sleepStep = z.strictObject({
+export const sleepStep = z.strictObject({
   ...anyStep,
   sleep: z.union([z.number().min(0).max(MAX_WORKFLOW_WAIT_SECONDS), z.string()]),
 });
 export type SleepStep = z.infer<typeof sleepStep>;
 
 /** Waits for an event of this type; its payload is the output. Of durable runs. */
-const waitStep = z.strictObject({
+export const waitStep = z.strictObject({
   ...anyStep,
   waitForEvent: stepId,
   /** A day where nothing is said; then the step fails with `timeout`. */
@@ -149,6 +149,13 @@ export const chainDocument = z.strictObject({
   ),
 });
 export type ChainDocument = z.infer<typeof chainDocument>;
+
+/** A document as it is sent, of either form; `GET /v1/workflows/schema.json` says what is in it. */
+export const sentWorkflow = z.looseObject({
+  id: z.string(),
+  steps: z.array(z.unknown()).optional(),
+  functions: z.record(z.string(), z.unknown()).optional(),
+});
 
 /** What is wrong with a workflow, and where: `steps[2].args[0]`, `functions.add.next`. */
 export interface WorkflowFault {

@@ -22,6 +22,7 @@ import { createStrategies } from "./routing/strategies.ts";
 import { Watch } from "./routing/watch.ts";
 import { RunMemory } from "./run/memory.ts";
 import { rememberTraces } from "./trace.ts";
+import { WorkflowMemory } from "./workflow/memory.ts";
 
 /** Makes a director: what serves requests, and runs jobs. */
 export function newDirector(deps: DirectorDeps): Director {
@@ -35,6 +36,7 @@ export function newDirector(deps: DirectorDeps): Director {
     hits: new UntoldHits(deps),
     renewals: new Map(),
     runs: new RunMemory(),
+    validWorkflows: new WorkflowMemory(),
     traces: rememberTraces((hash) => deps.registry.trace(hash)),
   };
 }

@@ -9,7 +9,7 @@ import type { FunctionVersion } from "../contracts/function.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 
-/** Arguments as a caller gives them: by position, by name, or none at all. */
+/** Arguments as a caller gives them: by position, by name, some each way, or none at all. */
 export interface GivenArguments {
   readonly args?: readonly unknown[] | undefined;
   readonly named?: Readonly<Record<string, unknown>> | undefined;
@@ -20,23 +20,24 @@ export interface GivenArguments {
 type Parameters = FunctionVersion["parameters"];
 
 /**
- * Brings arguments into the function's order. A parameter that is not named is `undefined`, so that its default
- * counts. Fault: `invalid_arguments` when both kinds are given, or a name is not a parameter's.
+ * Brings arguments into the function's order: those given by position come first, those given by name fill the rest. A
+ * parameter that is not named is `undefined`, so that its default counts. Fault: `invalid_arguments` when a name is not a
+ * parameter's, or names one that is given by position.
  */
-export function bindArguments(parameters: Parameters, { args, named }: GivenArguments): Result<readonly unknown[]> {
-  if (named === undefined) return succeed(args ?? []);
-  if (args !== undefined) return fail(invalid("Arguments are given by position and by name; give one of the two."));
-  return bindNamed(parameters, named);
-}
-
-function bindNamed(parameters: Parameters, named: Readonly<Record<string, unknown>>): Result<readonly unknown[]> {
+export function bindArguments(
+  parameters: Parameters,
+  { args = [], named }: GivenArguments,
+): Result<readonly unknown[]> {
+  const names = named === undefined ? [] : Object.keys(named);
+  if (named === undefined || (names.length === 0 && args.length > 0)) return succeed(args);
   if (parameters === null) {
     return fail(invalid("The names of the function's parameters are not known; pass its arguments by position."));
   }
-  const bound: unknown[] = [];
-  for (const name of Object.keys(named)) {
+  const bound = [...args];
+  for (const name of names) {
     const position = parameters.indexOf(name);
     if (position === -1) return fail(unknownName(name, parameters));
+    if (position < args.length) return fail(invalid(`The argument ${JSON.stringify(name)} is given by position, too.`));
     while (bound.length < position) bound.push(undefined);
     bound[position] = named[name];
   }

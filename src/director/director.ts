@@ -14,6 +14,7 @@ import type { Strategies } from "./routing/strategies.ts";
 import type { Watch } from "./routing/watch.ts";
 import type { RunMemory } from "./run/memory.ts";
 import type { LoadTrace } from "./trace.ts";
+import type { WorkflowMemory } from "./workflow/memory.ts";
 
 /** A director: its dependencies, and what it makes of them, which lives as long as it does. */
 export interface Director extends DirectorDeps {
@@ -30,6 +31,8 @@ export interface Director extends DirectorDeps {
   readonly renewals: Map<string, number>;
   /** Code that was run without being deployed. */
   readonly runs: RunMemory;
+  /** Workflows that hold together. */
+  readonly validWorkflows: WorkflowMemory;
   /** What the stack traces of a version are read with, by the hash of its source maps. */
   readonly traces: (hash: ContentHash | null) => LoadTrace;
 }

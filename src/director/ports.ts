@@ -5,8 +5,16 @@ import type { SharedThread } from "../artifact/compile.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
+import type { Idempotency } from "../contracts/idempotency.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
-import type { StreamCall, StreamReply, WorkerBatch, WorkerCall, WorkerReply } from "../contracts/invocation.ts";
+import type {
+  EncodedValue,
+  StreamCall,
+  StreamReply,
+  WorkerBatch,
+  WorkerCall,
+  WorkerReply,
+} from "../contracts/invocation.ts";
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CacheListing, CachePurge, HitCount, KeptResult } from "../contracts/kept-result.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
@@ -22,8 +30,22 @@ import type {
 } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
+import type { Play } from "../contracts/run-ids.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
 import type { Candidate, RunningInvocation } from "../contracts/worker.ts";
+import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../contracts/workflow-book.ts";
+import type {
+  AwaitedEvent,
+  KeptCall,
+  NewRun,
+  RunEnding,
+  RunPage,
+  RunQuery,
+  RunRecord,
+  RunScore,
+  RunWithValue,
+  StepTrace,
+} from "../contracts/workflow-run.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -114,6 +136,8 @@ export interface Jobs {
    * job of then (`created: false`). Fault: `conflict` when the key came with another body.
    */
   spawn(job: NewJob): Promise<Result<{ readonly job: JobRecord; readonly created: boolean }>>;
+  /** The job of an earlier request with this key and this body, kept by a shard; null when there is none. */
+  spawnedBy(shard: number, idempotency: Idempotency): Promise<JobRecord | null>;
   /** A job, as soon as it is over, or as it is after `waitMs`. Null: there is none, or it was forgotten. */
   get(id: string, waitMs: number): Promise<JobWithValue | null>;
   list(query: JobQuery): Promise<JobPage>;
@@ -147,6 +171,61 @@ export interface SharedResult extends KeptResult {
   readonly freshMs: number;
 }
 
+/** Workflows that were put under a name. */
+export interface Workflows {
+  /** Fault: `forbidden` when somebody else owns the name. */
+  put(workflow: PutWorkflow): Promise<Result<WorkflowPlaced>>;
+  get(name: string): Promise<StoredWorkflow | null>;
+  /** All of them, by name. */
+  list(): Promise<readonly ListedWorkflow[]>;
+  /** Faults: `workflow_not_found`, `forbidden`. */
+  remove(name: string, by: Principal): Promise<Result<null>>;
+}
+
+/** Durable runs of workflows, until they are forgotten. Every method may throw `overloaded` and `internal`. */
+export interface WorkflowRuns {
+  /**
+   * Keeps a run; it begins once this has resolved, if not before. Of an `Idempotency-Key` that was used already it gives the
+   * run of then (`created: false`). Fault: `conflict` when the key came with another body.
+   */
+  spawn(order: NewRun): Promise<Result<{ readonly run: RunRecord; readonly created: boolean }>>;
+  /** A run, as soon as it is over, or as it is after `waitMs`. Null: there is none, or it was forgotten. */
+  get(id: string, waitMs: number): Promise<RunWithValue | null>;
+  /** The document that it is played by, as CBOR. Null as for `get`. */
+  document(id: string): Promise<Uint8Array | null>;
+  list(query: RunQuery): Promise<RunPage>;
+  /** Gives a run an event. Faults: `workflow_run_not_found`, `conflict` when it is over. */
+  send(id: string, type: string, payload: EncodedValue): Promise<Result<null>>;
+  /** Lets what runs end, and nothing more begin. Faults: `workflow_run_not_found`, `conflict` when it is over. */
+  pause(id: string): Promise<Result<RunRecord>>;
+  /** Lets a paused run go on. Faults as of `pause`. */
+  resume(id: string): Promise<Result<RunRecord>>;
+  /** Ends a run where it is. Faults as of `pause`. */
+  terminate(id: string): Promise<Result<RunRecord>>;
+  /** Plays a run again without what these steps have come to; null: from the beginning. Fault: `workflow_run_not_found`. */
+  restart(id: string, steps: readonly string[] | null): Promise<Result<RunRecord>>;
+}
+
+/**
+ * Where a run that is being played keeps what comes of it. False and null say that this playing does not count any more:
+ * nothing is to come of it.
+ */
+export interface RunKeeper {
+  begin(play: Play): Promise<RunScore | null>;
+  /** Keeps what a call came to, once. */
+  keep(play: Play, key: string, outcome: KeptCall, value: EncodedValue): Promise<boolean>;
+  /** What a call gave. */
+  load(play: Play, key: string): Promise<EncodedValue>;
+  /** Until when a sleep lasts, as it was said first. Milliseconds since the epoch. */
+  sleep(play: Play, key: string, until: number): Promise<number | null>;
+  awaitEvent(
+    play: Play,
+    wait: { readonly key: string; readonly type: string; readonly until: number },
+  ): Promise<AwaitedEvent | null>;
+  note(play: Play, traces: readonly StepTrace[]): Promise<boolean>;
+  end(play: Play, ending: RunEnding): Promise<boolean>;
+}
+
 /** Runs `callback` after a delay; the function returned prevents it. */
 export type Schedule = (callback: () => void, delayMs: number) => () => void;
 
@@ -169,6 +248,8 @@ export interface DirectorDeps {
   readonly workers: Workers;
   readonly roster: Roster;
   readonly jobs: Jobs;
+  readonly workflows: Workflows;
+  readonly workflowRuns: WorkflowRuns;
   readonly results: SharedResults;
   readonly pages: Pages;
   readonly entropy: Entropy;

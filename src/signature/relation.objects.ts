@@ -2,7 +2,7 @@
  * When every object of one type is one of another, member by member.
  */
 import { type Kind, type Member, memberOf, type ObjectKind, onlyKind, onlyLiterals } from "./atoms.ts";
-import { inside, type Misfit, misfit, type Relation } from "./relation.rules.ts";
+import { inside, type Misfit, misfit, type Relation, type RelationOptions } from "./relation.rules.ts";
 import type { Term, Types } from "./terms.ts";
 import { memberPath } from "./values.ts";
 
@@ -42,13 +42,17 @@ function othersOf({ types, options }: Relation, { others }: ObjectKind): Term | 
 
 function memberMisfit(relation: Relation, name: string, source: Member | null, target: Member): Misfit | null {
   const quoted = JSON.stringify(name);
-  const isForGivers = relation.options.readers === "givers";
   if (target.required && source?.required !== true) {
-    if (isForGivers) return misfit(`member ${quoted} is required now`);
-    return misfit(source === null ? `member ${quoted} is gone` : `member ${quoted} may be missing now`);
+    return misfit(`member ${quoted} ${missingWords(source !== null, relation.options)}`);
   }
   const found = source === null ? null : relation.misfit(source.term, target.term);
   return found === null ? null : inside(memberPath("", name), found);
+}
+
+function missingWords(mayBeThere: boolean, { readers }: RelationOptions): string {
+  if (readers === "givers") return "is required now";
+  if (readers === "joiners") return mayBeThere ? "may be missing" : "is missing";
+  return mayBeThere ? "may be missing now" : "is gone";
 }
 
 function isOnlyUndefined(types: Types, term: Term): boolean {

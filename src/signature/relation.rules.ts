@@ -20,8 +20,13 @@ export interface RelationOptions {
    * unless this is set.
    */
   readonly exact: boolean;
-  /** Who reads the reason: those who give values of the old type, or those who are given values of the new one. */
-  readonly readers: "givers" | "takers";
+  /**
+   * Who reads the reason: those who give values of the old type, or those who are given values of the new one; or those
+   * who bring the two together.
+   */
+  readonly readers: "givers" | "takers" | "joiners";
+  /** Whether what is of no known type may be used as any other, as `any` may in TypeScript. */
+  readonly trusting?: boolean;
 }
 
 /** The relation, with what it works on. */

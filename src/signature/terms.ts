@@ -43,9 +43,9 @@ let spent = 0;
  * Does work that compares many types, each within its own limit, within one limit for all: past it, all others are too
  * large as well. Within itself it changes nothing.
  */
-export function withinAllowance<Value>(work: () => Value): Value {
+export function withinAllowance<Value>(work: () => Value, steps = MAX_COMPARISON_STEPS_IN_ALL): Value {
   if (allowed !== Number.POSITIVE_INFINITY) return work();
-  [allowed, spent] = [MAX_COMPARISON_STEPS_IN_ALL, 0];
+  [allowed, spent] = [steps, 0];
   try {
     return work();
   } finally {
@@ -60,8 +60,8 @@ export interface Types {
   term(schema: Schema, defs: Definitions): Term;
   both(left: Term, right: Term): Term;
   orUndefined(term: Term): Term;
-  /** A type made of its normal form; one for each `name`. */
-  made(name: string, atoms: Atoms): Term;
+  /** A type made of its normal form; one for each `name`, by which it is printed unless `print` says otherwise. */
+  made(name: string, atoms: Atoms, print?: () => string): Term;
   atoms(term: Term): Atoms;
   print(term: Term): string;
   /** Counts a step of work, or as many as it takes; throws `TypesTooLarge` past the limit. */
@@ -123,14 +123,7 @@ export function makeTypes(onStep: () => void = () => undefined): Types {
       const read = () => uniteAtoms([types.atoms(term), onlyKind({ kind: "undefined" })]);
       return termOf([madePart(`${term.key} | undefined`, read, () => types.print(term))]);
     },
-    made: (name, atoms) =>
-      termOf([
-        madePart(
-          name,
-          () => atoms,
-          () => name,
-        ),
-      ]),
+    made: (name, atoms, print = () => name) => termOf([madePart(name, () => atoms, print)]),
     atoms(term) {
       const known = normalForms.get(term);
       if (known !== undefined) return known;

@@ -101,3 +101,47 @@ describe("temperature", () => {
     expect(stranger.accepted()).toBe(0);
   });
 });
+
+describe("the workflows", () => {
+  const read = async (file: string) => JSON.parse(await readFile(join(FOLDER, "workflows", file), "utf8"));
+
+  beforeAll(async () => {
+    const needed = ["add", "multiply", "divide", "slugify", "truncate", "wordCount"];
+    for (const { name, file } of examples)
+      if (file.startsWith("workflows/") || needed.includes(name)) await deploy(name);
+  });
+
+  it("of arithmetic is a chain that gives what PyFaaS says", async () => {
+    expect(await server.workflow(await read("chain.json")).run()).toBe(106.6);
+  });
+
+  it("of many texts fans out and in", async () => {
+    const fanOut = server.workflow(await read("fan-out.json"));
+    const input = await read("fan-out.input.json");
+    expect(await fanOut.run(input)).toEqual({
+      slug: "creme-brulee-twice",
+      total: { words: 13, sentences: 4, characters: 63 },
+      teaser: "One. And two.",
+    });
+    expect(await fanOut.run({ ...input, texts: ["One."] })).toMatchObject({ total: { words: 1 }, teaser: "One." });
+  });
+
+  it("of an order sells goods, and undoes what it did where it cannot ship them", async () => {
+    const order = server.workflow(await read("order.json"));
+    const input = await read("order.input.json");
+    expect(await order.run(input)).toEqual({
+      parcel: expect.stringMatching(/^reservation run_\w+\/reserved is on its way to 12 Analytical Road$/),
+      paid: 6_300,
+      receipt: expect.stringMatching(/^6300 cents for run_\w+\/charged, approved by The shop$/),
+    });
+    const { steps, error } = await (await order.spawn({ ...input, address: "" })).finished();
+    expect(error).toMatchObject({ code: "user_error" });
+    expect(steps.map(({ id, state }) => [id, state])).toEqual([
+      ["reserved", "compensated"],
+      ["approval", "skipped"],
+      ["charged", "compensated"],
+      ["packed", "succeeded"],
+      ["shipped", "failed"],
+    ]);
+  });
+});

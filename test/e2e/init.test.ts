@@ -50,22 +50,11 @@ describe("a new project", () => {
     expect(await (await fetch(`${server.url}/f/site/api/hello?name=Ada`)).json()).toEqual({ hello: "Ada" });
   });
 
-  it("of a workflow has functions that go together as its chain says", async () => {
+  it("of a workflow holds together and runs", async () => {
     await using project = await create("workflow");
-    const chain = JSON.parse(await readFile(join(project.path, "checkout.json"), "utf8"));
-    const outputs = new Map<unknown, unknown>();
-    let name: string = chain.entry_function;
-    for (let step = chain.functions[name]; step !== undefined; step = chain.functions[name]) {
-      const given = [...step.positional_args, ...Object.values(step.default_args)];
-      const args = given.map((value) => (outputs.has(value) ? outputs.get(value) : value));
-      const { stdout } = await project.run("invoke", name, "--args", JSON.stringify(args));
-      outputs.set(`$${name}.output`, JSON.parse(stdout));
-      name = step.next;
-    }
-    expect([...outputs]).toEqual([
-      ["$subtotal.output", 6_300],
-      ["$discount.output", 5_670],
-      ["$receipt.output", "€56.70"],
-    ]);
+    const valid = await project.run("workflow", "validate", "checkout.json");
+    expect(valid).toMatchObject({ code: 0, stdout: "checkout.json holds together.\n" });
+    const ran = await project.run("workflow", "run", "checkout.json");
+    expect(ran).toMatchObject({ code: 0, stdout: '"€56.70"\n', stderr: expect.stringContaining("3 steps") });
   });
 });

@@ -23,12 +23,16 @@ await troupe.dispose();
 `;
 
 const TYPED = `
-import { connect } from "troupe";
+import { connect, type Steps, workflow } from "troupe";
 const troupe = connect({ url: "http://127.0.0.1:9" });
 const { add } = await troupe.deploy<typeof import("./math.ts")>("./math.ts");
 export const sum: Promise<number> = add(2, 3);
 // @ts-expect-error -- a text is no number
 add("2", 3);
+const flow = workflow("sums", ({ step, input }: Steps<{ n: number }>) => step("sum", add, input.n, 1));
+export const summed: Promise<number> = troupe.workflow(flow).run({ n: 4 });
+// @ts-expect-error -- a text is no number
+workflow("wrong", ({ step }) => step("sum", add, "2", 3));
 `;
 
 const CONFIG = {

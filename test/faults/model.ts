@@ -1,14 +1,22 @@
 /**
  * The simulation: what may happen to one job, or to one input of a map, told event by event.
  *
- * It knows nothing of how jobs are kept. It is told what a performer and a caller see (an attempt begins, an outcome is
- * sent, an answer arrives) and which faults strike, and says which of these events no promise allows. Pure: times come in.
+ * It knows nothing of how jobs are kept. It is told what passes between shard, performer and caller (an attempt is handed
+ * out, an outcome is sent, an answer arrives) and which faults strike, and says which of these events no promise allows.
+ * Pure: times come in.
  */
 import type { DeadReason, JobState } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_CRASHES } from "../../src/contracts/limits.ts";
-
-/** An attempt that was handed out before its job was cancelled may be on its way to the performer for so long. */
-const ON_ITS_WAY_MS = 1_000;
+import {
+  crash,
+  crashesOf,
+  type Flight,
+  fewestAttempts,
+  flightOf,
+  mayBeFollowed,
+  mostAttempts,
+  type Sent,
+} from "./flights.ts";
 
 /** What is promised to a job when it is accepted. */
 export interface Terms {
@@ -19,9 +27,6 @@ export interface Terms {
   readonly runAt: number;
 }
 
-/** An outcome as it is sent. `error` is the function's own, `loss` the platform's. */
-export type Sent = "done" | "error" | "loss" | "postponed";
-
 /** How a job stands at the end. */
 export interface Ending {
   readonly state: JobState;
@@ -31,31 +36,15 @@ export interface Ending {
   readonly value: unknown;
 }
 
-/** One attempt, as its performer sees it. */
-interface Flight {
-  readonly attempt: number;
-  readonly at: number;
-  sent: Sent | null;
-  /** The outcome arrived while nothing spoke against it. */
-  certain: boolean;
-  /** Its performer ended, and had told nothing by then. */
-  silent: boolean;
-  /** The object that handed it out was reset, or the machine stood still for longer than a lease is renewed early. */
-  shaken: boolean;
-  /** The whole process was lost with it. */
-  crashed: boolean;
-  /** A person sent the job on its way again since. */
-  revived: boolean;
-}
-
 export class JobModel {
   readonly violations: string[] = [];
   readonly #terms: Terms;
   readonly #flights: Flight[] = [];
-  /** Attempts that count since it was last sent on its way. */
-  #spent = 0;
-  #crashes = 0;
   #cancelled: "no" | "asked" | "yes" = "no";
+  /** Requests to cancel it whose answer is not known. */
+  #cancelsAsked = 0;
+  /** Attempts that had been handed out when it was asked to be sent on its way again; null while nobody asks. */
+  #revivedFrom: number | null = null;
   /** Whether it may have been sent on its way again without the caller's knowing. */
   #vague = false;
   #halted = false;
@@ -70,26 +59,32 @@ export class JobModel {
 
   /** Times that it ran. */
   get runs(): number {
-    return this.#flights.length;
+    return this.#flights.filter(({ begun }) => begun).length;
+  }
+
+  /** Its shard hands out an attempt. It may never reach its performer. */
+  leaves(attempt: number, at: number): void {
+    const before = this.#flights.at(-1);
+    // What was not on disk when its object was lost never happened: the same attempt is handed out once more.
+    if (before?.attempt === attempt && !before.begun) this.#forgetLast();
+    const last = this.#flights.at(-1);
+    if (last !== undefined && attempt <= last.attempt) this.#accuse(`attempt ${attempt} came after ${last.attempt}`);
+    const why = this.#wrongLeave(last, at);
+    this.#flights.push(flightOf(attempt, at));
+    if (why !== null) this.#accuse(`handed out attempt ${attempt}, ${why}`);
+    const { maxAttempts } = this.#terms;
+    const spent = this.#flights.filter(({ revived, sent }) => !revived && sent !== "postponed").length;
+    if (spent > maxAttempts && !this.#isVague) this.#accuse(`has ${spent} attempts`);
   }
 
   /** An attempt reaches its performer. */
-  begins(attempt: number, at: number): void {
-    const last = this.#flights.at(-1);
-    if (last !== undefined && attempt <= last.attempt) this.#accuse(`attempt ${attempt} began after ${last.attempt}`);
-    if (at < this.#runAt) this.#accuse(`began ${this.#runAt - at} ms too early`);
-    const excuse = last === undefined || this.#vague || mayBeFollowed(last, this.#terms.retryErrors, at);
-    if (!excuse) this.#accuse(`attempt ${attempt} began ${at - (last?.at ?? 0)} ms after ${JSON.stringify(last)}`);
-    const isOver = this.#cancelled === "yes" || this.#halted;
-    if (isOver && at - this.#overAt > ON_ITS_WAY_MS && !this.#vague)
-      this.#accuse(`attempt ${attempt} began after it was cancelled`);
-    if (this.#crashes >= MAX_JOB_CRASHES && !this.#vague)
-      this.#accuse("began after it had taken the process down too often");
-    this.#spent++;
-    const postponed = this.#flights.filter(({ sent, revived }) => sent === "postponed" && !revived).length;
-    if (this.#spent - postponed > this.#terms.maxAttempts && !this.#vague) this.#accuse(`has ${this.#spent} attempts`);
-    const fresh = { sent: null, certain: false, silent: false, shaken: false, crashed: false, revived: false };
-    this.#flights.push({ attempt, at, ...fresh });
+  begins(attempt: number): void {
+    const flight = this.#flight(attempt);
+    if (flight === undefined) this.#accuse(`attempt ${attempt} began, which was not handed out`);
+    else if (flight.begun) this.#accuse(`attempt ${attempt} began twice`);
+    else flight.begun = true;
+    if (this.#flights.some(({ attempt: other, begun }) => begun && other > attempt))
+      this.#accuse(`attempt ${attempt} began after a later one`);
   }
 
   /** Its performer sends how an attempt ended, for the first time. */
@@ -103,11 +98,11 @@ export class JobModel {
   acknowledges(attempt: number, at: number): void {
     const flight = this.#flight(attempt);
     if (flight === undefined || flight !== this.#flights.at(-1) || this.#cancelled !== "no") return;
-    const inTime = !flight.shaken || at - flight.at < JOB_LEASE_MS;
-    flight.certain = inTime && !flight.silent && !flight.crashed && !flight.revived;
+    const inTime = !flight.shaken || at - flight.leftAt < JOB_LEASE_MS;
+    flight.certain = inTime && flight.begun && !flight.silent && flight.crashed === "no" && !flight.revived;
   }
 
-  /** Its performer has ended; the shard takes for lost what it has not heard of. */
+  /** Its shard hears that its performer has ended, and takes for lost what it has not heard of. */
   ends(attempt: number): void {
     const flight = this.#flight(attempt);
     if (flight !== undefined && !flight.certain) flight.silent = true;
@@ -118,26 +113,24 @@ export class JobModel {
     for (const flight of this.#flights) flight.shaken = true;
   }
 
-  /** The process is lost with everything that runs; `counted` the first time that this is told. */
-  crashes(counted: boolean): void {
-    const last = this.#flights.at(-1);
-    if (last === undefined || last.certain || last.revived) return;
-    const surely = last.sent === null && !last.silent && !last.shaken && !last.crashed && this.#cancelled === "no";
-    if (counted && surely) this.#crashes++;
-    last.crashed = true;
+  /** The process is lost with everything that runs. */
+  crashes(): void {
+    crash(this.#flights, this.#cancelled === "no");
   }
 
   /** A caller asks to cancel it. */
   asksToCancel(): void {
+    this.#cancelsAsked++;
     if (this.#cancelled === "no") this.#cancelled = "asked";
   }
 
   /** The caller was told whether it was cancelled. */
   isCancelled(was: boolean, at: number): void {
+    this.#cancelsAsked--;
     if (was) {
       this.#cancelled = "yes";
       this.#overAt = at;
-    } else if (this.#cancelled === "asked") this.#cancelled = "no";
+    } else if (this.#cancelled === "asked" && this.#cancelsAsked === 0) this.#cancelled = "no";
   }
 
   /** It is an input of a map that was cancelled: it does not begin any more. */
@@ -146,39 +139,68 @@ export class JobModel {
     this.#overAt = at;
   }
 
-  /** It may run at once. */
-  hurries(): void {
-    this.#runAt = 0;
+  /** A caller asks to send it on its way again. It may be on its way before the caller is told. */
+  asksToRevive(): void {
+    this.#revivedFrom = this.#flights.length;
   }
 
-  /** It is sent on its way again; `surely` when the caller was told so. */
-  revives(surely: boolean): void {
-    if (!surely) {
+  /** Whether it was sent on its way again: that may not be known. */
+  isRevived(was: "yes" | "no" | "maybe"): void {
+    const from = this.#revivedFrom ?? this.#flights.length;
+    this.#revivedFrom = null;
+    if (was === "no") return;
+    this.#runAt = 0;
+    if (was === "maybe") {
       this.#vague = true;
+      if (this.#cancelled === "yes") this.#cancelled = "asked";
       return;
     }
-    for (const flight of this.#flights) flight.revived = true;
+    for (const flight of this.#flights.slice(0, from)) flight.revived = true;
     this.#cancelled = "no";
+    this.#cancelsAsked = 0;
     this.#halted = false;
-    this.#spent = 0;
-    this.#crashes = 0;
   }
 
   /** Everything has come to rest. */
   finishes(ending: Ending): void {
-    if ((ending.attempts ?? 0) > this.#terms.maxAttempts) this.#accuse(`counts ${ending.attempts} attempts`);
+    const why = this.#wrongAttempts(ending) ?? this.#wrongOutcome(ending) ?? this.#wrongEnding(ending);
+    if (why !== null) this.#accuse(`${why}: ${JSON.stringify(ending)} ${JSON.stringify(this.#flights)}`);
+  }
+
+  /** Nothing can be said against its beginning while it may have been sent on its way again. */
+  get #isVague(): boolean {
+    return this.#vague || this.#revivedFrom !== null;
+  }
+
+  #wrongLeave(last: Flight | undefined, at: number): string | null {
+    if (this.#isVague) return null;
+    if (at < this.#runAt) return `${this.#runAt - at} ms too early`;
+    if (last !== undefined && !mayBeFollowed(last, this.#terms.retryErrors, at))
+      return `${at - last.leftAt} ms after ${JSON.stringify(last)}`;
+    if ((this.#cancelled === "yes" || this.#halted) && at > this.#overAt) return "after it was cancelled";
+    if (crashesOf(this.#flights, false) >= MAX_JOB_CRASHES) return "after it had taken the process down too often";
+    return null;
+  }
+
+  #wrongAttempts({ attempts, reason }: Ending): string | null {
+    if (attempts === undefined) return null;
+    if (attempts > this.#terms.maxAttempts) return "has too many attempts";
+    if (attempts < fewestAttempts(this.#flights) && !this.#vague) return "counts too few attempts";
+    // One that grew too old while it was postponed counts the attempt that was not begun.
+    return attempts > mostAttempts(this.#flights) && reason !== "age" ? "counts too many attempts" : null;
+  }
+
+  #wrongOutcome({ state, reason }: Ending): string | null {
     const done = this.#flights.at(-1);
-    if (done?.sent === "done" && done.certain && !done.revived && ending.state !== "succeeded") {
-      this.#accuse(`has ${ending.state}, though it was done`);
-    }
-    if (this.#cancelled === "yes" && ending.state !== "cancelled")
-      this.#accuse(`has ${ending.state}, though cancelled`);
-    const why = this.#wrongEnding(ending);
-    if (why !== null) this.#accuse(`${why}: ${JSON.stringify(ending)}`);
+    if (done?.sent === "done" && done.certain && !done.revived && state !== "succeeded") return "was done";
+    if (this.#cancelled === "yes" && state !== "cancelled") return "was cancelled";
+    const isInQuarantine = state === "dead" && (reason === "quarantine" || reason === undefined);
+    const mustBe = crashesOf(this.#flights, false) >= MAX_JOB_CRASHES && !this.#vague;
+    return mustBe && !isInQuarantine ? "has taken the process down too often" : null;
   }
 
   #wrongEnding({ state, reason, attempts, value }: Ending): string | null {
-    const last = this.#flights.at(-1);
+    const last = this.#flights.findLast(({ begun }) => begun);
     switch (state) {
       case "succeeded":
         if (last?.sent !== "done") return "succeeded, which its last attempt did not";
@@ -201,12 +223,17 @@ export class JobModel {
       case "age":
         return Number.isFinite(this.#terms.maxAgeMs) ? null : "is too old, though it had all the time";
       case "quarantine":
-        return this.#flights.filter(({ crashed }) => crashed).length >= MAX_JOB_CRASHES ? null : "is in quarantine";
+        return crashesOf(this.#flights, true) >= MAX_JOB_CRASHES ? null : "is in quarantine";
       case undefined:
         return null;
       case null:
         return "is dead for no reason";
     }
+  }
+
+  #forgetLast(): void {
+    this.#flights.pop();
+    if (this.#revivedFrom !== null) this.#revivedFrom = Math.min(this.#revivedFrom, this.#flights.length);
   }
 
   #flight(attempt: number): Flight | undefined {
@@ -221,15 +248,4 @@ export class JobModel {
 /** The value of an attempt: no other attempt and no other job has it. */
 export function valueIn(name: string, attempt: number): string {
   return JSON.stringify(`${name}#${attempt}`);
-}
-
-/** Whether another attempt may begin after this one. */
-function mayBeFollowed(flight: Flight, retryErrors: boolean, at: number): boolean {
-  if (flight.revived || flight.crashed) return true;
-  if (flight.certain)
-    return flight.sent === "loss" || flight.sent === "postponed" || (flight.sent === "error" && retryErrors);
-  // Its outcome may have arrived without an answer, or its loss was noticed.
-  if (flight.silent || (flight.sent !== null && flight.sent !== "done" && (retryErrors || flight.sent !== "error")))
-    return true;
-  return flight.shaken && at - flight.at >= JOB_LEASE_MS;
 }

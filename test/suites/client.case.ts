@@ -8,6 +8,7 @@ import { ConnectionError, connect, TroupeError } from "../../src/client/index.ts
 import { assertEqual, assertMembers } from "../support/equal.ts";
 import { CLIENT_JOB_CASES } from "./client-jobs.case.ts";
 import { type Case, failureOf, put, type Stage } from "./client-stage.ts";
+import { CLIENT_WORKFLOW_CASES } from "./client-workflows.case.ts";
 
 /** Runs a case by its title; resolves with what went wrong, null if nothing did. */
 export async function runClientCase(title: string, stage: Stage): Promise<string | null> {
@@ -179,4 +180,5 @@ export const CLIENT_CASES: ReadonlyMap<string, Case> = new Map<string, Case>([
     },
   ],
   ...CLIENT_JOB_CASES,
+  ...CLIENT_WORKFLOW_CASES,
 ]);

@@ -15,8 +15,10 @@ import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
+import { MemoryRuns } from "./memory-runs.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
+import { MemoryWorkflows } from "./memory-workflows.ts";
 
 const ADMIN_KEY = "admin-key-of-the-tests";
 const ADMIN: Principal = { id: "admin", scopes: ["admin"] };
@@ -65,6 +67,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const failures: unknown[] = [];
   const now = () => (overrides.entropy ?? entropy).now();
   const jobs = new MemoryJobs(now);
+  const workflowRuns = new MemoryRuns(now);
   const results = new MemoryResults(now);
   const director = newDirector({
     ...{
@@ -74,6 +77,8 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       roster,
       entropy,
       jobs,
+      workflowRuns,
+      workflows: new MemoryWorkflows(now),
       results,
       callbackAllow: [],
       pages: NO_PAGES,
@@ -87,6 +92,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
     ...overrides,
   });
   jobs.performBy(director);
+  workflowRuns.performBy(director);
   const app = appOf(director);
   const keyOf = {
     deploy: (await keys.create({ name: "deployer", scopes: ["deploy"] })).key,
@@ -96,7 +102,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, results, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

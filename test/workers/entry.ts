@@ -7,16 +7,22 @@ import { Ward } from "../../durable-objects/jobs/ward.ts";
 import type { RegistryEnv } from "../../durable-objects/registry.ts";
 import { RegistryObject } from "../../durable-objects/registry.ts";
 import { workerHostFor } from "../../durable-objects/worker-host.ts";
+import { type WorkflowRunsEnv, workflowRunsFor } from "../../durable-objects/workflow-runs.ts";
 import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
 import { IoLedger } from "../../src/sandbox/io-ledger.ts";
+import { Pace } from "../../src/workflow/pace.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
+import { scriptedEngine, scriptedIsolate } from "./support/scripted-engine.ts";
 import { playBatch } from "./support/scripted-performer.ts";
 
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
 export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
+export { WorkflowBookObject } from "../../durable-objects/workflow-book.ts";
+/** The platform's own, whose director works with the objects of this Worker. */
+export { DurableWorkflow } from "../../src/index.ts";
 export { Tail } from "../../src/sandbox/tail.ts";
 
 const ledger = new IoLedger();
@@ -30,8 +36,19 @@ export class FaultyRegistryObject extends RegistryObject {
   }
 }
 
+const pace = new Pace({ now: Date.now, random: Math.random, pause: () => Promise.resolve() });
+const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
-export const JobShard = jobShardFor(new Ward(() => crypto.randomUUID()));
+export const JobShard = jobShardFor(ward);
+/** Durable runs of workflows. */
+export const WorkflowRunsObject = workflowRunsFor(ward, pace);
+
+/** Runs whose engine does nothing but note what it is told, and be in the state that a test says. */
+export class PlayedRunsObject extends workflowRunsFor(scriptedIsolate, pace) {
+  constructor(ctx: DurableObjectState, _env: WorkflowRunsEnv) {
+    super(ctx, { WORKFLOW_ENGINE: scriptedEngine });
+  }
+}
 
 /** Runs jobs as the test scripts it. */
 export class Performer extends WorkerEntrypoint<Cloudflare.Env> {

@@ -11,6 +11,9 @@ declare namespace Cloudflare {
     readonly RESULT_CACHE: DurableObjectNamespace<import("../../durable-objects/result-cache.ts").ResultCacheObject>;
     readonly WORKER_HOST: DurableObjectNamespace<import("../../durable-objects/worker-host.ts").WorkerHost>;
     readonly JOBS: DurableObjectNamespace<import("../../durable-objects/job-shard.ts").JobShard>;
+    readonly WORKFLOW_BOOK: DurableObjectNamespace<import("../../durable-objects/workflow-book.ts").WorkflowBookObject>;
+    readonly WORKFLOW_RUNS: DurableObjectNamespace<import("../../durable-objects/workflow-runs.ts").WorkflowRunsObject>;
+    readonly PLAYED_RUNS: DurableObjectNamespace<import("./entry.ts").PlayedRunsObject>;
     readonly FAULTY_REGISTRY: DurableObjectNamespace<import("./entry.ts").FaultyRegistryObject>;
     readonly BARE: DurableObjectNamespace<import("./entry.ts").BareObject>;
   }

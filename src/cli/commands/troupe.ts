@@ -28,6 +28,7 @@ import { stats } from "./stats.ts";
 import { suspend } from "./suspend.ts";
 import { types } from "./types.ts";
 import { workers } from "./workers.ts";
+import { workflow } from "./workflow.ts";
 
 export const troupe = defineGroup(
   {
@@ -38,7 +39,7 @@ export const troupe = defineGroup(
   [
     ...[init, deploy, list, show, compare, remove, rollback, suspend, resume, types],
     ...[invoke, map, broadcast, run, spawn, invocations, cancel, retry, redrive],
-    ...[cache],
+    ...[workflow, cache],
     ...[stats, workers, kill, ping, open, keys],
   ],
 );

@@ -12,6 +12,7 @@ import { type StreamLine, streamLines } from "../stream-lines.ts";
 import type { RequestOptions, Transport } from "../transport.ts";
 import type { Upload } from "../upload.ts";
 import { functionPath, query } from "./paths.ts";
+import { repeatKey } from "./repeat-key.ts";
 
 /** Body of an invoke. */
 export type InvokeBody = z.input<typeof invokeRequest>;
@@ -27,9 +28,8 @@ export type MapQuery = {
 export type StreamRequestOptions = Omit<RequestOptions, "timeoutMs">;
 
 export function callsApi(transport: Transport) {
-  const { ask, repeatable, runtime } = transport;
-  const keyOf = (options: RequestOptions): string | undefined =>
-    options.idempotencyKey ?? ((options.repeatable ?? repeatable) ? runtime.uniqueKey() : undefined);
+  const { ask } = transport;
+  const keyOf = (options: RequestOptions): string | undefined => repeatKey(transport, options);
 
   return {
     /** Calls a function. A call that may run twice without harm carries an `Idempotency-Key`. */

@@ -14,7 +14,7 @@ import {
 import { unexpectedAnswer } from "../errors.ts";
 import { readSequence } from "../sequence.ts";
 import type { RequestOptions, Transport } from "../transport.ts";
-import { functionPath, pathOf, query } from "./paths.ts";
+import { functionPath, LONG_POLL_TRAVEL_MS, pathOf, query } from "./paths.ts";
 
 /** Body of a spawn. */
 export type SpawnBody = z.input<typeof spawnRequest>;
@@ -30,9 +30,6 @@ export interface JobsQuery {
 }
 /** Which dead jobs are sent on their way again. */
 export type RedriveBody = z.input<typeof redriveRequest>;
-
-/** How much longer than the server waits the client waits for its answer. */
-const TRAVEL_TIME_MS = 10_000;
 
 /** What an input of a job came to; one that is not over, or was never begun, has a `state`. */
 const jobItem = mapItemResponse.extend({ state: z.string().optional() });
@@ -51,7 +48,7 @@ export function jobsApi({ ask, open, url, runtime }: Transport) {
     /** A job and, when it succeeded, its value; with `waitSeconds` as soon as it is over, or then as it is. */
     invocation: (id: string, waitSeconds = 0, options: RequestOptions = {}) =>
       ask(jobResponse, {
-        timeoutMs: waitSeconds * 1_000 + TRAVEL_TIME_MS,
+        timeoutMs: waitSeconds * 1_000 + LONG_POLL_TRAVEL_MS,
         ...{ ...options, method: "GET", path: pathOf("invocations", id), repeatable: true, values: true },
         ...(waitSeconds === 0 ? {} : { path: pathOf("invocations", id) + query({ wait: waitSeconds }) }),
       }),

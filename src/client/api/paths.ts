@@ -1,5 +1,5 @@
 /**
- * Addresses of endpoints.
+ * Addresses of endpoints, and how long those are waited for that wait themselves.
  */
 
 /** The path of a function, or of what lies below it. */
@@ -14,3 +14,6 @@ export function query(members: Readonly<Record<string, string | number | boolean
   for (const [name, value] of Object.entries(members)) if (value !== undefined) given.set(name, String(value));
   return given.size === 0 ? "" : `?${given}`;
 }
+
+/** How much longer than the server waits the client waits for its answer. */
+export const LONG_POLL_TRAVEL_MS = 10_000;

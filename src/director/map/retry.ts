@@ -22,7 +22,7 @@ export interface MapRetry {
 /** What is asked for, by the map (`maxAttempts`) and by the function. */
 export function mapRetryOf(
   maxAttempts: number | undefined,
-  policy: RetryPolicy | undefined,
+  policy: Omit<RetryPolicy, "maxAgeSeconds"> | undefined,
   repeatable: boolean,
 ): MapRetry {
   return {

@@ -12,6 +12,7 @@ export const TAGS = {
   functions: "Deploy functions, look at them, take them back.",
   calls: "Call functions: with a report of what the call used, or as plain HTTPS endpoints.",
   jobs: "Calls that outlive their request: spawn them, follow them, end them, send them on their way again.",
+  workflows: "Several calls as one: chains and graphs of steps, checked before they run.",
   deployed: "What is deployed here now, each function with its own types.",
   caches: "Results that are kept: look at them, forget them.",
   workers: "The troupe that performs the functions.",

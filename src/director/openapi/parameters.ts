@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_IDEMPOTENCY_KEY_LENGTH } from "../../contracts/limits.ts";
+import { workflowName } from "../../contracts/workflow.ts";
 import type { ParameterDoc } from "./operation-doc.ts";
 
 /** `{name}`: a function. */
@@ -55,4 +56,28 @@ export const INVOCATION: ParameterDoc = {
   name: "id",
   description: "The invocation's id, `inv_…`.",
   schema: z.string(),
+};
+
+/** `{name}`: a workflow. */
+export const WORKFLOW_NAME: ParameterDoc = {
+  in: "path",
+  name: "name",
+  description: "The workflow's name.",
+  schema: workflowName,
+};
+
+/** `{id}`: a durable run of a workflow. */
+export const RUN_ID: ParameterDoc = {
+  in: "path",
+  name: "id",
+  description: "The run's id, `run_…`.",
+  schema: z.string(),
+};
+
+/** `Idempotency-Key` of a durable run. */
+export const RUN_KEY: ParameterDoc = {
+  in: "header",
+  name: "Idempotency-Key",
+  description: "Names the request: however often it is sent, there is one run. Counts for one caller and workflow.",
+  schema: z.string().min(1).max(MAX_IDEMPOTENCY_KEY_LENGTH),
 };

@@ -40,6 +40,21 @@ import { pingWorker, pingWorkerDoc } from "./workers.ping.ts";
 import { purgeWorkerCache, purgeWorkerCacheDoc } from "./workers.purge-cache.ts";
 import { removeWorker, removeWorkerDoc } from "./workers.remove.ts";
 import { scaleWorkers, scaleWorkersDoc } from "./workers.scale.ts";
+import { sendRunEvent, sendRunEventDoc } from "./workflow-runs.events.ts";
+import { getRun, getRunDoc } from "./workflow-runs.get.ts";
+import { listRuns, listRunsDoc } from "./workflow-runs.list.ts";
+import { pauseRun, pauseRunDoc } from "./workflow-runs.pause.ts";
+import { restartWorkflowRun, restartWorkflowRunDoc } from "./workflow-runs.restart.ts";
+import { resumeRun, resumeRunDoc } from "./workflow-runs.resume.ts";
+import { terminateRun, terminateRunDoc } from "./workflow-runs.terminate.ts";
+import { getWorkflow, getWorkflowDoc } from "./workflows.get.ts";
+import { listWorkflows, listWorkflowsDoc } from "./workflows.list.ts";
+import { putWorkflow, putWorkflowDoc } from "./workflows.put.ts";
+import { removeWorkflow, removeWorkflowDoc } from "./workflows.remove.ts";
+import { runNamedWorkflow, runNamedWorkflowDoc, runWorkflowOnce, runWorkflowOnceDoc } from "./workflows.run.ts";
+import { showWorkflowSchema, showWorkflowSchemaDoc } from "./workflows.schema.ts";
+import { spawnWorkflow, spawnWorkflowDoc } from "./workflows.spawn.ts";
+import { checkWorkflowDocument, checkWorkflowDocumentDoc } from "./workflows.validate.ts";
 
 /** In the order in which they are tried; no two of them overlap. */
 export const ROUTES: readonly Route[] = [
@@ -139,6 +154,58 @@ export const ROUTES: readonly Route[] = [
     doc: purgeWorkerCacheDoc,
   },
   { method: "GET", path: "/v1/compare", access: "invoke", handle: compareFunctions, doc: compareFunctionsDoc },
+  {
+    method: "GET",
+    path: "/v1/workflows/schema.json",
+    access: "anyone",
+    handle: showWorkflowSchema,
+    doc: showWorkflowSchemaDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/workflows/validate",
+    access: "invoke",
+    handle: checkWorkflowDocument,
+    doc: checkWorkflowDocumentDoc,
+  },
+  { method: "POST", path: "/v1/workflows/run", access: "invoke", handle: runWorkflowOnce, doc: runWorkflowOnceDoc },
+  { method: "GET", path: "/v1/workflows", access: "invoke", handle: listWorkflows, doc: listWorkflowsDoc },
+  { method: "PUT", path: "/v1/workflows/:name", access: "deploy", handle: putWorkflow, doc: putWorkflowDoc },
+  { method: "GET", path: "/v1/workflows/:name", access: "invoke", handle: getWorkflow, doc: getWorkflowDoc },
+  { method: "DELETE", path: "/v1/workflows/:name", access: "deploy", handle: removeWorkflow, doc: removeWorkflowDoc },
+  {
+    method: "POST",
+    path: "/v1/workflows/:name/run",
+    access: "invoke",
+    handle: runNamedWorkflow,
+    doc: runNamedWorkflowDoc,
+  },
+  { method: "POST", path: "/v1/workflows/:name/spawn", access: "invoke", handle: spawnWorkflow, doc: spawnWorkflowDoc },
+  { method: "GET", path: "/v1/workflow-runs", access: "invoke", handle: listRuns, doc: listRunsDoc },
+  { method: "GET", path: "/v1/workflow-runs/:id", access: "invoke", handle: getRun, doc: getRunDoc },
+  {
+    method: "POST",
+    path: "/v1/workflow-runs/:id/events",
+    access: "invoke",
+    handle: sendRunEvent,
+    doc: sendRunEventDoc,
+  },
+  { method: "POST", path: "/v1/workflow-runs/:id/pause", access: "invoke", handle: pauseRun, doc: pauseRunDoc },
+  { method: "POST", path: "/v1/workflow-runs/:id/resume", access: "invoke", handle: resumeRun, doc: resumeRunDoc },
+  {
+    method: "POST",
+    path: "/v1/workflow-runs/:id/terminate",
+    access: "invoke",
+    handle: terminateRun,
+    doc: terminateRunDoc,
+  },
+  {
+    method: "POST",
+    path: "/v1/workflow-runs/:id/restart",
+    access: "invoke",
+    handle: restartWorkflowRun,
+    doc: restartWorkflowRunDoc,
+  },
   { method: "GET", path: "/v1/workers", access: "invoke", handle: listWorkers, doc: listWorkersDoc },
   { method: "POST", path: "/v1/workers", access: "admin", handle: scaleWorkers, doc: scaleWorkersDoc },
   { method: "GET", path: "/v1/workers/:id", access: "invoke", handle: getWorker, doc: getWorkerDoc },

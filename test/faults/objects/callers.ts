@@ -65,21 +65,26 @@ export async function revive(jobs: Jobs, world: World, asked: Asked, byReason: b
   if (byReason && before.state !== "dead") return;
   const failed = await failedRows(jobs, asked);
   if (failed === null) return;
-  asked.seen = null;
-  const id = asked.told;
-  const answer = byReason
-    ? await jobs.redrive({ function: functionName.parse(asked.name) }).then(
-        (count) => count > 0,
-        () => null,
-      )
-    : await jobs.retry(id).then(
-        ({ ok }) => ok,
-        () => null,
-      );
-  if (answer === false) return;
+  const models = failed.map((row) => world.models.get(row)).filter((model) => model !== undefined);
+  // What is sent on its way may be there before the caller hears of it.
+  for (const model of models) model.asksToRevive();
+  const was = await sendOn(jobs, asked.told, byReason ? asked.name : null);
+  if (was !== "no") asked.seen = null;
+  // One that was not over was not sent on its way: it may run at once, or it came to be over meanwhile.
   const over = isTerminal(before.state);
-  for (const row of failed) world.models.get(row)?.revives(over && answer === true);
-  if (!over) for (const model of modelsOf(world, asked)) model.hurries();
+  for (const model of models) model.isRevived(was === "yes" && !over ? "maybe" : was);
+}
+
+/** Retries a job, or redrives all of a function. */
+async function sendOn(jobs: Jobs, id: string, name: string | null): Promise<"yes" | "no" | "maybe"> {
+  const answer =
+    name === null
+      ? jobs.retry(id).then(({ ok }) => ok)
+      : jobs.redrive({ function: functionName.parse(name) }).then((count) => count > 0);
+  return answer.then(
+    (done) => (done ? "yes" : "no"),
+    () => "maybe",
+  );
 }
 
 /** Looks at a job: one that was over stays as it was. */

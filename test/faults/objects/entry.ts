@@ -7,12 +7,14 @@ import type { JobAttempt, JobRecord, NewJob, Settlement } from "../../../src/con
 import type { Result } from "../../../src/contracts/result.ts";
 import { hasten, now } from "./clock.ts";
 import { performBatch } from "./performer.ts";
+import { watched } from "./road.ts";
 import { theWorld, ward } from "./world.ts";
 
 const FastShard = jobShardFor(ward, (parts) => ({
   ...parts,
   storage: hasten(parts.storage),
   now,
+  perform: watched(parts.perform),
   random: () => theWorld().jitter(),
 }));
 

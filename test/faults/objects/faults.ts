@@ -14,8 +14,11 @@ const stubOf = (shard: number) => env.FAULTY_JOBS.getByName(shardName(shard));
 /** One object is reset in the middle of whatever it does; with it, or not, what performs its jobs. */
 export function abortShard(world: World, shard: number, withPerformers: boolean): Promise<void> {
   return shaking(world, shard, async () => {
-    if (withPerformers) world.losePerformers(shard);
-    const aborted = runInDurableObject(stubOf(shard), (_object, state) => state.abort("a fault of the test"));
+    const aborted = runInDurableObject(stubOf(shard), (_object, state) => {
+      // Both at once: an object that outlives its performers hears of their end.
+      if (withPerformers) world.losePerformers(shard);
+      state.abort("a fault of the test");
+    });
     await aborted.catch(() => undefined);
   });
 }
@@ -24,7 +27,9 @@ export function abortShard(world: World, shard: number, withPerformers: boolean)
 export function evictShard(world: World, shard: number): Promise<void> {
   return shaking(world, shard, async () => {
     const evicted = evictDurableObject(stubOf(shard)).catch(() => undefined);
-    await Promise.race([evicted, new Promise((done) => setTimeout(done, EVICTION_PATIENCE_MS))]);
+    // It may go when nobody waits for that any more.
+    const gone = evicted.then(() => shake(world, shard));
+    await Promise.race([gone, new Promise((done) => setTimeout(done, EVICTION_PATIENCE_MS))]);
   });
 }
 
@@ -33,21 +38,15 @@ export function abortAll(world: World): Promise<void> {
   return shaking(world, null, () => abortAllDurableObjects());
 }
 
-/** The whole process dies: objects, performers, and what they shared. */
+/** The whole process dies, at once: objects, performers, and what they shared. */
 export async function crash(world: World): Promise<void> {
   world.tell(
     () => true,
-    (model) => model.crashes(true),
+    (model) => model.crashes(),
   );
   world.loseProcess();
   ward.die();
   await abortAllDurableObjects();
-  // What an object began in its last moments is lost, too.
-  world.loseProcess();
-  world.tell(
-    () => true,
-    (model) => model.crashes(false),
-  );
 }
 
 /** An alarm rings that nobody set. */
@@ -61,8 +60,15 @@ export async function loseAlarm(shard: number): Promise<void> {
 }
 
 async function shaking(world: World, shard: number | null, strike: () => Promise<void>): Promise<void> {
-  const isHit = (id: string): boolean => shard === null || shardOf(id) === shard;
-  world.tell(isHit, (model) => model.shakes());
+  shake(world, shard);
   await strike();
-  world.tell(isHit, (model) => model.shakes());
+  shake(world, shard);
+}
+
+/** Tells the models of a shard, or all of them, that their object was reset. */
+function shake(world: World, shard: number | null): void {
+  world.tell(
+    (id) => shard === null || shardOf(id) === shard,
+    (model) => model.shakes(),
+  );
 }

@@ -6,7 +6,8 @@
 import { fault } from "../../../src/contracts/errors.ts";
 import type { AttemptOutcome, JobAttempt } from "../../../src/contracts/job.ts";
 import { reportOf } from "../../workers/support/scripted-performer.ts";
-import { type Sent, valueIn } from "../model.ts";
+import type { Sent } from "../flights.ts";
+import { valueIn } from "../model.ts";
 import type { Rng } from "../support/rng.ts";
 import { now, pause } from "./clock.ts";
 import { theWorld, type World } from "./world.ts";
@@ -41,25 +42,17 @@ interface Run {
 /** Performs a batch. What its attempts have not told of when this has ended is lost to the shard. */
 export async function performBatch(batch: readonly JobAttempt[], settle: Settle): Promise<void> {
   const world = theWorld();
-  for (const { id, attempt } of batch) begin(world, id, attempt);
   const runs = batch.map((attempt) => ({
-    ...{ world, life: world.lifeOf(attempt.id), attempt, settle, rng: rngFor(world, attempt) },
+    ...{ world, life: world.lifeAtLeaving(attempt), attempt, settle, rng: rngFor(world, attempt) },
   }));
-  try {
-    await Promise.all(runs.map(perform));
-  } finally {
-    for (const run of runs) if (isAlive(run)) world.models.get(run.attempt.id)?.ends(run.attempt.attempt);
-  }
+  // What was on its way when the performer was lost does not get there.
+  runs.forEach(mustLive);
+  for (const { id, attempt } of batch) world.models.get(id)?.begins(attempt);
+  await Promise.all(runs.map(perform));
 }
 
 function rngFor({ rng }: World, { call, id, attempt }: JobAttempt): Rng {
   return rng.fork(`${call.function}${id.split(".")[1] ?? ""}:${attempt}`);
-}
-
-function begin(world: World, id: string, attempt: number): void {
-  const model = world.models.get(id);
-  if (model === undefined) world.violations.push(`${id} began, which nobody spawned`);
-  else model.begins(attempt, now());
 }
 
 async function perform(run: Run): Promise<void> {

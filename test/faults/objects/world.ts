@@ -29,6 +29,7 @@ export class World {
   /** Counts processes, and losses of what performs the jobs of a shard: what belongs to an earlier one is dead. */
   #life = 1;
   readonly #losses = new Map<number | null, number>();
+  readonly #lifeAtLeaving = new Map<string, string>();
   #looked = Date.now();
 
   constructor(seed: number, kill: (world: World) => Promise<void>) {
@@ -40,6 +41,19 @@ export class World {
   /** What performs a job now, as a name that no other has. */
   lifeOf(id: string): string {
     return `${this.#life}.${this.#losses.get(shardOf(id)) ?? 0}`;
+  }
+
+  /** A shard hands out an attempt; what performs it is what performed its jobs then. */
+  leaves(id: string, attempt: number, at: number): void {
+    this.#lifeAtLeaving.set(`${id}:${attempt}`, this.lifeOf(id));
+    const model = this.models.get(id);
+    if (model === undefined) this.violations.push(`${id} was handed out, which nobody spawned`);
+    else model.leaves(attempt, at);
+  }
+
+  /** What performed the jobs of its shard when an attempt was handed out. */
+  lifeAtLeaving({ id, attempt }: { readonly id: string; readonly attempt: number }): string {
+    return this.#lifeAtLeaving.get(`${id}:${attempt}`) ?? "never handed out";
   }
 
   /** The process is gone. */

@@ -34,8 +34,8 @@ type Outcome =
 export type MapLine = z.infer<typeof mapItemResponse>;
 export type MapTotals = z.infer<typeof mapTotalsResponse>["totals"];
 
-/** A map whose connection broke is made again so often. */
-const MAP_TRIES = 40;
+/** A map whose connection broke is made again so often: for as long as other requests are. */
+const MAP_TRIES = 150;
 const MAP_PAUSE_MS = 500;
 
 /** Does the steps of one client, one after the other. */

@@ -5,6 +5,12 @@ import type { JobResponse } from "../../../src/contracts/responses.ts";
 import type { MapLine, Told } from "./clients.ts";
 import type { Effect } from "./effects.ts";
 
+/** A fault, in milliseconds since the epoch: it may have been felt from one time until another. */
+export interface Blow {
+  readonly from: number;
+  readonly until: number;
+}
+
 export interface Facts {
   readonly told: readonly Told[];
   /** Every job the server knows, by id. */
@@ -12,10 +18,10 @@ export interface Facts {
   /** Results of map jobs, by the job's id. */
   readonly items: ReadonlyMap<string, readonly MapLine[]>;
   readonly effects: ReadonlyMap<string, readonly Effect[]>;
-  /** When a process was killed, in milliseconds since the epoch. */
-  readonly deaths: readonly number[];
-  /** When a worker was ended with what ran on it. */
-  readonly losses: readonly number[];
+  /** A process was killed; it lasts until the server answers again. */
+  readonly deaths: readonly Blow[];
+  /** A worker was ended with what ran on it. */
+  readonly losses: readonly Blow[];
   /** The release of each version, by `name@version`. */
   readonly releases: ReadonlyMap<string, number>;
 }
@@ -30,12 +36,16 @@ export function runsOf({ effects }: Facts, tag: string): readonly Effect[] {
 
 /** Faults that may have hit something that lasted from one time to another. */
 export function struckBetween({ deaths, losses }: Facts, from: number, to: number): number {
-  return [...deaths, ...losses].filter((at) => at >= from - SLACK_MS && at <= to + SLACK_MS).length;
+  return [...deaths, ...losses].filter((blow) => isFelt(blow, from, to)).length;
 }
 
 /** Deaths of the runtime in that time. */
 export function deathsBetween({ deaths }: Facts, from: number, to: number): number {
-  return deaths.filter((at) => at >= from - SLACK_MS && at <= to + SLACK_MS).length;
+  return deaths.filter((blow) => isFelt(blow, from, to)).length;
+}
+
+function isFelt(blow: Blow, from: number, to: number): boolean {
+  return blow.until >= from - SLACK_MS && blow.from <= to + SLACK_MS;
 }
 
 /** What is wrong with a value; null when nothing is. Null as version: any release will do. */

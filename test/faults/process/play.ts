@@ -52,7 +52,7 @@ async function readFacts(told: readonly Told[], stage: Stage): Promise<Facts> {
     if (one.step.kind === "map-job" && "id" in one) items.set(one.id, await itemsOf(stage, one.id));
   }
   const { effects, deaths, losses, releases } = stage;
-  return { told, jobs, items, effects: effects.byTag, deaths: [...deaths], losses: [...losses], releases };
+  return { told, jobs, items, effects: effects.byTag, deaths: structuredClone(deaths), losses, releases };
 }
 
 function countRuns({ effects }: Facts): number {

@@ -44,8 +44,9 @@ async function killWorker(choice: number, { losses }: Stage, operator: Transport
   const { workers } = await operator.ask(workersResponse, { method: "GET", path: "/v1/workers", repeatable: true });
   if (workers.length <= 1) return;
   const { id } = pick(workers, choice);
-  losses.push(Date.now());
+  const from = Date.now();
   await forgiving(() => operator.send({ method: "DELETE", path: `/v1/workers/${id}?mode=now` }));
+  losses.push({ from, until: Date.now() });
 }
 
 async function scale(count: number, operator: Transport): Promise<void> {

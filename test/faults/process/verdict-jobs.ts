@@ -8,9 +8,6 @@ import { deathsBetween, type Facts, runsOf, struckBetween, wrongValue } from "./
 import { MAX_ATTEMPTS } from "./functions.ts";
 import type { SpawnStep } from "./plan.ts";
 
-/** A delay counts from when the director reads the request: after the caller sent it, before the job is kept. */
-const READING_MS = 300;
-
 /** Everything that is wrong with the jobs that were spawned one by one. */
 export function wrongJobs(facts: Facts): string[] {
   return facts.told.flatMap((told) => {
@@ -24,7 +21,7 @@ function wrongSpawn(facts: Facts, told: Told, step: SpawnStep): string[] {
   if ("code" in told) return wrongRefusal(facts, told, step);
   const job = "id" in told ? facts.jobs.get(told.id) : undefined;
   if (job === undefined) return ["was acknowledged and is lost"];
-  const wrong = [...wrongCounts(facts, told, step, job), ...wrongEnd(facts, told, step, job)];
+  const wrong = [...wrongCounts(facts, step, job), ...wrongEnd(facts, told, step, job)];
   return wrong.map((what) => `${what}: ${JSON.stringify({ ...job, runs: runsOf(facts, step.tag).length })}`);
 }
 
@@ -36,10 +33,11 @@ function wrongRefusal(facts: Facts, told: Told & { readonly code: string }, step
     : [`was refused with ${told.code}, though nothing had struck`];
 }
 
-function wrongCounts(facts: Facts, told: Told, step: SpawnStep, job: JobResponse): string[] {
+function wrongCounts(facts: Facts, step: SpawnStep, job: JobResponse): string[] {
   const runs = runsOf(facts, step.tag);
   const limit = MAX_ATTEMPTS[step.function];
-  const askedAt = Math.min(told.from, job.createdAt - READING_MS);
+  // A delay counts from when the director reads the request, which one of several callers sent first.
+  const askedAt = Math.min(...facts.told.filter((other) => other.step.tag === step.tag).map(({ from }) => from));
   const early = runs.some(({ at }) => at < askedAt + step.delaySeconds * 1_000);
   return [
     ...(job.maxAttempts === limit && job.attempts <= limit ? [] : ["has too many attempts"]),

@@ -31,6 +31,13 @@ describe("bindArguments", () => {
     );
   });
 
+  test("those by position come first, those by name fill the rest", () => {
+    const bound = bindArguments(["a", "b", "c"], { args: [1], named: { c: 3 } });
+    expect(bound).toEqual({ ok: true, value: [1, undefined, 3] });
+    expect(bindArguments(null, { args: [1, 2], named: {} })).toEqual({ ok: true, value: [1, 2] });
+    expect(bindArguments(["a"], { args: [], named: {} })).toEqual({ ok: true, value: [] });
+  });
+
   test("what is not named is undefined, and nothing follows the last one given", () => {
     const bound = bindArguments(["a", "b", "c"], { named: { b: 2 } });
     expect(bound).toEqual({ ok: true, value: [undefined, 2] });
@@ -49,8 +56,7 @@ describe("bindArguments", () => {
   });
 
   test.each([
-    ["both kinds", ["a"], { args: [1], named: { a: 1 } }],
-    ["both kinds, empty", ["a"], { args: [], named: {} }],
+    ["one argument both ways", ["a"], { args: [1], named: { a: 1 } }],
     ["an unknown name", ["a"], { named: { b: 1 } }],
     ["a name when the parameters are not known", null, { named: { a: 1 } }],
     ["a name for a parameter that has none", [null, "b"], { named: { a: 1 } }],

@@ -26,6 +26,7 @@ const job: JobResponse = {
 };
 const mapJob = { ...job, id: "inv_m", progress: { total: 2, succeeded: 2, failed: 0, running: 0 } };
 
+const death = { from: 1_050, until: 1_060 };
 const run = (tag: string, name = tag): Effect => ({ tag, run: name, at: 1_050 });
 const told = (outcome: object): Told => ({ from: 1_000, to: 1_100, ...outcome }) as Told;
 const goodTold = [
@@ -68,8 +69,8 @@ describe("violationsOf", () => {
     ["a release that is not the job's", withJob({ value: { ...rightValue("s"), release: 2 } })],
     ["a success that never ran", withRuns("s", [])],
     ["a second run without a fault", withRuns("s", [run("s"), run("s", "again")])],
-    ["too many attempts", { ...withJob({ attempts: 7 }), deaths: [1_050] }],
-    ["more runs than attempts", { ...withRuns("s", [run("s"), run("s", "again")]), deaths: [1_050] }],
+    ["too many attempts", { ...withJob({ attempts: 7 }), deaths: [death] }],
+    ["more runs than attempts", { ...withRuns("s", [run("s"), run("s", "again")]), deaths: [death] }],
     ["a job given up too early", withJob({ state: "dead", reason: "attempts", attempts: 2 })],
     ["quarantine without deaths", withJob({ state: "dead", reason: "quarantine" })],
     ["a cancellation that nobody asked for", withJob({ state: "cancelled" })],
@@ -77,8 +78,8 @@ describe("violationsOf", () => {
     ["a refused key", withTold(2, { code: "internal" })],
     ["a wrong answer", withTold(0, { value: rightValue("c", 8) })],
     ["a call that failed without a fault", withTold(0, { code: "worker_unavailable" })],
-    ["a call that failed though it may be repeated", { ...withTold(1, { code: "unreachable" }), deaths: [1_050] }],
-    ["a call that ran twice", { ...withRuns("c", [run("c"), run("c", "again")]), losses: [1_050] }],
+    ["a call that failed though it may be repeated", { ...withTold(1, { code: "unreachable" }), deaths: [death] }],
+    ["a call that ran twice", { ...withRuns("c", [run("c"), run("c", "again")]), losses: [death] }],
     ["an effect that arrived twice", withRuns("r", [run("r", "s")])],
     ["a map without a line", { items: new Map([["inv_m", [{ index: 0, value: rightValue("m0") }]]]) }],
     [
@@ -92,7 +93,23 @@ describe("violationsOf", () => {
   });
 
   it("takes a second run where a fault had struck", () => {
-    const struck = { ...withJob({ attempts: 2 }), ...withRuns("s", [run("s"), run("s", "again")]), losses: [1_050] };
+    const struck = { ...withJob({ attempts: 2 }), ...withRuns("s", [run("s"), run("s", "again")]), losses: [death] };
     expect(violationsOf({ ...good, ...struck })).toEqual([]);
+  });
+
+  it("takes a call that failed while a killed server was not back yet", () => {
+    const away = { ...withTold(0, { code: "unreachable" }), deaths: [{ from: 1, until: 900 }] };
+    expect(violationsOf({ ...good, ...away })).toEqual([]);
+    expect(violationsOf({ ...good, ...away, deaths: [{ from: 1, until: 700 }] })).not.toEqual([]);
+  });
+
+  it("counts a delay from the first of several callers", () => {
+    const step = { ...spawn, delaySeconds: 1 };
+    const asked = (from: number, to: number) => ({ ...told({ step, id: "inv_s", cancelled: false }), from, to });
+    const first = asked(1_000, 9_000);
+    const second = asked(1_900, 2_000);
+    const late = { ...withRuns("s", [{ ...run("s"), at: 2_050 }]), told: goodTold.toSpliced(2, 1, first, second) };
+    expect(violationsOf({ ...good, ...late })).toEqual([]);
+    expect(violationsOf({ ...good, ...late, told: goodTold.with(2, second) })).not.toEqual([]);
   });
 });

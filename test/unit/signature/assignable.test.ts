@@ -103,6 +103,20 @@ describe("what does not, and why", () => {
     expect(read(object({ b: string }), object({ a: string }))).toBe('member "a" is gone');
   });
 
+  test("those who bring them together read of neither before nor now", () => {
+    const read = (from: Schema, to: Schema) => assignable(from, to, defs, { readers: "joiners" });
+    expect(read(object({ "a?": string }), object({ a: string }))).toBe('member "a" may be missing');
+    expect(read(object({ b: string }), object({ a: string }))).toBe('member "a" is missing');
+  });
+
+  test("what is unknown goes anywhere where it is trusted, and takes nothing else along", () => {
+    const read = (from: Schema, to: Schema) => assignable(from, to, defs, { trusting: true });
+    expect(read(true, string)).toBeNull();
+    expect(read(object({ a: true, b: array(true) }), object({ a: string, b: array(number) }))).toBeNull();
+    expect(read(object({ a: true, b: string }), object({ a: string, b: number }))).toBe("b: string is not number");
+    expect(read(string, true)).toBeNull();
+  });
+
   test("members that a type does not name count only when it is asked exactly", () => {
     const [from, to] = [object({ a: string }), object({ a: string, "b?": number })];
     expect(assignable(from, to, defs)).toBeNull();

@@ -18,6 +18,22 @@ const CONFIG = {
   ...{ idempotent: true, retry: {}, hedgeAfterMs: 50, warm: 1 },
 };
 
+/** Steps that succeed, are recovered and are skipped. */
+const GRAPH = {
+  id: "graph",
+  steps: [
+    { id: "one", function: "show", args: ["$item"], each: ["$input", 2] },
+    { id: "two", function: "picky", fallback: { value: 3 } },
+    { id: "three", function: "echo", when: false },
+  ],
+  output: { one: "$one.output", two: "$two.output" },
+};
+const CHAIN = {
+  id: "chain",
+  entry_function: "echo",
+  functions: { echo: { positional_args: [], default_args: {}, next: "", cache_result: false } },
+};
+
 const CBOR = { accept: "application/cbor" };
 const NDJSON = { accept: "application/x-ndjson" };
 const EVENTS = { accept: "text/event-stream" };
@@ -72,6 +88,16 @@ const EXCHANGES: readonly Exchange[] = [
   [200, "POST", "/v1/functions/echo/broadcast", {}, { headers: CBOR }],
   [200, "POST", "/v1/run", { source: "export default () => 1;" }],
   [200, "POST", "/v1/run", { source: "export default () => 1;" }, { headers: CBOR }],
+  [200, "GET", "/v1/workflows/schema.json"],
+  [200, "POST", "/v1/workflows/validate", GRAPH],
+  [200, "POST", "/v1/workflows/validate", ["no workflow"]],
+  [400, "POST", "/v1/workflows/validate", "{"],
+  [200, "POST", "/v1/workflows/run", { workflow: GRAPH, input: 7 }],
+  [200, "POST", "/v1/workflows/run", { workflow: GRAPH, input: 7 }, { headers: CBOR }],
+  [200, "POST", "/v1/workflows/run", CHAIN],
+  [400, "POST", "/v1/workflows/run", { workflow: GRAPH, more: 1 }],
+  [422, "POST", "/v1/workflows/run", { id: "none", steps: [] }],
+  [422, "POST", "/v1/workflows/run", { id: "picky", steps: [{ id: "one", function: "picky" }] }],
   [200, "GET", `${SHOW}/stats`],
   [200, "GET", "/v1/stats"],
   [200, "GET", "/v1/workers"],
@@ -184,6 +210,67 @@ async function exchangeAboutJobs(director: TestDirector, document: DocumentedAns
   return wrong;
 }
 
+const ADD_UP = { id: "shown", steps: [{ id: "one", function: "echo", args: ["$input"] }] };
+const WAIT = { id: "waits", durable: true, steps: [{ id: "yes", waitForEvent: "yes" }] };
+
+/** What happens to workflows that were put, and to durable runs; the wrong answers are told. */
+async function exchangeAboutRuns(director: TestDirector, document: DocumentedAnswers): Promise<unknown[]> {
+  const wrong: unknown[] = [];
+  const ask = async (status: number, method: string, path: string, body?: unknown, headers = {}): Promise<string> => {
+    const answer = await director.send(method, path, { body, headers });
+    const faults = await document.faultsOf(method, path, answer.clone());
+    if (answer.status !== status || faults.length > 0) wrong.push({ method, path, got: answer.status, status, faults });
+    return answer.headers.get("location") ?? "";
+  };
+  const named = "/v1/workflows/shown";
+  await ask(201, "PUT", named, ADD_UP);
+  await ask(200, "PUT", named, ADD_UP);
+  await ask(422, "PUT", named, { id: "shown", steps: [] });
+  await ask(200, "GET", "/v1/workflows");
+  await ask(200, "GET", named);
+  await ask(200, "GET", named, undefined, CBOR);
+  await ask(404, "GET", "/v1/workflows/nobody");
+  await ask(200, "POST", `${named}/run`, { input: 1 });
+  await ask(200, "POST", `${named}/run`, undefined, CBOR);
+  await ask(200, "POST", "/v1/workflows/run", { workflow: "shown", input: 1 });
+  await ask(404, "POST", "/v1/workflows/run", { workflow: "nobody" });
+  await ask(404, "POST", "/v1/workflows/nobody/run");
+  const key = { "idempotency-key": "once" };
+  const done = await ask(202, "POST", `${named}/spawn`, { input: 1 }, key);
+  await ask(202, "POST", `${named}/spawn`, { input: 1 }, { ...key, ...CBOR });
+  await ask(409, "POST", `${named}/spawn`, { input: 2 }, key);
+  await ask(404, "POST", "/v1/workflows/nobody/spawn");
+  await ask(200, "GET", `${done}?wait=5`);
+  await ask(200, "GET", `${done}?wait=5`, undefined, CBOR);
+  await ask(409, "POST", `${done}/pause`);
+  await ask(409, "POST", `${done}/events`, { type: "late" });
+  await ask(200, "POST", `${done}/restart`, { from: "one" });
+  await ask(400, "POST", `${done}/restart`, { from: "two" });
+  const failing = { id: "fails", durable: true, steps: [{ id: "bad", function: "picky", retry: { maxAttempts: 1 } }] };
+  await ask(200, "GET", `${await ask(202, "POST", "/v1/workflows/run", failing)}?wait=5`);
+  const waiting = await ask(202, "POST", "/v1/workflows/run", WAIT);
+  await ask(200, "POST", `${waiting}/pause`);
+  await ask(200, "POST", `${waiting}/pause`, {}, CBOR);
+  await ask(200, "POST", `${waiting}/resume`, {});
+  await ask(202, "POST", `${waiting}/events`, { type: "yes", payload: { by: "ada" } });
+  await ask(200, "GET", `${waiting}?wait=5`);
+  const ended = await ask(202, "POST", "/v1/workflows/run", { ...ADD_UP, durable: true });
+  await ask(200, "GET", `${ended}?wait=5`);
+  await ask(200, "POST", `${await ask(202, "POST", "/v1/workflows/run", WAIT)}/terminate`);
+  await ask(201, "PUT", "/v1/workflows/waits", WAIT);
+  await ask(200, "POST", `${await ask(202, "POST", "/v1/workflows/waits/run")}/terminate`);
+  await ask(200, "GET", "/v1/workflow-runs?limit=2");
+  await ask(200, "GET", "/v1/workflow-runs?state=failed&workflow=fails");
+  await ask(400, "GET", "/v1/workflow-runs?after=nobody");
+  for (const what of ["events", "pause", "resume", "terminate", "restart"]) {
+    await ask(404, "POST", `/v1/workflow-runs/nobody/${what}`, what === "events" ? { type: "yes" } : {});
+  }
+  await ask(404, "GET", "/v1/workflow-runs/run_00000000000000000000000000");
+  await ask(204, "DELETE", named);
+  await ask(404, "DELETE", named);
+  return wrong;
+}
+
 /** A platform on which every kind of function is live, one of them with overloads. */
 async function arrange(): Promise<TestDirector> {
   const director = await testDirector(
@@ -246,6 +333,7 @@ test("every answer is as it is described, and every one that is described can be
   await director.register("kept");
   await keepResults(director);
   const wrong = await exchangeAboutJobs(director, document);
+  wrong.push(...(await exchangeAboutRuns(director, document)));
   for (const [status, method, path, body, sending] of EXCHANGES) {
     const key = sending !== undefined && "weak" in sending ? { key: director.keyOf.invoke } : {};
     const answer = await director.send(method, path, { body, ...sending, ...key });

@@ -130,7 +130,7 @@ describe("spawn", () => {
     await director.send("PUT", "/v1/functions/show", { body: { source: NUMBER } });
     await director.send("PUT", "/v1/functions/show", { body: { source: TEXT, overload: true } });
     const refused: readonly (readonly [string, unknown, string, string])[] = [
-      ["add", { args: [1], named: { a: 1 } }, "invalid_arguments", "one of the two"],
+      ["add", { args: [1], named: { a: 1 } }, "invalid_arguments", "by position, too"],
       ["add", { named: { c: 1 } }, "invalid_arguments", "no parameter"],
       ["add", { args: [1], inputs: [[1]] }, "invalid_request", "either"],
       ["add", { inputs: [] }, "invalid_request", "inputs"],
@@ -200,6 +200,19 @@ describe("Idempotency-Key", () => {
     expect(again.headers.get("location")).toBe(`/v1/invocations/${first.id}`);
     expect(again.headers.get("idempotency-replayed")).toBe("true");
     expect(await jobOf(again)).toMatchObject({ id: first.id, state: "succeeded" });
+  });
+
+  test("a request that was accepted has its job, even if its function was removed since; nothing else is let through", async () => {
+    const director = await arrange();
+    const { id } = await spawn(director, "add", { args: [1] }, key);
+    expect((await director.send("DELETE", "/v1/functions/add")).status).toBe(204);
+    const again = await director.send("POST", SPAWN, { body: { args: [1] }, headers: key });
+    expect([again.status, again.headers.get("idempotency-replayed")]).toEqual([202, "true"]);
+    expect(await jobOf(again)).toMatchObject({ id, function: "add" });
+    const other = await director.send("POST", SPAWN, { body: { args: [2] }, headers: key });
+    await expectProblem(other, 404, "function_not_found");
+    const unkeyed = await director.send("POST", SPAWN, { body: { args: [1] } });
+    await expectProblem(unkeyed, 404, "function_not_found");
   });
 
   test("another body is a conflict; another function or caller has keys of its own", async () => {

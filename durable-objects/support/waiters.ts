@@ -1,10 +1,10 @@
 /**
- * Callers that wait for the end of a job, in memory: they ask again when the object was lost.
+ * Callers that wait for the end of something, in memory: they ask again when the object was lost.
  */
 export class Waiters {
   readonly #waiting = new Map<string, Set<() => void>>();
 
-  /** Resolves when a job is told to be over, or after `ms`. */
+  /** Resolves when it is told to be over, or after `ms`. */
   async wait(id: string, ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = this.#waiting.get(id) ?? new Set();
