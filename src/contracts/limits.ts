@@ -162,6 +162,8 @@ export const MAX_LOG_BYTES = 64 * KIB;
 export const MAX_FUNCTIONS_IN_FLIGHT = 8;
 /** Calls that may wait for a slot on one worker. */
 export const MAX_QUEUED_CALLS = 128;
+/** Calls on one worker that wait for an equal one. Each holds its arguments. */
+export const MAX_JOINED_CALLS = 1_000;
 /** How long a call waits for a slot before it is offered to the next worker. */
 export const MAX_QUEUE_WAIT_MS = 250;
 /** Workers one call is offered to: each may hold it for `MAX_QUEUE_WAIT_MS` before it says busy. */

@@ -2,7 +2,9 @@
  * What holds for kept results, whoever keeps them: each worker for itself, or the cluster for all of them. Calls go through
  * the whole pipeline of a director.
  */
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { KeepingPolicy } from "../../src/cache/orders.ts";
 import type { CacheMode, CacheScope } from "../../src/contracts/cache.ts";
 import type { CacheListing } from "../../src/contracts/kept-result.ts";
 import { RECENT_RESULT_MS } from "../../src/contracts/limits.ts";
@@ -29,14 +31,18 @@ export interface CacheStage extends AsyncDisposable {
   purge(key?: string): Promise<number>;
 }
 
-/** Runs the cases. */
-export function resultCacheCases(scope: CacheScope, newStage: () => Promise<CacheStage>): void {
+/** Runs the cases under a policy. */
+export function resultCacheCases(
+  scope: CacheScope,
+  newStage: () => Promise<CacheStage>,
+  policy: KeepingPolicy = "lru",
+): void {
   /** Past the time in which a director gives a result again without asking. */
   const LATER_MS = RECENT_RESULT_MS + 1;
 
   async function onStage(cache: object): Promise<CacheStage> {
     const stage = await newStage();
-    await stage.deploy({ policy: "lru", ...cache });
+    await stage.deploy({ policy, ...cache });
     return stage;
   }
 
@@ -80,6 +86,16 @@ export function resultCacheCases(scope: CacheScope, newStage: () => Promise<Cach
     expect(await told(stage, 1)).toBe("(1a)");
     expect(await stage.call(1, "refresh")).toEqual({ value: "1a", cached: false });
     expect(stage.ran()).toBe(2);
+  });
+
+  test("a refresh whose result is too large to be kept leaves nothing of the one before", async () => {
+    await using stage = await onStage({});
+    expect(await told(stage, 1)).toBe("1a");
+    await stage.deploy({ policy, maxBytes: 1 });
+    expect(await stage.call(1, "refresh")).toEqual({ value: "1a", cached: false });
+    await stage.pass(1);
+    await stage.deploy({ policy });
+    expect(await told(stage, 1)).toBe("1a");
   });
 
   test("failures are not kept", async () => {
@@ -139,7 +155,7 @@ export function resultCacheCases(scope: CacheScope, newStage: () => Promise<Cach
     await stage.pass(LATER_MS);
     await told(stage, 1);
     const listing = await stage.listing();
-    expect(listing).toMatchObject({ policy: "lru", scope, size: 2 });
+    expect(listing).toMatchObject({ policy, scope, size: 2 });
     const entries = listing?.entries.toSorted((a, b) => (a.args?.length ?? 0) - (b.args?.length ?? 0)) ?? [];
     expect(entries.map(({ args }) => [...(args ?? [])])).toEqual([
       [0x81, 0x01],
@@ -154,11 +170,11 @@ export function resultCacheCases(scope: CacheScope, newStage: () => Promise<Cach
   test("other code never sees what was kept; the same code does, whatever came between", async () => {
     await using stage = await onStage({});
     expect(await told(stage, 1)).toBe("1a");
-    await stage.deploy({ policy: "lru" }, "b");
+    await stage.deploy({ policy }, "b");
     expect(await told(stage, 1, 1)).toBe("1b (1b)");
-    await stage.deploy({ policy: "lru" }, "a");
+    await stage.deploy({ policy }, "a");
     expect(await told(stage, 1)).toBe("(1a)");
-    await stage.deploy({ policy: "lfu", maxEntries: 10 }, "a");
+    await stage.deploy({ policy: policy === "lfu" ? "lru" : "lfu", maxEntries: 10 }, "a");
     await stage.pass(LATER_MS);
     expect(await told(stage, 1)).toBe("(1a)");
   });
@@ -173,4 +189,82 @@ export function resultCacheCases(scope: CacheScope, newStage: () => Promise<Cach
     expect(await stage.purge()).toBe(3);
     expect(await told(stage, 1, 2)).toBe("1a 2a");
   });
+
+  test("calls run where a naive model has no result, whatever is called, deployed, purged and waited for", async () => {
+    const ttlMs = 2_000;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+        await using stage = await onStage({ ttlSeconds: ttlMs / 1_000 });
+        await stage.purge();
+        const model = new NaiveModel(ttlMs);
+        for (const each of steps) {
+          await playBoth(stage, model, each, { policy, ttlSeconds: ttlMs / 1_000 });
+          expect(stage.ran()).toBe(model.ran);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+}
+
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      arg: fc.constantFrom(1, 2, "bad"),
+      mode: fc.constantFrom("use", "use", "use", "skip", "refresh"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ code: fc.constantFrom("a", "b") }) },
+  { weight: 2, arbitrary: fc.record({ passMs: fc.constantFrom(1, 500, 1_000, 1_999, 2_000) }) },
+  { weight: 1, arbitrary: fc.constant({ purge: true }) },
+);
+
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Does the same on the stage and in the model, and holds one to the other. */
+async function playBoth(stage: CacheStage, model: NaiveModel, each: Step, cache: object): Promise<void> {
+  if ("arg" in each) {
+    expect(await stage.call(each.arg, each.mode)).toEqual(model.call(each));
+    await stage.pass(0);
+  } else if ("code" in each) {
+    model.code = each.code;
+    await stage.deploy(cache, each.code);
+  } else if ("passMs" in each) {
+    model.nowMs += each.passMs;
+    await stage.pass(each.passMs);
+  } else expect(await stage.purge()).toBe(model.purge());
+}
+
+/** What is kept, as simply as it can be said. */
+class NaiveModel {
+  code = "a";
+  nowMs = 0;
+  ran = 0;
+  readonly #ttlMs: number;
+  readonly #storedAt = new Map<string, number>();
+
+  constructor(ttlMs: number) {
+    this.#ttlMs = ttlMs;
+  }
+
+  call({ arg, mode }: { readonly arg: unknown; readonly mode: CacheMode }): Called {
+    const value = `${arg}${this.code}`;
+    if (mode === "use" && this.#has(value)) return { value, cached: true };
+    this.ran++;
+    if (arg === "bad") return { value: "user_error", cached: false };
+    if (mode !== "skip") this.#storedAt.set(value, this.nowMs);
+    return { value, cached: false };
+  }
+
+  /** Forgets everything; gives the number of what was not over. */
+  purge(): number {
+    const purged = [...this.#storedAt.keys()].filter((value) => this.#has(value)).length;
+    this.#storedAt.clear();
+    return purged;
+  }
+
+  #has(value: string): boolean {
+    return this.nowMs < (this.#storedAt.get(value) ?? Number.NEGATIVE_INFINITY) + this.#ttlMs;
+  }
 }

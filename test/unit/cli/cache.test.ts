@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeCbor } from "../../../src/codec/index.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const entry = { encoding: "json", version: 3, hits: 2, ageMs: 90_500, bytes: 9, stale: false };
 const DIGESTS = ["1a2b3c4d5e6f7a8b", "1a2b99999999ffff", "77aa00000000ffff"];
@@ -15,6 +16,10 @@ const shared = { policy: "lru", maxEntries: 1_000, maxBytes: 1_048_576, eviction
 const ofAdd = { function: "add", scope: "worker", ...shared, hits: 3, misses: 1, entries };
 const ofSlow = { function: "slow", scope: "cluster", ...shared, hits: 0, misses: 0, entries: [] };
 
+const report = {
+  ...{ id: "inv_1", function: "add", version: 1, worker: "w0", cached: false, cold: false, attempts: 0, cpuMs: 0 },
+  ...{ wallMs: 0, ioRequests: 0, ioBytes: 0, memoryBytes: null, logs: [] },
+};
 const cbor = (body: object) => new Response(encodeCbor(body), { headers: { "content-type": "application/cbor" } });
 
 /** Answers as a server with two workers, one of which is lost, and a function whose results are the cluster's. */
@@ -121,4 +126,48 @@ it("says how it is used, with a command and without", async () => {
   expect(ran.stdout).toMatch(/--worker <id>/);
   expect((await runCli(["cache", "purge", "--help"])).stdout).toMatch(/troupe cache purge \[fn\] \[options\]/);
   expect((await runCli(["cache", "add", "more"])).stderr).toMatch(/"more" is one argument too many/);
+});
+
+describe("the command line", () => {
+  const invoked = () => Response.json({ value: 5, invocation: { ...report, cached: true } });
+
+  it("says what a call wants of kept results", async () => {
+    const ran = await runCli(["invoke", "add", "2", "--cache", "refresh"], { answer: invoked });
+    expect(ran.requests[0]?.body).toEqual({ args: [2], cache: "refresh" });
+    expect(ran.stderr).toMatch(/cached/);
+    const wrong = await runCli(["invoke", "add", "2", "--cache", "always"], { answer: invoked });
+    expect(wrong.stderr).toMatch(/--cache takes one of use, skip, refresh, not "always"/);
+    expect(wrong.requests).toEqual([]);
+  });
+
+  it("says how a function keeps its results, above what the file says", async () => {
+    await using folder = await temporaryFolder({
+      "math.ts": "export const add = (a: number): number => a;",
+      "config.json": '{ "cache": { "policy": "lru", "maxEntries": 7, "scope": "cluster" } }',
+    });
+    const flags = ["--config", "config.json", "--cache", "ttl", "--cache-ttl", "30"];
+    const answer = () =>
+      Response.json({ name: "add", version: 1, id: "sha256:0", signature: null, created: true, warnings: [] });
+    const ran = await runCli(["deploy", "math.ts", ...flags], { cwd: folder.path, answer });
+    expect(ran.requests[0]?.body).toMatchObject({
+      config: { cache: { policy: "ttl", ttlSeconds: 30, maxEntries: 7, scope: "cluster" } },
+    });
+    const wrong = await runCli(["deploy", "math.ts", "--cache", "fifo"], { cwd: folder.path, answer });
+    expect(wrong.stderr).toMatch(/--cache takes one of none, lru, lfu, ttl/);
+  });
+
+  it("shows how a function keeps them", async () => {
+    const shown = (cache: object) => {
+      const fn = functionOf("add", "worker");
+      const live = { ...fn, config: { ...fn.config, cache: { ...fn.config.cache, ...cache } } };
+      return runCli(["show", "add"], {
+        answer: ({ url }) => Response.json(url.endsWith("/versions") ? { versions: [{ ...live, live: true }] } : live),
+      });
+    };
+    const ttl = { policy: "ttl", scope: "cluster", maxEntries: 5, maxBytes: 2_048, ttlSeconds: 90 };
+    expect((await shown(ttl)).stdout).toMatch(
+      /cache +ttl, 5 entries or 2\.0 KiB kept by the cluster, fresh for 90\.0 s/,
+    );
+    expect((await shown({ policy: "none" })).stdout).not.toMatch(/cache/);
+  });
 });
