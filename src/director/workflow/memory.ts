@@ -17,18 +17,18 @@ export class WorkflowMemory {
   readonly #known = new Map<string, KnownWorkflow>();
   #bytes = 0;
 
-  /** The workflow of a document, by its hash. */
-  get(hash: string): KnownWorkflow | undefined {
-    const known = this.#known.get(hash);
+  /** The workflow of a document, by its text. */
+  get(text: string): KnownWorkflow | undefined {
+    const known = this.#known.get(text);
     if (known === undefined) return undefined;
-    this.#known.delete(hash);
-    this.#known.set(hash, known);
+    this.#known.delete(text);
+    this.#known.set(text, known);
     return known;
   }
 
-  keep(hash: string, known: KnownWorkflow): void {
-    this.#forget(hash);
-    this.#known.set(hash, known);
+  keep(text: string, known: KnownWorkflow): void {
+    this.#forget(text);
+    this.#known.set(text, known);
     this.#bytes += known.bytes;
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MAX_CACHED_WORKFLOWS && this.#bytes <= MAX_CACHED_WORKFLOW_BYTES) break;
@@ -36,8 +36,8 @@ export class WorkflowMemory {
     }
   }
 
-  #forget(hash: string): void {
-    this.#bytes -= this.#known.get(hash)?.bytes ?? 0;
-    this.#known.delete(hash);
+  #forget(text: string): void {
+    this.#bytes -= this.#known.get(text)?.bytes ?? 0;
+    this.#known.delete(text);
   }
 }
