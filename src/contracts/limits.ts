@@ -390,3 +390,5 @@ export const MAX_WORKFLOW_EVENT_BYTES = 1 * MIB;
 export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 /** Instances of the engine that may be lost in a row before a run is given up. */
 export const MAX_LOST_PLAYS = 5;
+/** Times in a row that the process may die while calls of a run are under way, before the run is given up. */
+export const MAX_RUN_CRASHES = 6;
