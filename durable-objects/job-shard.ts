@@ -6,6 +6,7 @@
  * There is one alarm, for whatever is next.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { Idempotency } from "../src/contracts/idempotency.ts";
 import type {
   JobAttempt,
   JobItem,
@@ -57,6 +58,11 @@ export function jobShardFor(ward: Ward, stage: (parts: ShardParts) => ShardParts
     /** Keeps a job. Fault: `conflict` when its idempotency key came with another body. */
     spawn(job: NewJob): Promise<Result<{ job: JobRecord; created: boolean }>> {
       return this.#core.spawn(job);
+    }
+
+    /** The job of an earlier request with this key and this body. */
+    spawnedBy(idempotency: Idempotency): JobRecord | null {
+      return this.#core.spawnedBy(idempotency);
     }
 
     /** A job with its value, as soon as it is over, or as it is after `waitMs`. */

@@ -1,6 +1,7 @@
 /**
  * What a shard tells of its jobs, a page at a time where it may be much: one RPC message carries 32 MiB.
  */
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type { JobItem, JobQuery, JobRecord, JobWithValue } from "../../src/contracts/job.ts";
 import { MAX_JOB_BATCH_BYTES } from "../../src/contracts/limits.ts";
 import type { JobTables } from "./jobs.sql.ts";
@@ -20,6 +21,13 @@ export class Reader {
   read(id: string): JobWithValue | null {
     const row = this.#tables.job(id);
     return row === null ? null : { job: this.#tables.record(row), value: this.#valueOf(row) };
+  }
+
+  /** The job of an earlier request with this key and this body; null when there is none. */
+  spawnedBy({ key, bodyHash }: Idempotency): JobRecord | null {
+    const spawned = this.#tables.spawnedWith(key);
+    if (spawned?.body_hash !== bodyHash) return null;
+    return this.read(spawned.job)?.job ?? null;
   }
 
   /** Jobs, newest first, without what they logged. */

@@ -2,6 +2,7 @@
  * What a shard does, apart from being a Durable Object: every change is one turn, with what it lets begin.
  */
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type {
   JobAttempt,
   JobItem,
@@ -116,6 +117,10 @@ export class ShardCore {
     return accepted.ok
       ? this.#told(accepted.value.id, (known) => ({ job: known, created: accepted.value.created }))
       : accepted;
+  }
+
+  spawnedBy(idempotency: Idempotency): JobRecord | null {
+    return this.#reader.spawnedBy(idempotency);
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {

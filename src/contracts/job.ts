@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { CacheMode } from "./cache.ts";
 import type { TroupeFault } from "./errors.ts";
+import type { Idempotency } from "./idempotency.ts";
 import { functionName } from "./ids.ts";
 import type { EncodedValue, Encoding, InvocationReport } from "./invocation.ts";
 import { invokeRequest } from "./invocation.ts";
@@ -102,8 +103,8 @@ export interface NewJob {
   /** Milliseconds since the epoch. */
   readonly runAt: number;
   readonly callback: JobCallback | null;
-  /** Names the request: caller, function and `Idempotency-Key`. Null where no key was given. */
-  readonly idempotency: { readonly key: string; readonly bodyHash: string } | null;
+  /** Null where no key was given. */
+  readonly idempotency: Idempotency | null;
 }
 
 export interface JobCallback {

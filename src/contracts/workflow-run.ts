@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import type { TroupeFault } from "./errors.ts";
+import type { Idempotency } from "./idempotency.ts";
 import type { EncodedValue } from "./invocation.ts";
 import { MAX_NAME_LENGTH, WORKFLOW_PAGE } from "./limits.ts";
 import type { Result } from "./result.ts";
@@ -80,8 +81,8 @@ export interface NewRun {
   readonly document: Uint8Array;
   /** As CBOR. */
   readonly input: EncodedValue;
-  /** Names the request: caller, workflow and `Idempotency-Key`. Null where no key was given. */
-  readonly idempotency: { readonly key: string; readonly bodyHash: string } | null;
+  /** Null where no key was given. */
+  readonly idempotency: Idempotency | null;
 }
 
 /** A run with what it came to. */

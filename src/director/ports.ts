@@ -5,6 +5,7 @@ import type { SharedThread } from "../artifact/compile.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
+import type { Idempotency } from "../contracts/idempotency.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
 import type {
   EncodedValue,
@@ -135,6 +136,8 @@ export interface Jobs {
    * job of then (`created: false`). Fault: `conflict` when the key came with another body.
    */
   spawn(job: NewJob): Promise<Result<{ readonly job: JobRecord; readonly created: boolean }>>;
+  /** The job of an earlier request with this key and this body, kept by a shard; null when there is none. */
+  spawnedBy(shard: number, idempotency: Idempotency): Promise<JobRecord | null>;
   /** A job, as soon as it is over, or as it is after `waitMs`. Null: there is none, or it was forgotten. */
   get(id: string, waitMs: number): Promise<JobWithValue | null>;
   list(query: JobQuery): Promise<JobPage>;

@@ -1,6 +1,7 @@
 /**
  * What kinds of values there are, and how to say in a few words which one came.
  */
+import { cutText } from "../contracts/cut-text.ts";
 import type { RichType } from "../contracts/schema.ts";
 
 /** Longest text of a value or a type in a message, in characters. */
@@ -54,7 +55,7 @@ export function isIdentifier(name: string): boolean {
 
 /** A type's text, cut when it is too long for a message. */
 export function shortenType(text: string): string {
-  return text.length <= MAX_TYPE_SHOWN ? text : `${text.slice(0, MAX_TYPE_SHOWN)}…`;
+  return cutText(text, MAX_TYPE_SHOWN);
 }
 
 /** What came, short enough for a sentence: `the number 5`, `null`, `an array of 3`. */
@@ -67,7 +68,7 @@ export function describeValue(value: unknown): string {
 }
 
 function shownString(value: string): string {
-  return JSON.stringify(value.length <= MAX_SHOWN ? value : `${value.slice(0, MAX_SHOWN)}…`);
+  return JSON.stringify(cutText(value, MAX_SHOWN));
 }
 
 /** The digits of a giant take time in the square of their number: its size is told instead. */

@@ -1,8 +1,9 @@
 /**
  * The order of a chain: from its entry function on, each function names the next one, and the last one none.
  */
+import { cutText } from "../contracts/cut-text.ts";
 import { isRecord } from "../signature/values.ts";
-import type { FaultList, Place } from "./places.ts";
+import { type FaultList, MAX_SHOWN_NAME, type Place } from "./places.ts";
 
 /** The functions' names in their order; undefined where they are no chain, which is noted. */
 export function orderOfChain(
@@ -79,5 +80,5 @@ function placeOfNext(name: string): Place {
 }
 
 function shown(name: string): string {
-  return JSON.stringify(name.length <= 100 ? name : `${name.slice(0, 100)}…`);
+  return JSON.stringify(cutText(name, MAX_SHOWN_NAME));
 }

@@ -2,7 +2,7 @@
  * A workflow as a Mermaid flowchart: arrows lead from what a step needs to the step, dotted ones from what it goes on
  * without. https://mermaid.js.org/syntax/flowchart.html
  */
-
+import { cutText } from "../contracts/cut-text.ts";
 import { printCondition } from "./conditions.ts";
 import type { PlannedStep, Workflow } from "./model.ts";
 import { FaultList } from "./places.ts";
@@ -39,7 +39,7 @@ function drawNode(step: PlannedStep): string {
 
 /** What is told of a step below its id. */
 function linesOf(step: PlannedStep): string[] {
-  const condition = step.when === undefined ? [] : [`when ${cut(printCondition(step.when, shown))}`];
+  const condition = step.when === undefined ? [] : [`when ${cutText(printCondition(step.when, shown), MAX_SHOWN)}`];
   if ("sleep" in step)
     return [...condition, `sleep ${typeof step.sleep === "number" ? `${step.sleep} s` : step.sleep}`];
   if ("waitForEvent" in step) return [...condition, `wait for ${step.waitForEvent}`];
@@ -56,11 +56,7 @@ function linesOf(step: PlannedStep): string[] {
 }
 
 function shown(value: unknown): string {
-  return cut(typeof value === "string" ? value : textOf(value));
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
+  return cutText(typeof value === "string" ? value : textOf(value), MAX_SHOWN);
 }
 
 /** CBOR carries values that JSON has no word for. */

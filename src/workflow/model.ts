@@ -5,7 +5,7 @@ import type { CallStep, SleepStep, WaitStep } from "../contracts/workflow.ts";
 import type { Place } from "./places.ts";
 
 /** What a step needs before it begins. */
-type Ordered = {
+export type Needs = {
   /** Ids of all steps that end first: those that it refers to, and those of `after`. */
   readonly needs: readonly string[];
   /** Those of them without which it is skipped: the others it refers to within `$first` only. */
@@ -13,12 +13,12 @@ type Ordered = {
 };
 
 export type PlannedCall = CallStep &
-  Ordered & {
+  Needs & {
     /** The result is kept even where the function configures no cache: a chain's `cache_result`. */
     readonly remember?: boolean;
   };
-export type PlannedSleep = SleepStep & Ordered;
-export type PlannedWait = WaitStep & Ordered;
+export type PlannedSleep = SleepStep & Needs;
+export type PlannedWait = WaitStep & Needs;
 export type PlannedStep = PlannedCall | PlannedSleep | PlannedWait;
 
 /** What could be read of a document, whether it holds together or not. */
@@ -32,7 +32,7 @@ export interface WorkflowParts {
   readonly output: unknown;
 }
 
-/** See above. */
+/** A workflow that holds together. */
 export interface Workflow {
   readonly id: string;
   readonly isDurable: boolean;
@@ -49,5 +49,5 @@ export interface ReadParts {
   readonly parts: WorkflowParts;
 }
 
+/** What there is of a document of which nothing could be read. */
 export const NO_PARTS: WorkflowParts = { steps: [], places: [], isChain: false, output: undefined };
-export const NOTHING: ReadParts = { workflow: undefined, parts: NO_PARTS };

@@ -1,6 +1,7 @@
 /**
  * Places in a document, as faults tell them: `steps[2].args[0]`, `functions.add.default_args["a b"]`.
  */
+import { cutText } from "../contracts/cut-text.ts";
 import { MAX_WORKFLOW_FAULTS } from "../contracts/limits.ts";
 import type { WorkflowFault } from "../contracts/workflow.ts";
 import { memberPath } from "../signature/values.ts";
@@ -8,8 +9,9 @@ import { memberPath } from "../signature/values.ts";
 /** Names of members and indexes of elements, from the document inwards. */
 export type Place = readonly (string | number)[];
 
-/** Longest name that a path shows in full, and longest message, in characters. */
-const MAX_SHOWN_NAME = 100;
+/** Longest name that a path or a message shows in full, in characters. */
+export const MAX_SHOWN_NAME = 100;
+/** Longest message, in characters. */
 const MAX_MESSAGE = 1_000;
 
 /** A place as text; empty for the whole document. */
@@ -19,7 +21,7 @@ export function printPlace(place: Place): string {
 
 function printSegment(segment: string | number): string {
   if (typeof segment === "number") return `[${segment}]`;
-  return memberPath("", segment.length <= MAX_SHOWN_NAME ? segment : `${segment.slice(0, MAX_SHOWN_NAME)}…`);
+  return memberPath("", cutText(segment, MAX_SHOWN_NAME));
 }
 
 /** Faults as they are found, as many of them as an answer lists. */
@@ -42,7 +44,7 @@ export class FaultList {
     const key = `${path}\n${message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#faults.push({ path, message: message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)}…` });
+    this.#faults.push({ path, message: cutText(message, MAX_MESSAGE) });
   }
 
   /** In their order; see `inOrder`. */

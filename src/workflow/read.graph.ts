@@ -21,10 +21,12 @@ import { RESERVED_IDS, readText } from "./references.ts";
 import { parsePart, refuseProto } from "./shape.ts";
 import { outputSlots, type RawStep, slotsOf } from "./slots.ts";
 import { afterOf, connect, type Draft, idOf, NO_NEEDS } from "./structure.ts";
+import { alternativesOf } from "./templates.ts";
 
 /** The parts that are looked at one by one, so that each fault has its own place. */
 const outline = workflowDocument.extend({ steps: z.array(z.unknown()).min(1).max(MAX_WORKFLOW_STEPS) });
 const STEP_SCHEMAS = { function: callStep, sleep: sleepStep, waitForEvent: waitStep } as const;
+const KINDS = ["function", "sleep", "waitForEvent"] as const;
 const fallbackValue = z.strictObject({ value: z.unknown() });
 
 type AnyStep = CallStep | SleepStep | WaitStep;
@@ -75,7 +77,7 @@ function readStep(step: unknown, place: Place, isDurable: boolean, faults: Fault
     faults.add(place, "must be an object");
     return undefined;
   }
-  const kinds = (["function", "sleep", "waitForEvent"] as const).filter((kind) => Object.hasOwn(step, kind));
+  const kinds = KINDS.filter((kind) => Object.hasOwn(step, kind));
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1) {
     faults.add(place, "must have one of function, sleep and waitForEvent");
@@ -93,31 +95,29 @@ function readStep(step: unknown, place: Place, isDurable: boolean, faults: Fault
 
 function noteDurableParts(step: RawStep, kind: string, place: Place, isDurable: boolean, faults: FaultList): void {
   if (isDurable) return;
-  for (const name of [
-    ...(kind === "function" ? [] : [kind]),
-    ...(step.compensate === undefined ? [] : ["compensate"]),
-  ]) {
-    faults.add([...place, name], "is of durable workflows only: say `durable: true`");
-  }
+  const parts = [...(kind === "function" ? [] : [kind]), ...(step.compensate === undefined ? [] : ["compensate"])];
+  for (const name of parts) faults.add([...place, name], "is of durable workflows only: say `durable: true`");
 }
 
 /** What the schema of a step cannot say, or says badly. */
 function noteCallParts(step: RawStep, place: Place, faults: FaultList): void {
   const { each, fallback, compensate, sleep, concurrency } = step;
-  const isList = Array.isArray(each) || isRecord(each) || (typeof each === "string" && readText(each).kind !== "plain");
+  const isList = Array.isArray(each) || refersTo(each) || alternativesOf(each) !== null;
   if (each !== undefined && !isList) faults.add([...place, "each"], "must be a list, or refer to one");
-  if (isRecord(each) && !Object.hasOwn(each, "$first"))
-    faults.add([...place, "each"], "must be a list, or refer to one");
   if (concurrency !== undefined && each === undefined) {
     faults.add([...place, "concurrency"], 'has a meaning beside "each" only');
   }
-  const isTime = typeof sleep === "number" || (typeof sleep === "string" && readText(sleep).kind !== "plain");
-  if (Object.hasOwn(step, "sleep") && !isTime) {
+  if (Object.hasOwn(step, "sleep") && typeof sleep !== "number" && !refersTo(sleep)) {
     faults.add([...place, "sleep"], "must be a number of seconds, or refer to one");
   }
   refuseProto(step.named, [...place, "named"], faults);
   if (isRecord(compensate)) refuseProto(compensate.named, [...place, "compensate", "named"], faults);
   if (fallback !== undefined) noteFallback(fallback, [...place, "fallback"], faults);
+}
+
+/** Whether a template is a reference, or one that is badly written: what is wrong with it is told elsewhere. */
+function refersTo(template: unknown): boolean {
+  return typeof template === "string" && readText(template).kind !== "plain";
 }
 
 function noteFallback(fallback: unknown, place: Place, faults: FaultList): void {

@@ -5,10 +5,12 @@ import { fail, type Result, succeed } from "../contracts/result.ts";
 import type { WorkflowFault } from "../contracts/workflow.ts";
 import { isRecord } from "../signature/values.ts";
 import { isReadable } from "./guard.ts";
-import { NOTHING, type ReadParts, type Workflow } from "./model.ts";
+import { NO_PARTS, type ReadParts, type Workflow } from "./model.ts";
 import { FaultList } from "./places.ts";
 import { readChain } from "./read.chain.ts";
 import { readGraph } from "./read.graph.ts";
+
+const NOTHING: ReadParts = { workflow: undefined, parts: NO_PARTS };
 
 export interface ReadingOptions {
   /** Whether it is to be run durably, whatever it says itself. */

@@ -1,6 +1,7 @@
 /**
  * References: texts that stand for a value, `$add.output.items[0].x`. The whole text is the reference, or none of it.
  */
+import { cutText } from "../contracts/cut-text.ts";
 import { memberPath } from "../signature/values.ts";
 
 /** Members and elements, from the value inwards. */
@@ -80,7 +81,7 @@ function referenceOf(head: string, path: ReferencePath): Reference | null {
 }
 
 function broken(text: string): TemplateText {
-  const shown = JSON.stringify(text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`);
+  const shown = JSON.stringify(cutText(text, MAX_SHOWN));
   const message =
     `${shown} is no reference: there are $<step>.output, $input, $item, $index, $run.id and $run.step, with a path such as ` +
     '.name, [0] or ["any key"]; a text that begins with "$" is written "$$…"';

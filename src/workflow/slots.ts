@@ -4,7 +4,9 @@
  * Steps are taken as they are written, whole or not: what is wrong with one must not hide what is wrong with another.
  */
 import { isRecord } from "../signature/values.ts";
-import type { Place } from "./places.ts";
+import { findConditionReferences } from "./conditions.ts";
+import type { FaultList, Place } from "./places.ts";
+import { type FoundReference, findReferences } from "./templates.ts";
 
 /** A template, and what is known where it stands. */
 export interface Slot {
@@ -17,6 +19,11 @@ export interface Slot {
   readonly hasCall: boolean;
   /** Whether the step's own output is there already. */
   readonly hasOwnOutput: boolean;
+}
+
+/** Finds the references of what stands in a slot, and what is wrong with how they are written. */
+export function findSlotReferences({ template, place, isCondition }: Slot, faults: FaultList): FoundReference[] {
+  return (isCondition ? findConditionReferences : findReferences)(template, place, faults);
 }
 
 /** A step as it is written. */

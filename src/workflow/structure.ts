@@ -2,12 +2,12 @@
  * How the steps of a workflow hang together: every reference leads to a step that has ended by then.
  */
 import { isRecord } from "../signature/values.ts";
-import { findConditionReferences } from "./conditions.ts";
 import { cycleThrough } from "./cycles.ts";
+import type { Needs } from "./model.ts";
 import type { FaultList, Place } from "./places.ts";
 import type { Reference } from "./references.ts";
-import type { Slot } from "./slots.ts";
-import { type FoundReference, findReferences } from "./templates.ts";
+import { findSlotReferences, type Slot } from "./slots.ts";
+import type { FoundReference } from "./templates.ts";
 
 /** A step, as far as its place among the others goes. */
 export interface Draft {
@@ -16,12 +16,6 @@ export interface Draft {
   readonly slots: readonly Slot[];
   /** Steps that it comes after though it does not refer to them, and where that is said. */
   readonly after: readonly { readonly id: string; readonly place: Place }[];
-}
-
-/** What a step needs; see `model.ts`. */
-export interface Needs {
-  readonly needs: readonly string[];
-  readonly requires: readonly string[];
 }
 
 export const NO_NEEDS: Needs = { needs: [], requires: [] };
@@ -75,10 +69,9 @@ function needsOf(links: readonly Link[], self: string): Needs {
 }
 
 function linksOf({ slots, after }: Draft, faults: FaultList): Link[] {
-  const referred = slots.flatMap((slot) => {
-    const find = slot.isCondition ? findConditionReferences : findReferences;
-    return find(slot.template, slot.place, faults).flatMap((found) => linkOf(found, slot, faults));
-  });
+  const referred = slots.flatMap((slot) =>
+    findSlotReferences(slot, faults).flatMap((found) => linkOf(found, slot, faults)),
+  );
   return [...referred, ...after.map(({ id, place }) => ({ step: id, place, isOptional: false, mayBeSelf: false }))];
 }
 

@@ -17,8 +17,6 @@ import type { FunctionContract } from "./typing/contract.ts";
 import { type CheckedStep, makeScopes } from "./typing/scope.ts";
 import { checkReferences, checkRest } from "./typing/slots.ts";
 
-export type { FunctionContract } from "./typing/contract.ts";
-
 /** Everything that does not fit; empty when the workflow can run. `contractOf` gives null where there is no such function. */
 export function checkWorkflow(
   workflow: Workflow,

@@ -64,6 +64,14 @@ function idempotencyCases(make: () => Promise<Jobs>): void {
     expect(faultCode(await jobs.spawn(keyed("key", "b")))).toBe("conflict");
     expect(unwrap(await jobs.spawn(keyed("other", "b"))).created).toBe(true);
   });
+
+  it("a key tells the job of then without another one, for the same body alone", async () => {
+    const jobs = await make();
+    expect(await jobs.spawnedBy(3, { key: "key", bodyHash: "a" })).toBeNull();
+    const { id } = unwrap(await jobs.spawn(keyed("key", "a"))).job;
+    expect(await jobs.spawnedBy(3, { key: "key", bodyHash: "a" })).toMatchObject({ id });
+    expect(await jobs.spawnedBy(3, { key: "key", bodyHash: "b" })).toBeNull();
+  });
 }
 
 function endCases(make: () => Promise<Jobs>): void {

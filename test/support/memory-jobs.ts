@@ -4,6 +4,7 @@
  */
 import { afterFailure } from "../../durable-objects/jobs/rules.ts";
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type { EncodedValue, InvocationReport } from "../../src/contracts/invocation.ts";
 import type {
   AttemptOutcome,
@@ -83,9 +84,7 @@ export class MemoryJobs implements Jobs {
 
   async spawn(job: NewJob): Promise<Result<{ job: JobRecord; created: boolean }>> {
     this.spawned.push(job);
-    const known = [...this.#kept.values()].find(({ job: { idempotency } }) => {
-      return idempotency !== null && idempotency.key === job.idempotency?.key;
-    });
+    const known = job.idempotency === null ? undefined : this.#keptWith(job.idempotency.key);
     if (known !== undefined) {
       if (known.job.idempotency?.bodyHash === job.idempotency?.bodyHash) {
         return succeed({ job: recordOf(known), created: false });
@@ -99,6 +98,11 @@ export class MemoryJobs implements Jobs {
     this.#kept.set(job.id, kept);
     this.#start(kept);
     return succeed({ job: recordOf(kept), created: true });
+  }
+
+  async spawnedBy(_shard: number, { key, bodyHash }: Idempotency): Promise<JobRecord | null> {
+    const known = this.#keptWith(key);
+    return known?.job.idempotency?.bodyHash === bodyHash ? recordOf(known) : null;
   }
 
   async get(id: string, waitMs: number): Promise<JobWithValue | null> {
@@ -155,6 +159,10 @@ export class MemoryJobs implements Jobs {
     });
     for (const kept of dead) this.#revive(kept);
     return dead.length;
+  }
+
+  #keptWith(key: string): Kept | undefined {
+    return [...this.#kept.values()].find(({ job }) => job.idempotency?.key === key);
   }
 
   #revive(kept: Kept): void {

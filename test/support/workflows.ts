@@ -4,7 +4,7 @@
 import { readSignature } from "../../src/signature/read.ts";
 import type { Workflow } from "../../src/workflow/model.ts";
 import { readWorkflow } from "../../src/workflow/read.ts";
-import type { FunctionContract } from "../../src/workflow/types.ts";
+import type { FunctionContract } from "../../src/workflow/typing/contract.ts";
 
 /** The plan of a document that holds together. */
 export function planOf(document: unknown): Workflow {

@@ -23,6 +23,7 @@ export function jobsOf(namespace: DurableObjectNamespace<JobShard>): Jobs {
       if (shard === null) throw new RangeError(`${job.id} is no id of a job`);
       return callObject(namespace, shardName(shard), (stub) => stub.spawn(job));
     },
+    spawnedBy: (shard, idempotency) => readObject(namespace, shardName(shard), (stub) => stub.spawnedBy(idempotency)),
     get: (id, waitMs) => found(id, (shard) => readObject(namespace, shard, (stub) => stub.get(id, waitMs)), null),
     items: (id, index) => found(id, (shard) => readObject(namespace, shard, (stub) => stub.items(id, index)), null),
     cancel: (id) => found(id, (shard) => callObject(namespace, shard, (stub) => stub.cancel(id)), fail(noJob(id))),

@@ -4,7 +4,7 @@
  */
 import { sha256Hex } from "../../artifact/digest.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
-import type { JobCallback, NewJob } from "../../contracts/job.ts";
+import type { JobCallback, JobRecord, NewJob } from "../../contracts/job.ts";
 import { newJobId } from "../../contracts/job-ids.ts";
 import type { Principal } from "../../contracts/keys.ts";
 import { JOB_LIMITS, MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
@@ -29,10 +29,32 @@ export const REPLAYED_HEADER = "Idempotency-Replayed";
  */
 export async function acceptJob(c: AppContext, director: Director, caller: Principal): Promise<Response> {
   const order = await readOrder(c, caller);
-  const spawned = unwrap(await director.jobs.spawn(await newJob(c.req.raw, director, order)));
+  const spawned = await spawn(c.req.raw, director, order);
   c.header("Location", placeOf(spawned.job.id));
   if (!spawned.created) c.header(REPLAYED_HEADER, "true");
   return answerJob(c, spawned.job, 202);
+}
+
+/**
+ * What was accepted stays accepted: a request that comes again has its job, even if it would be refused by now, for its
+ * function was removed, say.
+ */
+async function spawn(request: Request, director: Director, order: Order): Promise<Spawned> {
+  let job: NewJob;
+  try {
+    job = await newJob(request, director, order);
+  } catch (refusal) {
+    const { place } = order;
+    const earlier = place === null ? null : await director.jobs.spawnedBy(place.shard, place.idempotency);
+    if (earlier === null) throw refusal;
+    return { job: earlier, created: false };
+  }
+  return unwrap(await director.jobs.spawn(job));
+}
+
+interface Spawned {
+  readonly job: JobRecord;
+  readonly created: boolean;
 }
 
 /** A request as it was read. */

@@ -7,10 +7,9 @@
 import { sha256Hex } from "../../artifact/digest.ts";
 import { encodeCbor } from "../../codec/index.ts";
 import { fault } from "../../contracts/errors.ts";
-import type { NewJob } from "../../contracts/job.ts";
+import type { Idempotency } from "../../contracts/idempotency.ts";
 import { JOB_SHARDS, MAX_IDEMPOTENCY_KEY_LENGTH } from "../../contracts/limits.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
-import { isObject } from "../arguments.ts";
 
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
@@ -24,7 +23,7 @@ export function readIdempotencyKey(headers: Headers): Result<string | null> {
 
 /** What a key is known by, and the shard that knows it. */
 export interface IdempotentPlace {
-  readonly idempotency: NonNullable<NewJob["idempotency"]>;
+  readonly idempotency: Idempotency;
   readonly shard: number;
 }
 
@@ -35,14 +34,6 @@ export async function idempotentPlace(
   shards: number = JOB_SHARDS,
 ): Promise<IdempotentPlace> {
   const key = await sha256Hex(JSON.stringify([scope.caller, scope.function, scope.key]));
-  const bodyHash = await sha256Hex(encodeCbor(canonical(body)));
+  const bodyHash = await sha256Hex(encodeCbor(body, { deterministic: true }));
   return { idempotency: { key, bodyHash }, shard: Number.parseInt(key.slice(0, 8), 16) % shards };
-}
-
-/** A value with the members of its objects in one order. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!isObject(value)) return value;
-  const names = Object.keys(value).sort();
-  return Object.fromEntries(names.map((name) => [name, canonical(value[name])]));
 }

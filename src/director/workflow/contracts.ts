@@ -5,7 +5,7 @@
 import { type LiveFunction, newestOf } from "../../contracts/function.ts";
 import type { FunctionName } from "../../contracts/ids.ts";
 import type { Workflow } from "../../workflow/model.ts";
-import type { FunctionContract } from "../../workflow/types.ts";
+import type { FunctionContract } from "../../workflow/typing/contract.ts";
 import type { Registry } from "../ports.ts";
 import { signatureOf } from "../signatures.ts";
 

@@ -13,7 +13,8 @@ import type { Workflow } from "../../workflow/model.ts";
 import { mergeFaults } from "../../workflow/places.ts";
 import { readParts } from "../../workflow/read.ts";
 import { encodeValue } from "../../workflow/run/scope.ts";
-import { checkParts, checkWorkflow, type FunctionContract } from "../../workflow/types.ts";
+import { checkParts, checkWorkflow } from "../../workflow/types.ts";
+import type { FunctionContract } from "../../workflow/typing/contract.ts";
 import type { Director } from "../director.ts";
 import { contractOf, functionsOf, type LiveFunctions } from "./contracts.ts";
 

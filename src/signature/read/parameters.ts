@@ -1,6 +1,7 @@
 /**
  * The parameters of one way to call a function.
  */
+import { cutText } from "../../contracts/cut-text.ts";
 import type { Schema } from "../../contracts/schema.ts";
 import type { Parameter } from "../../contracts/signature.ts";
 import { literalValue } from "./constants.ts";
@@ -69,7 +70,7 @@ export function readParameter(scope: Scope, pattern: Pattern): Parameter {
 /** The source text of a node in one line. */
 export function sourceOf({ module }: Scope, { start, end }: Node): string {
   const text = module.text.slice(start, end).replace(SPACES_AND_TEXTS, (piece) => (/^["'`]/.test(piece) ? piece : " "));
-  return text.length > MAX_DEFAULT_LENGTH ? `${text.slice(0, MAX_DEFAULT_LENGTH)}…` : text;
+  return cutText(text, MAX_DEFAULT_LENGTH);
 }
 
 /** Spaces and comments, which become one space, and texts, which stay as they are. */

@@ -3,7 +3,6 @@
  */
 
 import { MAX_WORKFLOW_FAULTS } from "../../contracts/limits.ts";
-import type { CallSignature } from "../../contracts/signature.ts";
 import { placeOf } from "../../signature/atoms.ts";
 import { type Callable, callType } from "../../signature/calls.ts";
 import { mostArguments, parameterPath } from "../../signature/parameters.ts";
@@ -70,9 +69,10 @@ function namedFaults(relation: Relation, { call, defs }: Callable, { positional,
     if (faults.length >= MAX_WORKFLOW_FAULTS) break;
     const index = call.parameters.findIndex((parameter) => parameter.name === name);
     const parameter = call.parameters[index];
-    if (parameter === undefined) faults.push({ place: argument.place, message: strangeName(call) });
+    const names = call.parameters.map((each) => each.name);
+    if (parameter === undefined) faults.push({ place: argument.place, message: strangeName(names) });
     else if (index < positional.length) {
-      faults.push({ place: argument.place, message: "is given by position already" });
+      faults.push({ place: argument.place, message: GIVEN_ALREADY });
     } else {
       const declared = types.term(parameter.schema, defs);
       const target = parameter.optional && !parameter.rest ? types.orUndefined(declared) : declared;
@@ -118,9 +118,13 @@ function isReference(template: unknown): template is string {
   return typeof template === "string" && readText(template).kind === "reference";
 }
 
-function strangeName({ parameters }: CallSignature): string {
-  const names = parameters.map(({ name }) => name).filter((name) => name !== null);
-  return `is no parameter: ${names.length === 0 ? "none has a name" : `there are ${names.join(", ")}`}`;
+/** What is wrong with an argument that is given both ways. */
+export const GIVEN_ALREADY = "is given by position already";
+
+/** What is wrong with a name that is not among those of the parameters. */
+export function strangeName(names: readonly (string | null)[]): string {
+  const known = names.filter((name) => name !== null);
+  return `is no parameter: ${known.length === 0 ? "none has a name" : `there are ${known.join(", ")}`}`;
 }
 
 function counted(count: number): string {

@@ -7,7 +7,7 @@ import type { Callable } from "../../signature/calls.ts";
 import { printSignature } from "../../signature/print.ts";
 import type { Relation } from "../../signature/relation.rules.ts";
 import { type FaultList, type Place, printPlace } from "../places.ts";
-import { type ArgumentFault, type Arguments, argumentFaults } from "./arguments.ts";
+import { type ArgumentFault, type Arguments, argumentFaults, GIVEN_ALREADY, strangeName } from "./arguments.ts";
 import type { FunctionContract } from "./contract.ts";
 import type { Outcome } from "./scope.ts";
 import { type TypeScope, typeOfTemplate } from "./templates.ts";
@@ -109,10 +109,7 @@ function checkNames(
         [...namedPlace, name],
         "must be given by position: the names of the function's parameters are not known",
       );
-    } else if (index === -1) {
-      const names = parameters.filter((each) => each !== null);
-      const offer = names.length === 0 ? "none has a name" : `there are ${names.join(", ")}`;
-      faults.add([...namedPlace, name], `is no parameter: ${offer}`);
-    } else if (index < args.length) faults.add([...namedPlace, name], "is given by position already");
+    } else if (index === -1) faults.add([...namedPlace, name], strangeName(parameters));
+    else if (index < args.length) faults.add([...namedPlace, name], GIVEN_ALREADY);
   }
 }

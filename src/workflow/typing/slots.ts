@@ -3,11 +3,9 @@
  */
 import type { Schema } from "../../contracts/schema.ts";
 import { isRecord } from "../../signature/values.ts";
-import { findConditionReferences } from "../conditions.ts";
 import { FaultList, type Place } from "../places.ts";
 import { printReference } from "../references.ts";
-import type { Slot } from "../slots.ts";
-import { findReferences } from "../templates.ts";
+import { findSlotReferences, type Slot } from "../slots.ts";
 import type { CallCheck } from "./call.ts";
 import { type CheckedStep, elementType, listOf } from "./scope.ts";
 import { typeOfReference, typeOfTemplate } from "./templates.ts";
@@ -19,13 +17,11 @@ const SECONDS: Schema = { type: "number" };
 
 /** Notes references whose path leads out of the type of what they refer to. */
 export function checkReferences(slots: readonly Slot[], { scope, faults }: CallCheck): void {
-  for (const { template, place, isCondition } of slots) {
-    const find = isCondition ? findConditionReferences : findReferences;
-    // How they are written was looked at before.
-    for (const { reference, place: at } of find(template, place, new FaultList())) {
-      const found = typeOfReference(reference, scope);
-      if ("message" in found) faults.add(at, `${printReference(reference)} leads nowhere: ${found.message}`);
-    }
+  // How they are written was looked at before.
+  const references = slots.flatMap((slot) => findSlotReferences(slot, new FaultList()));
+  for (const { reference, place } of references) {
+    const found = typeOfReference(reference, scope);
+    if ("message" in found) faults.add(place, `${printReference(reference)} leads nowhere: ${found.message}`);
   }
 }
 

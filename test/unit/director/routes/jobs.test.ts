@@ -202,6 +202,19 @@ describe("Idempotency-Key", () => {
     expect(await jobOf(again)).toMatchObject({ id: first.id, state: "succeeded" });
   });
 
+  test("a request that was accepted has its job, even if its function was removed since; nothing else is let through", async () => {
+    const director = await arrange();
+    const { id } = await spawn(director, "add", { args: [1] }, key);
+    expect((await director.send("DELETE", "/v1/functions/add")).status).toBe(204);
+    const again = await director.send("POST", SPAWN, { body: { args: [1] }, headers: key });
+    expect([again.status, again.headers.get("idempotency-replayed")]).toEqual([202, "true"]);
+    expect(await jobOf(again)).toMatchObject({ id, function: "add" });
+    const other = await director.send("POST", SPAWN, { body: { args: [2] }, headers: key });
+    await expectProblem(other, 404, "function_not_found");
+    const unkeyed = await director.send("POST", SPAWN, { body: { args: [1] } });
+    await expectProblem(unkeyed, 404, "function_not_found");
+  });
+
   test("another body is a conflict; another function or caller has keys of its own", async () => {
     const director = await arrange();
     const { id } = await spawn(director, "add", { args: [1] }, key);
