@@ -38,7 +38,7 @@ export async function validateWorkflow(
   if (known !== undefined && sameRevisions(known.revisions, revisions)) return read;
   const faults = checkWorkflow(workflow, contractsOf(functions));
   if (faults.length > 0) return fail(faults);
-  director.validWorkflows.keep(hash, { workflow, revisions, bytes: bytes.length });
+  director.validWorkflows.keep(hash, { workflow, revisions }, bytes.length);
   return read;
 }
 
