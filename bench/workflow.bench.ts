@@ -4,6 +4,7 @@
  */
 import { apiOf, deployTyped } from "../test/support/api.ts";
 import { startServer, type TestServer } from "../test/support/server.ts";
+import { cpuCost } from "./support/cpu-time.ts";
 import { invocationOf } from "./support/invocation.ts";
 import { type LoadRequest, load } from "./support/load.ts";
 import { median } from "./support/median.ts";
@@ -14,6 +15,8 @@ const WARM_UP_MS = 1_500;
 const LATENCY_MS = 700;
 const THROUGHPUT_MS = 1_000;
 const CONNECTIONS = 32;
+/** Requests of each side of which a round takes the CPU time. */
+const CPU_REQUESTS = 300;
 
 const STEPS = ["first", "second", "third"] as const;
 const SOURCE = "export default (n: number): number => n + 1;";
@@ -30,6 +33,8 @@ export interface WorkflowFigures {
   readonly throughputRatio: number;
   /** The workflow's latency by that of three HTTP calls. */
   readonly httpRatio: number;
+  /** The cost of the workflow by that of its calls in sequence, in CPU time of the server; null where nobody tells it. */
+  readonly cpuRatio: number | null;
 }
 
 /** Measures a chain of three. */
@@ -42,7 +47,7 @@ export async function runWorkflowBench(): Promise<WorkflowFigures> {
   const sides = sidesOf(server);
   for (const side of Object.values(sides)) await load(side, CONNECTIONS, WARM_UP_MS);
   const rounds: Awaited<ReturnType<typeof measureRound>>[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound(sides));
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound(sides, server.dataDir));
   const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
   return {
     workflowMs: of(({ workflow }) => workflow),
@@ -52,7 +57,16 @@ export async function runWorkflowBench(): Promise<WorkflowFigures> {
     latencyRatio: of(({ workflow, sequence }) => workflow / sequence),
     throughputRatio: of(({ workflowRate, sequenceRate }) => sequenceRate / workflowRate),
     httpRatio: of(({ workflow, single }) => workflow / (3 * single)),
+    cpuRatio: cpuRatioOf(rounds),
   };
+}
+
+function cpuRatioOf(rounds: readonly Awaited<ReturnType<typeof measureRound>>[]): number | null {
+  const ratios = rounds.map(({ workflowCpuMs, sequenceCpuMs }) =>
+    workflowCpuMs === null || sequenceCpuMs === null ? null : workflowCpuMs / sequenceCpuMs,
+  );
+  const known = ratios.filter((ratio) => ratio !== null);
+  return known.length < ratios.length ? null : median(known);
 }
 
 type Sides = ReturnType<typeof sidesOf>;
@@ -73,7 +87,7 @@ function sidesOf(server: TestServer) {
   };
 }
 
-async function measureRound({ single, all, sequence, workflow }: Sides) {
+async function measureRound({ single, all, sequence, workflow }: Sides, dataDir: string) {
   const latency = async (side: LoadRequest) => (await load(side, 1, LATENCY_MS)).p50Ms;
   const rate = async (side: LoadRequest) => (await load(side, CONNECTIONS, THROUGHPUT_MS)).requestsPerSecond;
   return {
@@ -83,5 +97,7 @@ async function measureRound({ single, all, sequence, workflow }: Sides) {
     all: await latency(all),
     workflowRate: await rate(workflow),
     sequenceRate: await rate(sequence),
+    workflowCpuMs: await cpuCost(dataDir, workflow, CPU_REQUESTS),
+    sequenceCpuMs: await cpuCost(dataDir, sequence, CPU_REQUESTS),
   };
 }

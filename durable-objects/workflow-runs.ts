@@ -48,7 +48,7 @@ export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace)
       const waiters = new Waiters();
       const tables = new RunTables(storage.sql);
       const parts = {
-        ...{ storage, tables, waiters, now: Date.now, isolate: place.isolate },
+        ...{ storage, tables, waiters, now: Date.now, random: Math.random, isolate: place.isolate },
         timeline: new Timeline(storage.sql),
         waits: new Waits(storage.sql, tables.values),
         engine: paced(engineOf(env.WORKFLOW_ENGINE), pace),

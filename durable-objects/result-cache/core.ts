@@ -69,7 +69,8 @@ export class ResultCacheCore {
       this.#copy(result, nowMs);
     }
     this.#settleGone(nowMs);
-    await this.#ensureAlarm();
+    // When results end has not changed by that.
+    await this.#wakeBy(this.#writeAt);
     return { generation: this.#cache.generation, result };
   }
 
@@ -217,9 +218,15 @@ export class ResultCacheCore {
 
   /** There is one alarm, for what ends and for what is to be written. */
   async #ensureAlarm(): Promise<void> {
+    await this.#wakeBy(Math.min(this.#writeAt, this.#tables.nextEnd()));
+  }
+
+  get #writeAt(): number {
     const { since } = this.#unwritten;
-    const writeAt = since === null ? Infinity : since + RESULT_USES_UNWRITTEN_MS;
-    const wakeAt = Math.min(writeAt, this.#tables.nextEnd());
+    return since === null ? Infinity : since + RESULT_USES_UNWRITTEN_MS;
+  }
+
+  async #wakeBy(wakeAt: number): Promise<void> {
     if (wakeAt >= this.#alarmAt) return;
     this.#alarmAt = wakeAt;
     await this.#parts.storage.setAlarm(wakeAt);

@@ -16,6 +16,7 @@ import {
   hitFigures,
   type KeptResult,
 } from "../../src/contracts/kept-result.ts";
+import { MAX_JOINED_CALLS } from "../../src/contracts/limits.ts";
 import type { Schedule } from "./admission.ts";
 import { type Flight, Flights } from "./flights.ts";
 import { ResultCaches } from "./result-caches.ts";
@@ -78,6 +79,7 @@ export class CachedCalls {
       if (found.freshMs <= 0 && !this.#flights.has(key)) this.#renew(call);
       return { kind: "answered", reply: this.#hit(call, found.value, found.freshMs) };
     }
+    if (this.#flights.joined >= MAX_JOINED_CALLS) return { kind: "answered", reply: { state: "busy" } };
     const joined = mayJoin ? this.#flights.join(call) : null;
     return joined === null ? this.#leading(call) : { kind: "joined", reply: this.#joined(call, joined) };
   }

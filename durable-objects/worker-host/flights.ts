@@ -32,9 +32,15 @@ export class Flights {
   readonly #schedule: Schedule;
   readonly #newest = new Map<string, Flight>();
   readonly #joiners = new Map<Flight, Set<Joiner>>();
+  #joined = 0;
 
   constructor(schedule: Schedule) {
     this.#schedule = schedule;
+  }
+
+  /** Calls that wait for others. */
+  get joined(): number {
+    return this.#joined;
   }
 
   /** Whether a call with this key is under way. */
@@ -64,11 +70,12 @@ export class Flights {
         call,
         land: (landing) => {
           cancel();
-          joiners.delete(joiner);
+          if (joiners.delete(joiner)) this.#joined--;
           resolve(landing);
         },
       };
       joiners.add(joiner);
+      this.#joined++;
     });
   }
 

@@ -6,7 +6,7 @@
  * here, again and again, so that no lost message leaves a run behind.
  */
 import { fault } from "../../src/contracts/errors.ts";
-import { MAX_LOST_PLAYS } from "../../src/contracts/limits.ts";
+import { MAX_LOST_PLAYS, MAX_RUN_CRASHES } from "../../src/contracts/limits.ts";
 import { instanceIdOf, waitEvent } from "../../src/contracts/run-ids.ts";
 import { isOver } from "../../src/contracts/workflow-run.ts";
 import { settledWithin } from "../support/settled-within.ts";
@@ -26,6 +26,8 @@ export interface CareParts {
   readonly isolate: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
   /** Told of runs that have ended. */
   readonly ended: (id: string) => void;
   /** Runs that are being looked after, and whether they are to be looked at once more then. */
@@ -38,6 +40,8 @@ const LOOK_MS = 15_000;
 const AGAIN_MS = 1_000;
 /** How long the engine may take to play a run after its last wait has ended. */
 const LATE_MS = 1_000;
+/** Over how long the runs that saw two crashes are woken; twice as long for each further one. */
+const APART_MS = 4_000;
 /** How long an ended instance stays, so that it can end by itself. */
 const DISCARD_AFTER_MS = 3_000;
 /** How long a round waits for the engine, and how many runs it looks after at once. */
@@ -82,7 +86,7 @@ async function careOnce(parts: CareParts, id: string): Promise<void> {
   const { tables, now } = parts;
   const row = tables.row(id);
   if (row === null) return;
-  tables.setCare(id, now() + AGAIN_MS, parts.isolate);
+  tables.setCare(id, now() + AGAIN_MS, row.awake_in);
   try {
     await settle(parts, row);
   } catch {
@@ -110,8 +114,9 @@ async function settle(parts: CareParts, row: RunRow): Promise<void> {
 async function bring(parts: CareParts, row: RunRow, instance: string, status: InstanceStatus): Promise<boolean> {
   const { engine } = parts;
   if (row.state === "paused") {
+    // One that has not quite begun does not listen: it is asked once more.
     if (status === "active") await engine.pause(instance);
-    return true;
+    return status !== "active";
   }
   switch (status) {
     case "over":
@@ -127,27 +132,51 @@ async function bring(parts: CareParts, row: RunRow, instance: string, status: In
       parts.tables.setCare(row.id, parts.now() + AGAIN_MS, null);
       return false;
     case "active":
-      await goOn(parts, row, instance);
-      return true;
+      return goOn(parts, row, instance);
   }
 }
 
-/** Tells an instance of the events that are there, and wakes one that may be lost. */
-async function goOn(parts: CareParts, row: RunRow, instance: string): Promise<void> {
+/** Tells an instance of the events that are there, and wakes one that may be lost. Whether nothing more is to be done. */
+async function goOn(parts: CareParts, row: RunRow, instance: string): Promise<boolean> {
   const { engine, waits, isolate, now } = parts;
+  if (isCrash(row, isolate) && !mayWake(parts, row)) return false;
   const untold = waits.untold(row.id);
   for (const key of untold) await engine.tell(instance, waitEvent(key));
   const isLate = row.state === "waiting" && waits.nextEnd(row.id, now()) === null;
   if (untold.length === 0 && (isLate || row.awake_in !== isolate)) await engine.tell(instance, WAKE_EVENT);
+  return true;
+}
+
+/** Whether the process died while calls of a run were under way. */
+function isCrash({ state, awake_in }: RunRow, isolate: string): boolean {
+  return state === "running" && awake_in !== null && awake_in !== "" && awake_in !== isolate;
+}
+
+/**
+ * Whether a run that has seen a crash may be woken at once. One of the runs may have killed the process, and will again:
+ * they are woken further and further apart, so that it soon kills nothing but itself, and is given up in the end.
+ */
+function mayWake({ tables, timeline, now, random, ended }: CareParts, { id, lost, crashes }: RunRow): boolean {
+  tables.setLosses(id, lost, crashes + 1);
+  if (crashes + 1 >= MAX_RUN_CRASHES) {
+    timeline.close(id);
+    const why = `The process died ${crashes + 1} times in a row while calls of this run were under way.`;
+    tables.end(id, "failed", fault("worker_unavailable", why), now());
+    ended(id);
+    return false;
+  }
+  if (crashes === 0) return true;
+  tables.setCare(id, now() + APART_MS * 2 ** (crashes - 1) * random(), "");
+  return false;
 }
 
 /** The instance is over and the run is not: the next one plays on, unless too many were lost. */
 async function replace({ tables, timeline, engine, now, ended }: CareParts, row: RunRow, instance: string) {
-  const { id, lost } = row;
+  const { id, lost, crashes } = row;
   await engine.discard(instance);
   if (tables.row(id)?.play !== row.play) return;
   if (lost + 1 < MAX_LOST_PLAYS) {
-    tables.setLost(id, lost + 1);
+    tables.setLosses(id, lost + 1, crashes);
     tables.renew(id, now() + AGAIN_MS);
     return;
   }

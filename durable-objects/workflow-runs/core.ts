@@ -104,7 +104,7 @@ export class RunsCore {
     return this.#change(id, (row) => {
       if (row.state !== "paused") return;
       tables.setState(id, row.started_at === null ? "queued" : activityOf(timeline.of(id)));
-      tables.setLost(id, 0);
+      tables.setLosses(id, 0, 0);
       tables.setCare(id, now(), null);
     });
   }
@@ -156,7 +156,7 @@ export class RunsCore {
       if (tables.hasCall(play.run, key)) return;
       tables.keepCall(play.run, key, outcome);
       tables.values.keep(play.run, key, value);
-      tables.setLost(play.run, 0);
+      tables.setLosses(play.run, 0, 0);
     });
     return true;
   }

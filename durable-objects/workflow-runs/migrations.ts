@@ -14,6 +14,7 @@ const TABLES = [
      state TEXT NOT NULL,
      play INTEGER NOT NULL DEFAULT 1,
      lost INTEGER NOT NULL DEFAULT 0,
+     crashes INTEGER NOT NULL DEFAULT 0,
      created_at INTEGER NOT NULL,
      started_at INTEGER,
      ended_at INTEGER,

@@ -14,19 +14,21 @@ export interface RunRow extends Row {
   play: number;
   /** Instances of the engine that were lost since something last came of the run. */
   lost: number;
+  /** Times that the process died while calls of it were under way, since something last came of the run. */
+  crashes: number;
   created_at: number;
   started_at: number | null;
   ended_at: number | null;
   expires_at: number | null;
   /** A fault as JSON. */
   error: string | null;
-  /** The isolate in which the engine was last seen to, or told to, play it. */
+  /** The isolate in which the engine was last seen to, or told to, play it; empty while the run waits to be woken. */
   awake_in: string | null;
   /** When the engine's instance is looked after; null when there is nothing more to do. */
   look_at: number | null;
 }
 
-export const RUN_COLUMNS = `id, workflow, state, play, lost, created_at, started_at, ended_at, expires_at, error, awake_in,
+export const RUN_COLUMNS = `id, workflow, state, play, lost, crashes, created_at, started_at, ended_at, expires_at, error, awake_in,
   look_at`;
 
 /** The playing of a run that counts. */

@@ -92,9 +92,9 @@ export class RunTables {
     run(this.#sql, "UPDATE runs SET look_at = ?, awake_in = ? WHERE id = ?", lookAt, awakeIn, id);
   }
 
-  /** Notes how many instances of the engine were lost in a row. */
-  setLost(id: string, lost: number): void {
-    run(this.#sql, "UPDATE runs SET lost = ? WHERE id = ?", lost, id);
+  /** Notes how many instances of the engine were lost in a row, and how often the process. */
+  setLosses(id: string, lost: number, crashes: number): void {
+    run(this.#sql, "UPDATE runs SET lost = ?, crashes = ? WHERE id = ?", lost, crashes, id);
   }
 
   /** The next playing of a run counts from now on; it is to be looked after at once. */
@@ -104,7 +104,8 @@ export class RunTables {
 
   /** Takes back that a run has ended. */
   reopen(id: string): void {
-    const statement = "UPDATE runs SET state = 'queued', lost = 0, error = NULL, ended_at = NULL, expires_at = NULL";
+    const statement =
+      "UPDATE runs SET state = 'queued', lost = 0, crashes = 0, error = NULL, ended_at = NULL, expires_at = NULL";
     run(this.#sql, `${statement} WHERE id = ?`, id);
     this.values.drop(id, RESULT_KEY);
   }
@@ -143,10 +144,11 @@ export class RunTables {
     run(this.#sql, "UPDATE runs SET started_at = NULL WHERE id = ?", id);
   }
 
-  /** Runs that are to be looked after until now, and those that go on in no isolate that is known to play them. */
+  /** Runs that are to be looked after until now, and those that should go on but are not known to in this isolate. */
   dueForCare(isolate: string, nowMs: number): RunRow[] {
     const query = `SELECT ${RUN_COLUMNS} FROM runs
-      WHERE look_at <= ?1 OR (state IN ('queued', 'running') AND awake_in IS NOT ?2) ORDER BY look_at`;
+      WHERE look_at <= ?1 OR (state IN ('queued', 'running') AND awake_in IS NOT ?2 AND awake_in IS NOT '')
+      ORDER BY look_at`;
     return all<RunRow>(this.#sql, query, nowMs, isolate);
   }
 

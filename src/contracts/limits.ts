@@ -162,6 +162,8 @@ export const MAX_LOG_BYTES = 64 * KIB;
 export const MAX_FUNCTIONS_IN_FLIGHT = 8;
 /** Calls that may wait for a slot on one worker. */
 export const MAX_QUEUED_CALLS = 128;
+/** Calls on one worker that wait for an equal one. Each holds its arguments. */
+export const MAX_JOINED_CALLS = 1_000;
 /** How long a call waits for a slot before it is offered to the next worker. */
 export const MAX_QUEUE_WAIT_MS = 250;
 /** Workers one call is offered to: each may hold it for `MAX_QUEUE_WAIT_MS` before it says busy. */
@@ -388,3 +390,5 @@ export const MAX_WORKFLOW_EVENT_BYTES = 1 * MIB;
 export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 /** Instances of the engine that may be lost in a row before a run is given up. */
 export const MAX_LOST_PLAYS = 5;
+/** Times in a row that the process may die while calls of a run are under way, before the run is given up. */
+export const MAX_RUN_CRASHES = 6;

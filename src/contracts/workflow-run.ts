@@ -68,7 +68,6 @@ export interface RunRecord {
 
 /** Body of `POST /v1/workflow-runs/{id}/events`. */
 export const runEvent = z.strictObject({ type: stepId, payload: z.unknown().optional() });
-export type RunEvent = z.infer<typeof runEvent>;
 
 /** Body of `POST /v1/workflow-runs/{id}/restart`: from the beginning, or from this step on. */
 export const restartRequest = z.strictObject({ from: stepId.optional() });

@@ -88,6 +88,16 @@ export function resultCacheCases(
     expect(stage.ran()).toBe(2);
   });
 
+  test("a refresh whose result is too large to be kept leaves nothing of the one before", async () => {
+    await using stage = await onStage({});
+    expect(await told(stage, 1)).toBe("1a");
+    await stage.deploy({ policy, maxBytes: 1 });
+    expect(await stage.call(1, "refresh")).toEqual({ value: "1a", cached: false });
+    await stage.pass(1);
+    await stage.deploy({ policy });
+    expect(await told(stage, 1)).toBe("1a");
+  });
+
   test("failures are not kept", async () => {
     await using stage = await onStage({});
     expect(await told(stage, "bad", "bad")).toBe("user_error user_error");

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "../../durable-objects/support/sql.ts";
 import { encodeCbor } from "../../src/codec/index.ts";
-import { MAX_LOST_PLAYS, WORKFLOW_RUN_KEPT_MS } from "../../src/contracts/limits.ts";
+import { MAX_LOST_PLAYS, MAX_RUN_CRASHES, WORKFLOW_RUN_KEPT_MS } from "../../src/contracts/limits.ts";
 import { newRunId, runShardName, runShardOf } from "../../src/contracts/run-ids.ts";
 import type { StepTrace } from "../../src/contracts/workflow-run.ts";
 import { runKeeperOf, workflowRunsOf } from "../../src/director/adapters/do-workflow-runs.ts";
@@ -153,6 +153,37 @@ describe("an instance", () => {
     engine.states.set(`${id}-${MAX_LOST_PLAYS}`, "errored");
     await due(id);
     expect((await runs.get(id, 0))?.run).toMatchObject({ state: "failed", error: { code: "internal" } });
+  });
+
+  it("that dies with the process again and again is woken later and later, and given up", async () => {
+    const id = await playing();
+    await keeper.note({ run: id, number: 1 }, [trace("killer", "running")]);
+    for (let crashes = 1; crashes < MAX_RUN_CRASHES; crashes++) {
+      await crash();
+      await runDurableObjectAlarm(shardFor(id));
+      if (crashes > 1) {
+        expect(engine.told).toEqual([]);
+        await due(id);
+      }
+      await told(`tell wake ${id}-1`);
+      await keeper.begin({ run: id, number: 1 });
+    }
+    await crash();
+    await runDurableObjectAlarm(shardFor(id));
+    const found = await runs.get(id, 0);
+    expect(found?.run).toMatchObject({ state: "failed", error: { code: "worker_unavailable" } });
+    expect(found?.run.steps).toMatchObject([{ id: "killer", state: "failed" }]);
+  });
+
+  it("that goes on between the deaths of its process is no killer", async () => {
+    const id = await playing();
+    for (let crashes = 1; crashes < 2 * MAX_RUN_CRASHES; crashes++) {
+      await crash();
+      await runDurableObjectAlarm(shardFor(id));
+      await told(`tell wake ${id}-1`);
+      await keeper.keep({ run: id, number: 1 }, `call-${crashes}`, callOf(), ran);
+    }
+    expect(await stateOf(id)).toBe("running");
   });
 
   it("is discarded some time after its run has ended", async () => {

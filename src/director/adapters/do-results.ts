@@ -1,10 +1,10 @@
 /**
  * The port `SharedResults` over the objects that keep the cluster's results, and their KV copies.
  *
- * Reading asks KV where results live long enough to be there, if this director has heard of the object's generation within
- * the last second; else it asks the object, which tells both. So nobody gets what was purged for longer than a second,
- * however far behind KV is, and however much is read, the object is asked for little of it. Where the cache cannot be
- * asked there is no result: the call runs.
+ * Reading may ask KV where results live long enough to be there, if this director has heard of the object's generation
+ * within the last second; else it asks the object, which tells both. So nobody gets what was purged for longer than a second,
+ * however far behind KV is. Of the two ways it takes the one that takes less time: on one machine that is the object, far
+ * from it or while it is busy it is KV. Where the cache cannot be asked there is no result: the call runs.
  */
 import type { ResultCacheObject } from "../../../durable-objects/result-cache.ts";
 import { lifetimeOf } from "../../cache/lifetime.ts";
@@ -23,6 +23,7 @@ import { resultCopyKey, type TimedResult } from "../../contracts/shared-result.t
 import type { Schedule, SharedResult, SharedResults } from "../ports.ts";
 import { callObject, readObject } from "./object-call.ts";
 import { RecentCache } from "./recent-cache.ts";
+import { Ways } from "./ways.ts";
 
 /** What the results are reached through. */
 export interface DoResultsOptions {
@@ -35,8 +36,17 @@ export interface DoResultsOptions {
   readonly background: (work: Promise<unknown>) => void;
 }
 
+/** The object of a function, and the ways to its results: by KV, and by the object itself. */
+interface Place {
+  readonly id: DurableObjectId;
+  readonly ways: Ways;
+}
+
 export class DoResults implements SharedResults {
   readonly #options: DoResultsOptions;
+  readonly #objects = { getByName: (name: string) => this.#options.caches.get(this.#placeOf(name).id) };
+  /** Deriving an object's id from its name is a hash; a call can do without. */
+  readonly #places: RecentCache<Place>;
   readonly #generations: RecentCache<string>;
   /** Generations in which results were missing or stale, by key: calls run for them now. */
   readonly #wanted: RecentCache<string>;
@@ -47,26 +57,24 @@ export class DoResults implements SharedResults {
   constructor(options: DoResultsOptions) {
     this.#options = options;
     this.#generations = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, options.now);
+    this.#places = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, options.now);
     this.#wanted = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, options.now);
   }
 
   async get(name: FunctionName, config: CacheConfig, key: string): Promise<SharedResult | null> {
-    const copy = isCopied(lifetimeOf(config)) ? await this.#readCopy(name, key) : null;
-    if (copy !== null) {
-      this.used(name, key);
-      return this.#shared(copy);
+    const { ways } = this.#placeOf(name);
+    const startedMs = this.#options.now();
+    const generation = isCopied(lifetimeOf(config)) ? this.#generations.fresh(name) : undefined;
+    if (generation === undefined || !ways.takesFirst()) {
+      const found = await this.#ask(name, key);
+      ways.tookSecond(this.#options.now() - startedMs);
+      return found;
     }
-    const mark = this.#generations.mark();
-    try {
-      const answer = await readObject(this.#options.caches, name, (stub) => stub.get(key));
-      this.#generations.remember(name, answer.generation, RECENT_RESULT_MS, mark);
-      const result = answer.result === null ? null : this.#shared(answer.result);
-      if (result === null || result.freshMs <= 0)
-        this.#wanted.remember(key, answer.generation, INVOCATION_LIMITS.timeoutMs.max);
-      return result;
-    } catch {
-      return null;
-    }
+    const copy = await this.#readCopy(generation, key);
+    if (copy !== null) this.used(name, key);
+    const found = copy === null ? await this.#ask(name, key) : this.#shared(copy);
+    ways.tookFirst(this.#options.now() - startedMs);
+    return found;
   }
 
   async put(name: FunctionName, config: CacheConfig, result: KeptResult): Promise<void> {
@@ -75,7 +83,7 @@ export class DoResults implements SharedResults {
       const since = this.#wanted.fresh(result.key);
       // What is kept next under this key may be of a call that asked nobody first.
       this.#wanted.remember(result.key, "", 0);
-      const generation = await callObject(this.#options.caches, name, (stub) => stub.put(name, config, result, since));
+      const generation = await callObject(this.#objects, name, (stub) => stub.put(name, config, result, since));
       this.#generations.remember(name, generation, RECENT_RESULT_MS, mark);
     } catch {
       // The next call runs as well, and tries again.
@@ -95,20 +103,34 @@ export class DoResults implements SharedResults {
   }
 
   async purge(name: FunctionName, key?: string): Promise<number> {
-    const purged = await callObject(this.#options.caches, name, (stub) => stub.purge(key));
+    const purged = await callObject(this.#objects, name, (stub) => stub.purge(key));
     this.#generations.forget((known) => known === name);
     return purged;
   }
 
   async inspect(name: FunctionName): Promise<CacheListing | null> {
     await this.#tell();
-    return readObject(this.#options.caches, name, (stub) => stub.inspect());
+    return readObject(this.#objects, name, (stub) => stub.inspect());
+  }
+
+  /** What the object has; nothing where it cannot be asked. */
+  async #ask(name: FunctionName, key: string): Promise<SharedResult | null> {
+    const mark = this.#generations.mark();
+    try {
+      const answer = await readObject(this.#objects, name, (stub) => stub.get(key));
+      this.#generations.remember(name, answer.generation, RECENT_RESULT_MS, mark);
+      const result = answer.result === null ? null : this.#shared(answer.result);
+      if (result === null || result.freshMs <= 0) {
+        this.#wanted.remember(key, answer.generation, INVOCATION_LIMITS.timeoutMs.max);
+      }
+      return result;
+    } catch {
+      return null;
+    }
   }
 
   /** A copy that is fresh and was not purged. One that is stale may have been renewed: the object knows. */
-  async #readCopy(name: FunctionName, key: string): Promise<TimedResult | null> {
-    const generation = this.#generations.fresh(name);
-    if (generation === undefined) return null;
+  async #readCopy(generation: string, key: string): Promise<TimedResult | null> {
     try {
       const options = { type: "arrayBuffer", cacheTtl: RESULT_KV_CACHE_SECONDS } as const;
       const encoded = await this.#options.copies.get(resultCopyKey(generation, key), options);
@@ -120,6 +142,14 @@ export class DoResults implements SharedResults {
     }
   }
 
+  #placeOf(name: string): Place {
+    const known = this.#places.last(name);
+    if (known !== undefined) return known;
+    const place = { id: this.#options.caches.idFromName(name), ways: new Ways() };
+    this.#places.remember(name, place, Number.POSITIVE_INFINITY);
+    return place;
+  }
+
   #shared({ freshUntil, staleUntil: _staleUntil, ...kept }: TimedResult): SharedResult {
     return { ...kept, freshMs: freshUntil === null ? Number.POSITIVE_INFINITY : freshUntil - this.#options.now() };
   }
@@ -128,9 +158,7 @@ export class DoResults implements SharedResults {
   async #tell(): Promise<void> {
     const untold = this.#untold;
     this.#untold = new Map();
-    const told = [...untold].map(([name, uses]) =>
-      callObject(this.#options.caches, name, (stub) => stub.used([...uses])),
-    );
+    const told = [...untold].map(([name, uses]) => callObject(this.#objects, name, (stub) => stub.used([...uses])));
     await Promise.allSettled(told);
   }
 }

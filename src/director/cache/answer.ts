@@ -45,18 +45,15 @@ export async function findKept(
   cached: CachedCall,
   chosen: ChosenCall,
 ): Promise<Invoked | null> {
-  const { order, form, config, version } = cached;
+  const { order, config, version } = cached;
   if (order.mode === "refresh") return null;
-  const recent = director.recent.find(order.key, form);
-  if (recent !== null) {
-    countHit(director, cached, recent.value.worker);
-    if (config.scope === "cluster") director.results.used(version.name, order.key);
-    return hit(id, cached, recent.value, recent.freshMs);
-  }
-  if (config.scope === "worker") return null;
+  const recent = findRecent(director, id, cached);
+  if (recent !== null || config.scope === "worker") return recent;
   const mark = director.recent.mark();
   const shared = await director.results.get(version.name, config, order.key).catch(() => null);
-  if (shared === null) return null;
+  // What has come meanwhile is newer than what the cluster was asked for.
+  const newer = findRecent(director, id, cached);
+  if (newer !== null || shared === null) return newer;
   const found = holdToType(hit(id, cached, shared, shared.freshMs), chosen);
   if (!found.ok) {
     forgetBroken(director, cached, shared.worker);
@@ -67,6 +64,15 @@ export async function findKept(
   return found.value;
 }
 
+function findRecent(director: Director, id: string, cached: CachedCall): Invoked | null {
+  const { order, form, config, version } = cached;
+  const recent = director.recent.find(order.key, form);
+  if (recent === null) return null;
+  countHit(director, cached, recent.value.worker);
+  if (config.scope === "cluster") director.results.used(version.name, order.key);
+  return hit(id, cached, recent.value, recent.freshMs);
+}
+
 /** A call has given a result that is of its type: it is kept. Gives it with what became of it there. */
 export function keepResult(director: Director, cached: CachedCall, invoked: Invoked, mark: number): Invoked {
   const { config, order } = cached;
@@ -74,7 +80,7 @@ export function keepResult(director: Director, cached: CachedCall, invoked: Invo
   const isRun = !wasKept;
   const freshMs =
     config.scope === "cluster" && isRun ? share(director, cached, invoked, mark) : (invoked.cache?.freshMs ?? null);
-  if (freshMs !== null) remember(director, cached, { value: invoked.value, worker }, freshMs, mark);
+  remember(director, cached, { value: invoked.value, worker }, freshMs ?? 0, mark);
   const kind = isRun ? (order.mode === "refresh" ? "refreshed" : "miss") : (invoked.cache?.kind ?? "hit");
   return { ...invoked, cache: { kind, freshMs } };
 }
@@ -96,7 +102,10 @@ function share(director: Director, cached: CachedCall, { value, invocation }: In
     ...{ version: version.version, worker: invocation.worker, storedAt: director.entropy.now() },
   };
   const isFitting = keptBytes(kept) <= Math.min(config.maxBytes, MAX_CLUSTER_RESULT_BYTES);
-  if (!isFitting || mark !== director.recent.mark()) return null;
+  if (!isFitting || director.recent.isPurgedSince(mark)) {
+    if (order.mode === "refresh") director.background(director.results.purge(version.name, order.key).catch(() => 0));
+    return null;
+  }
   director.background(director.results.put(version.name, config, kept).catch(() => undefined));
   return lifetimeOf(config).freshMs ?? Number.POSITIVE_INFINITY;
 }
@@ -114,7 +123,8 @@ function remember(
   mark: number,
 ): void {
   const { version, order, form } = cached;
-  director.recent.keep(order.key, { function: version.name, value, worker, form }, freshMs, mark);
+  const anew = order.mode === "refresh";
+  director.recent.keep(order.key, { function: version.name, value, worker, form }, freshMs, mark, anew);
 }
 
 function countHit({ hits }: Director, { version, order }: CachedCall, worker: string): void {

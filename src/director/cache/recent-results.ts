@@ -26,12 +26,16 @@ export interface RecentResult {
 interface Remembered extends RecentResult {
   /** Milliseconds since the epoch; it is given for less. */
   readonly freshUntil: number;
+  /** What calls bring that began before this time is older. In marks, see `mark`. */
+  readonly since: number;
 }
 
 export class RecentResults {
   readonly #results: BoundedCache<Remembered>;
   readonly #now: () => number;
-  #purges = 0;
+  /** Goes on with everything that makes results of calls under way old. */
+  #time = 0;
+  #purgedAt = 0;
 
   /** `now` gives milliseconds since the epoch. */
   constructor(now: () => number) {
@@ -49,20 +53,32 @@ export class RecentResults {
 
   /** A mark to take before a call; see `keep`. */
   mark(): number {
-    return this.#purges;
+    return this.#time;
   }
 
-  /** Remembers a result that is fresh for so long, unless something was purged since `mark`: it may be what was meant. */
-  keep(key: string, result: RecentResult, freshMs: number, mark: number): void {
-    if (mark !== this.#purges || freshMs <= 0) return;
+  /** Whether something was purged since a mark: what a call brings that began then may be what was meant. */
+  isPurgedSince(mark: number): boolean {
+    return mark < this.#purgedAt;
+  }
+
+  /**
+   * Remembers a result that is fresh for so long, of a call that began at `mark`, unless it is outdated. One that was wanted
+   * anew outdates what calls bring that are under way.
+   */
+  keep(key: string, result: RecentResult, freshMs: number, mark: number, anew = false): void {
+    if (anew && freshMs <= 0) this.#results.delete(key);
+    if (this.isPurgedSince(mark) || freshMs <= 0) return;
+    const { since: renewedAt = 0 } = this.#results.get(key)?.value ?? {};
+    if (!anew && renewedAt > mark) return;
     const bytes = (result.value?.length ?? 0) + KEPT_RESULT_OVERHEAD_BYTES;
-    const remembered = { ...result, freshUntil: this.#now() + freshMs };
+    const since = anew ? ++this.#time : renewedAt;
+    const remembered = { ...result, freshUntil: this.#now() + freshMs, since };
     this.#results.put(key, remembered, bytes, { freshMs: Math.min(freshMs, RECENT_RESULT_MS), staleMs: 0 });
   }
 
   /** Forgets. */
   purge({ function: name, key }: CachePurge): void {
-    this.#purges++;
+    this.#purgedAt = ++this.#time;
     if (name === undefined) this.#results.clear();
     else if (key !== undefined) this.#results.delete(key);
     else {

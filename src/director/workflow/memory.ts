@@ -19,13 +19,13 @@ export class WorkflowMemory {
     () => 0,
   );
 
-  /** The workflow of a document, by its hash. */
-  get(hash: string): KnownWorkflow | undefined {
-    return this.#known.get(hash)?.value;
+  /** The workflow of a document, by its text. */
+  get(text: string): KnownWorkflow | undefined {
+    return this.#known.get(text)?.value;
   }
 
   /** Remembers a workflow whose document has so many bytes. It is never too old: its functions are looked at each time. */
-  keep(hash: string, known: KnownWorkflow, bytes: number): void {
-    this.#known.put(hash, known, bytes, FOR_GOOD);
+  keep(text: string, known: KnownWorkflow, bytes: number): void {
+    this.#known.put(text, known, bytes, FOR_GOOD);
   }
 }

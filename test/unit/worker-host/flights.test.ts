@@ -4,14 +4,16 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { CachedCalls } from "../../../durable-objects/worker-host/cached-calls.ts";
 import { type Flight, Flights, type SharedCall } from "../../../durable-objects/worker-host/flights.ts";
 import { type ErrorCode, fault } from "../../../src/contracts/errors.ts";
 import { functionConfig } from "../../../src/contracts/function.ts";
 import { contentHash, functionName } from "../../../src/contracts/ids.ts";
 import type { WorkerReply } from "../../../src/contracts/invocation.ts";
 import { hitFigures } from "../../../src/contracts/kept-result.ts";
+import { MAX_JOINED_CALLS } from "../../../src/contracts/limits.ts";
 
-const config = functionConfig.parse({});
+const config = functionConfig.parse({ cache: { policy: "lru" } });
 const artifact = contentHash.parse(`sha256:${"0".repeat(64)}`);
 let ids = 0;
 
@@ -46,6 +48,22 @@ test("an equal call that is under way is joined, another one is not", async () =
   flights.land(flight, done("1"));
   expect(await joined).toMatchObject({ state: "done", value: "1" });
   expect([flights.has("a"), timers.size]).toEqual([false, 0]);
+});
+
+test("a worker lets no more calls wait for others than it has room for", async () => {
+  const { promise: landed, resolve: land } = Promise.withResolvers<WorkerReply>();
+  const tally = { countHits: () => {}, countMiss: () => {} };
+  const parts = { worker: "w0", tally, now: () => 0, schedule: () => () => {}, run: () => landed };
+  const calls = new CachedCalls(parts);
+  const ask = () => {
+    const { cache, ...call } = callOf("a");
+    return calls.invoke({ ...call, args: [], encoding: "json", cache: { ...cache, mode: "use" } });
+  };
+  const replies = Array.from({ length: MAX_JOINED_CALLS + 3 }, ask);
+  land(done("1"));
+  const states = (await Promise.all(replies)).map(({ state }) => state);
+  expect(states.filter((state) => state === "busy")).toHaveLength(2);
+  expect(await ask()).toMatchObject({ state: "done", value: "1" });
 });
 
 describe("of a failure", () => {
@@ -128,6 +146,10 @@ class Play {
     [...this.timers][at % Math.max(1, this.timers.size)]?.();
   }
 
+  get joined(): number {
+    return this.#flights.joined;
+  }
+
   landAll(): void {
     while (this.#underWay.length > 0) this.land({ at: 0, lost: false });
   }
@@ -163,7 +185,7 @@ test("every call that joined hears once, of the newest flight of its key or of i
       }
       play.landAll();
       await new Promise((resolve) => setTimeout(resolve, 0));
-      expect(play.timers.size).toBe(0);
+      expect([play.timers.size, play.joined]).toEqual([0, 0]);
       for (const join of play.joins) expectToldOnce(join);
     }),
   );

@@ -23,8 +23,12 @@ export function heldNamespace<T extends Rpc.DurableObjectBranded>(
       },
     });
   const wrapped = new Proxy(namespace, {
-    get: (target, property) =>
-      property === "getByName" ? (name: string) => held(target.getByName(name)) : Reflect.get(target, property),
+    get: (target, property) => {
+      if (property === "getByName") return (name: string) => held(target.getByName(name));
+      if (property === "get") return (id: DurableObjectId) => held(target.get(id));
+      const member: unknown = Reflect.get(target, property);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
   });
   return { namespace: wrapped, answered: answered.promise, release: released.resolve };
 }

@@ -4,10 +4,11 @@
 import { describe, expect, test } from "vitest";
 import { decodeCbor, encodeCbor } from "../../../../src/codec/index.ts";
 import { functionName } from "../../../../src/contracts/ids.ts";
+import type { KeptResult } from "../../../../src/contracts/kept-result.ts";
 import { HITS_TOLD_AFTER_MS, RECENT_RESULT_MS } from "../../../../src/contracts/limits.ts";
 import { invokeResponse } from "../../../../src/contracts/responses.ts";
 import { invoke, workersFor } from "../../../../src/director/invoke.ts";
-import type { DirectorDeps } from "../../../../src/director/ports.ts";
+import type { DirectorDeps, SharedResult, SharedResults } from "../../../../src/director/ports.ts";
 import { type TestDirector, testDirector, testEntropy } from "../../../support/director.ts";
 import type { Repertoire } from "../../../support/memory-workers.ts";
 import { unwrap } from "../../../support/result.ts";
@@ -305,6 +306,74 @@ describe("the cluster", () => {
     expect((await platform.invoke({ args: [1] })).body).toMatchObject({ code: "user_error" });
     await platform.settle();
     expect(await platform.results.inspect(F)).toMatchObject({ size: 0 });
+  });
+});
+
+describe("of what comes at the same time", () => {
+  /** A cluster whose answers the test holds back. */
+  const held = () => {
+    const answers: ((shared: SharedResult | null) => void)[] = [];
+    const kept = new Map<string, KeptResult>();
+    const results: SharedResults = {
+      get: () => new Promise((resolve) => answers.push(resolve)),
+      put: async (_name, _config, result) => void kept.set(result.key, result),
+      used: () => {},
+      purge: () => Promise.resolve(0),
+      inspect: () => Promise.resolve(null),
+    };
+    return { answers, kept, results };
+  };
+
+  test("a call that finds nothing in the cluster takes what another has brought meanwhile", async () => {
+    const { answers, results } = held();
+    const platform = await arrange(CLUSTER, undefined, { results });
+    const both = [platform.invoke({ args: [1] }), platform.invoke({ args: [1] })];
+    await platform.settle();
+    answers.shift()?.(null);
+    await platform.settle();
+    answers.shift()?.(null);
+    expect((await Promise.all(both)).map(({ cached }) => cached)).toEqual([false, true]);
+    expect(platform.workers.ran).toBe(1);
+  });
+
+  test("an old result of the cluster does not take the place of one that was wanted anew", async () => {
+    const { answers, kept, results } = held();
+    let runs = 0;
+    const platform = await arrange(CLUSTER, { f: () => ++runs }, { results });
+    await platform.invoke({ args: [1], cache: "refresh" });
+    await platform.settle();
+    const old = [...kept.values()][0];
+    await platform.pass(RECENT_RESULT_MS);
+    const slow = platform.invoke({ args: [1] });
+    await platform.settle();
+    expect((await platform.invoke({ args: [1], cache: "refresh" })).body).toBe(2);
+    answers.shift()?.(old === undefined ? null : { ...old, freshMs: 60_000 });
+    expect(await slow).toMatchObject({ body: 2, cached: true });
+    expect(await platform.invoke({ args: [1] })).toMatchObject({ body: 2, cached: true });
+  });
+
+  test("a result that a worker gave before is not remembered behind one that was wanted anew", async () => {
+    let runs = 0;
+    const platform = await arrange(LRU, { f: () => ++runs });
+    await platform.invoke({ args: [1] });
+    await platform.pass(RECENT_RESULT_MS);
+    const { workers } = platform;
+    const invokeAtOnce = workers.invoke.bind(workers);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    workers.invoke = async (worker, call) => {
+      const reply = await invokeAtOnce(worker, call);
+      if (call.cache?.mode === "use") await released;
+      return reply;
+    };
+    const slow = platform.invoke({ args: [1] });
+    await platform.settle();
+    expect((await platform.invoke({ args: [1], cache: "refresh" })).body).toBe(2);
+    release();
+    expect(await slow).toMatchObject({ body: 1, cached: true });
+    expect(await platform.invoke({ args: [1] })).toMatchObject({ body: 2, cached: true });
   });
 });
 
