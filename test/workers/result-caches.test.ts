@@ -54,6 +54,16 @@ describe("results", () => {
     expect(shortly(await other.call([0, "x"]))).toBe('"x"');
   });
 
+  it("are found by the same code when it is deployed again, and by no other", async () => {
+    const first = await staged("w0", "changing", DOUBLE, {});
+    await first.call([2]);
+    const second = await staged("w0", "changing", "export default (n) => n * 3;", {});
+    expect([await second.call([2]), await second.call([2])].map(shortly)).toEqual(["6", "(6)"]);
+    const again = await staged("w0", "changing", DOUBLE, { policy: "lfu", maxEntries: 5 });
+    expect([await again.call([2]), await again.call([3])].map(shortly)).toEqual(["(4)", "6"]);
+    expect(await again.listing()).toMatchObject({ policy: "lfu", maxEntries: 5, size: 3 });
+  });
+
   it("of all functions together are bounded, and whoever has most makes room", async () => {
     const source = "export default (n, length) => String(n % 10).repeat(length)";
     const roomy = { maxBytes: MAX_WORKER_CACHE_BYTES };

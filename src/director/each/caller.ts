@@ -4,17 +4,14 @@
  * A hop takes as many calls as use the thread for `BATCH_CPU_MS`, by what calls were seen to cost. Calls that wait, or may
  * reach the network, go each on their own. What a worker has not begun goes to the next one, as in `invoke`.
  */
-import type { CacheConfig } from "../../contracts/cache.ts";
 import { fault } from "../../contracts/errors.ts";
 import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
-import { newId } from "../../contracts/ids.ts";
 import type { WorkerReply } from "../../contracts/invocation.ts";
-import { MAX_BATCH_CALLS } from "../../contracts/limits.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { GivenArguments } from "../arguments.ts";
-import { findKept, forgetBroken, keepResult, renewalOf } from "../cache/answer.ts";
-import { type CachedCall, cacheConfigOf, cachedCallOf } from "../cache/order.ts";
+import { forgetBroken, keepResult } from "../cache/answer.ts";
+import { cacheConfigOf } from "../cache/order.ts";
 import { type ChosenCall, chooseVersion } from "../call/choose.ts";
 import { conclude, holdToType, type Invoked } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
@@ -23,6 +20,7 @@ import { isLostReply } from "../routing/watch.ts";
 import { refusalOf } from "../suspension.ts";
 import { callsPerHop } from "./costs.ts";
 import { Line, type Pending } from "./line.ts";
+import { LookUps } from "./look-ups.ts";
 
 /** One of many calls. */
 export interface EachCall {
@@ -66,15 +64,19 @@ export class Caller {
   readonly #options: CallerOptions;
   readonly #lines = new Map<FunctionVersion, Line>();
   readonly #hops = new Set<Hop>();
-  /** Calls that are being looked up, and those that were. */
-  #lookUps = 0;
-  #lookedUp = 0;
+  readonly #lookUps: LookUps;
   #halted = false;
 
   constructor(director: Director, live: LiveFunction, options: CallerOptions) {
     this.#director = director;
     this.#live = live;
     this.#options = options;
+    const { encoding, cache, remember } = options;
+    this.#lookUps = new LookUps({
+      ...{ director, wishes: { encoding, cache, remember } },
+      push: (line, call) => this.#push(line, call),
+      begin: () => this.begin(),
+    });
   }
 
   /** Takes a call; `begin` sends it on its way. `tell` is called once, at once for arguments that do not fit. */
@@ -88,25 +90,7 @@ export class Caller {
     const line = this.#lineOf(version);
     const call = { id, args, checkResult, bytes, tell, attempts: 0, avoid: NONE, lost: null, cached: null };
     if (line.cache === null || this.#options.cache === "skip") line.push(call);
-    else this.#lookUp(line, line.cache, call, chosen.value).catch(this.#options.failed);
-  }
-
-  /** Answers a call with a result that is kept, or puts it into its line. */
-  async #lookUp(line: Line, cache: CacheConfig, call: Pending, chosen: ChosenCall): Promise<void> {
-    this.#lookUps++;
-    let kept: Invoked | null = null;
-    let cached: CachedCall | null = null;
-    try {
-      cached = await cachedCallOf(cache, chosen, this.#options);
-      if (cached !== null) kept = await findKept(this.#director, call.id, cached, chosen);
-    } finally {
-      this.#lookUps--;
-    }
-    if (kept !== null && cached !== null) this.#answer(line, call, cached, kept);
-    else if (this.#halted) call.tell(fail(NOT_BEGUN));
-    else line.push({ ...call, cached });
-    // Calls that are looked up together go in one hop.
-    if (this.#lookUps === 0 || ++this.#lookedUp % MAX_BATCH_CALLS === 0) this.begin();
+    else this.#lookUps.add(line, call, chosen.value, line.cache).catch(this.#options.failed);
   }
 
   /** Begins what may begin now. */
@@ -131,15 +115,9 @@ export class Caller {
     await Promise.allSettled(running.map(({ worker, id }) => workers.cancel(worker, id)));
   }
 
-  /** Answers a call with a result that is kept. One that is stale is renewed by a call of its own, which nobody waits for. */
-  #answer(line: Line, call: Pending, cached: CachedCall, kept: Invoked): void {
-    const renewal = renewalOf(this.#director, cached, kept);
-    if (renewal !== null && !this.#halted) {
-      const id = newId("inv", this.#director.entropy);
-      const tell = () => void this.#director.renewals.delete(renewal.order.key);
-      line.push({ ...call, id, cached: renewal, tell });
-    }
-    call.tell(succeed(kept));
+  #push(line: Line, call: Pending): void {
+    if (this.#halted) call.tell(fail(NOT_BEGUN));
+    else line.push(call);
   }
 
   #choose(given: GivenArguments): Result<ChosenCall> {
