@@ -63,6 +63,7 @@ export class DurablePerformer implements StepPerformer {
   }
 
   async call(call: StepCall): Promise<Result<CallOutcome>> {
+    await this.#stillOn();
     const kept = this.#kept.get(call.key);
     if (kept !== undefined) return this.#replay(call.key, kept);
     try {
@@ -74,6 +75,7 @@ export class DurablePerformer implements StepPerformer {
 
   async sleep(key: string, ms: number): Promise<void> {
     const { keeper, play, steps } = this.#stage;
+    await this.#stillOn();
     try {
       const until = this.#counting(await keeper.sleep(play, key, this.now() + ms));
       const leftMs = until - this.now();
@@ -87,6 +89,7 @@ export class DurablePerformer implements StepPerformer {
 
   async waitForEvent(key: string, type: string, timeoutMs: number): Promise<Result<unknown>> {
     const { keeper, play } = this.#stage;
+    await this.#stillOn();
     const wait = { key, type, until: this.now() + timeoutMs };
     for (let round = 1; ; round++) {
       try {
@@ -130,6 +133,7 @@ export class DurablePerformer implements StepPerformer {
     for (let attempts = 1; ; attempts++) {
       const name = `${call.key}#${attempts}`;
       await pace.turn();
+      await this.#stillOn();
       const tried = await this.#leave(
         () => outcome !== undefined,
         steps.do(name, PATIENCE, async () => {
@@ -197,6 +201,11 @@ export class DurablePerformer implements StepPerformer {
       // Whether it is there, or is too late, is for the shard to say.
       if (isTakenOff(error)) throw error;
     }
+  }
+
+  /** Resolves while there is somebody to go on for, and never otherwise. */
+  async #stillOn(): Promise<void> {
+    if (this.#isInterrupted) await new Promise(() => {});
   }
 
   /** What the shard answers, as long as this playing counts. */
