@@ -6,7 +6,7 @@
  */
 import { isRecord } from "../signature/values.ts";
 import type { FaultList, Place } from "./places.ts";
-import { follow, type Reference, readText } from "./references.ts";
+import { follow, type Reference, readText, type TemplateText } from "./references.ts";
 
 /** What references stand for while a run goes on. */
 export interface Scope {
@@ -81,9 +81,24 @@ export function fill(template: unknown, scope: Scope): unknown {
 
 function fillText(template: string, scope: Scope): unknown {
   if (!template.startsWith("$")) return template;
-  const text = readText(template);
+  const text = readAgain(template);
   if (text.kind === "plain") return text.text;
   return text.kind === "reference" ? resolve(text.reference, scope) : template;
+}
+
+/** Texts read lately: the same workflow is filled in many times. */
+const lately = new Map<string, TemplateText>();
+const MAX_REMEMBERED = 1_000;
+/** In characters. */
+const MAX_REMEMBERED_LENGTH = 200;
+
+function readAgain(template: string): TemplateText {
+  const known = lately.get(template);
+  if (known !== undefined) return known;
+  const text = readText(template);
+  if (lately.size >= MAX_REMEMBERED) lately.clear();
+  if (template.length <= MAX_REMEMBERED_LENGTH) lately.set(template, text);
+  return text;
 }
 
 function resolve(reference: Reference, scope: Scope): unknown {

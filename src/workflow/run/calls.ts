@@ -9,7 +9,7 @@ import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { CallTemplate } from "../../contracts/workflow.ts";
 import type { PlannedCall } from "../model.ts";
-import type { CallOutcome, StepPerformer } from "../performer.ts";
+import type { CallOutcome, StepCall, StepPerformer } from "../performer.ts";
 import { type Place, RunScope, type Surroundings } from "./scope.ts";
 import { Tally } from "./traces.ts";
 
@@ -159,13 +159,20 @@ export async function makeCall(
   template: CallTemplate,
   { place, preferWorker }: Aim,
 ): Promise<Result<CallOutcome>> {
-  const given = { args: template.args ?? [], named: template.named };
-  const filled = new RunScope(context, place).fill(given, MAX_STEP_ARGUMENTS_BYTES);
-  if (!filled.ok) return filled;
+  const given = fillGiven(new RunScope(context, place), template);
+  if (!given.ok) return given;
   return context.performer.call({
-    ...(filled.value as typeof given),
+    ...given.value,
     ...{ key: place.key, function: template.function, retry, timeoutMs, cpuMs, cache, remember, preferWorker },
   });
+}
+
+type Given = Pick<StepCall, "args" | "named">;
+
+function fillGiven(scope: RunScope, { args = [], named }: CallTemplate): Result<Given> {
+  if (named !== undefined) return scope.fill({ args, named }, MAX_STEP_ARGUMENTS_BYTES) as Result<Given>;
+  const filled = scope.fill(args, MAX_STEP_ARGUMENTS_BYTES) as Result<Given["args"]>;
+  return filled.ok ? succeed({ args: filled.value, named }) : filled;
 }
 
 /** A call's value as it is kept. */
