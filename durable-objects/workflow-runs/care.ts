@@ -159,7 +159,7 @@ function isCrash({ state, awake_in }: RunRow, isolate: string): boolean {
 function mayWake({ tables, timeline, now, random, ended }: CareParts, { id, lost, crashes }: RunRow): boolean {
   tables.setLosses(id, lost, crashes + 1);
   if (crashes + 1 >= MAX_RUN_CRASHES) {
-    timeline.close(id);
+    timeline.close(id, now());
     const why = `The process died ${crashes + 1} times in a row while calls of this run were under way.`;
     tables.end(id, "failed", fault("worker_unavailable", why), now());
     ended(id);
@@ -180,7 +180,7 @@ async function replace({ tables, timeline, engine, now, ended }: CareParts, row:
     tables.renew(id, now() + AGAIN_MS);
     return;
   }
-  timeline.close(id);
+  timeline.close(id, now());
   tables.end(id, "failed", fault("internal", "The engine has lost the run again and again."), now());
   ended(id);
 }

@@ -113,7 +113,7 @@ export class RunsCore {
   terminate(id: string): Result<RunRecord> {
     const { tables, timeline, now } = this.#parts;
     const changed = this.#change(id, () => {
-      timeline.close(id);
+      timeline.close(id, now());
       tables.end(id, "terminated", null, now());
     });
     if (changed.ok) this.#parts.waiters.tell([id]);
@@ -198,7 +198,7 @@ export class RunsCore {
     if (this.#counting(play) === null) return false;
     storage.transactionSync(() => {
       timeline.note(play.run, steps);
-      timeline.close(play.run);
+      timeline.close(play.run, now());
       if (outcome.ok) tables.values.keep(play.run, RESULT_KEY, outcome.value);
       tables.end(play.run, outcome.ok ? "succeeded" : "failed", outcome.ok ? null : outcome.fault, now());
       tables.setCare(play.run, nextLookAt(this.#parts, play.run), isolate);

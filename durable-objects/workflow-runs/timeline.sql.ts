@@ -12,10 +12,16 @@ function isSettled(state: StepState): boolean {
   return state !== "running" && state !== "waiting";
 }
 
+function isUndoable(state: StepState): boolean {
+  return state === "succeeded" || state === "recovered";
+}
+
 /** What is kept of a step that is told of once more. */
 export function mergeTrace(known: StepTrace | null, told: StepTrace): StepTrace {
   if (known === null) return told;
   if (told.state === "compensated") return { ...known, state: "compensated" };
+  // A step that had succeeded has an error where undoing it failed.
+  if (isUndoable(known.state) && told.state === known.state) return { ...known, error: told.error ?? known.error };
   if (isSettled(known.state)) return known;
   const endedMs = told.startedMs + told.wallMs;
   const startedMs = Math.min(known.startedMs, told.startedMs);
@@ -53,12 +59,15 @@ export class Timeline {
     return all<{ trace: string }>(this.#sql, query, id).map(({ trace }) => JSON.parse(trace) as StepTrace);
   }
 
-  /** Marks what had begun and does not go on as failed; of a run that is over. */
-  close(id: string): void {
+  /** Marks what had begun and does not go on as failed; of a run that is over now. */
+  close(id: string, nowMs: number): void {
+    const query = "SELECT started_at FROM runs WHERE id = ?";
+    const startedAt = first<{ started_at: number | null }>(this.#sql, query, id)?.started_at ?? nowMs;
     for (const trace of this.of(id)) {
       if (isSettled(trace.state)) continue;
+      const wallMs = Math.max(0, nowMs - startedAt - trace.startedMs);
       const statement = "UPDATE steps SET trace = ? WHERE run = ? AND id = ?";
-      run(this.#sql, statement, JSON.stringify({ ...trace, state: "failed" }), id, trace.id);
+      run(this.#sql, statement, JSON.stringify({ ...trace, state: "failed", wallMs }), id, trace.id);
     }
   }
 

@@ -53,16 +53,19 @@ export class Waits {
     return { state: "arrived", payload: this.#values.read(id, eventKey(row.event)) };
   }
 
-  /** Takes an event. Gives the key of the wait that it ends, null where none does; undefined when too many are kept. */
+  /**
+   * Takes an event. Gives the key of the wait that it ends, null where none does; undefined when too many are kept. One that
+   * is waited for is always taken: those that nobody wanted must not keep a run from going on.
+   */
   arrive(id: string, type: string, payload: Uint8Array | undefined, nowMs: number): string | null | undefined {
-    const kept = "SELECT COUNT(*) AS n, COALESCE(MAX(number), 0) AS last FROM events WHERE run = ?";
-    const { n, last } = first<{ n: number; last: number }>(this.#sql, kept, id) ?? { n: 0, last: 0 };
-    if (n - this.#given(id) >= MAX_WORKFLOW_EVENTS) return undefined;
-    run(this.#sql, "INSERT INTO events (run, number, type) VALUES (?, ?, ?)", id, last + 1, type);
-    this.#values.keep(id, eventKey(last + 1), payload);
     const oldest = `SELECT key FROM waits WHERE run = ? AND type = ? AND event IS NULL AND until > ?
       ORDER BY rowid LIMIT 1`;
     const wait = first<{ key: string }>(this.#sql, oldest, id, type, nowMs);
+    const kept = "SELECT COUNT(*) AS n, COALESCE(MAX(number), 0) AS last FROM events WHERE run = ?";
+    const { n, last } = first<{ n: number; last: number }>(this.#sql, kept, id) ?? { n: 0, last: 0 };
+    if (wait === null && n - this.#given(id) >= MAX_WORKFLOW_EVENTS) return undefined;
+    run(this.#sql, "INSERT INTO events (run, number, type) VALUES (?, ?, ?)", id, last + 1, type);
+    this.#values.keep(id, eventKey(last + 1), payload);
     if (wait === null) return null;
     run(this.#sql, "UPDATE waits SET event = ? WHERE run = ? AND key = ?", last + 1, id, wait.key);
     return wait.key;

@@ -66,6 +66,9 @@ export interface Group extends Description {
 }
 export type Command = Leaf | Group;
 
+/** No command gives an option of all a meaning of its own: both would be heard. */
+type NoGlobals = { readonly [K in keyof typeof GLOBAL_OPTIONS]?: never };
+
 interface LeafSpec<O extends OptionSpecs, P extends PositionalSpecs> extends Description {
   readonly options: O;
   readonly positionals: P;
@@ -77,7 +80,7 @@ interface LeafSpec<O extends OptionSpecs, P extends PositionalSpecs> extends Des
 }
 
 /** Defines a command whose `run` gets options and positionals by name, typed after their specs. */
-export function defineCommand<const O extends OptionSpecs, const P extends PositionalSpecs>(
+export function defineCommand<const O extends OptionSpecs & NoGlobals, const P extends PositionalSpecs>(
   spec: LeafSpec<O, P>,
 ): Leaf {
   return {

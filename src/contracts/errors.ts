@@ -146,7 +146,7 @@ export const ERRORS = {
     "function",
     false,
     "The function did not finish in time.",
-    "Make it finish sooner, or raise `limits.timeoutMs`.",
+    "Make it finish sooner, or raise `limits.timeoutMs`; of a wait for an event, `timeoutSeconds`.",
   ),
   memory_limit: row(422, "function", false, "The function used too much memory.", "Make it hold less at once."),
   network_denied: row(

@@ -4,7 +4,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { run } from "../../durable-objects/support/sql.ts";
 import { encodeCbor } from "../../src/codec/index.ts";
-import { MAX_LOST_PLAYS, MAX_RUN_CRASHES, WORKFLOW_RUN_KEPT_MS } from "../../src/contracts/limits.ts";
+import {
+  MAX_LOST_PLAYS,
+  MAX_RUN_CRASHES,
+  MAX_WORKFLOW_EVENTS,
+  WORKFLOW_RUN_KEPT_MS,
+} from "../../src/contracts/limits.ts";
 import { newRunId, runShardName, runShardOf } from "../../src/contracts/run-ids.ts";
 import type { StepTrace } from "../../src/contracts/workflow-run.ts";
 import { runKeeperOf, workflowRunsOf } from "../../src/director/adapters/do-workflow-runs.ts";
@@ -127,6 +132,21 @@ describe("an instance", () => {
     expect(engine.told).toEqual([]);
   });
 
+  it("hears the event that it waits for, however many are kept that it does not", async () => {
+    const id = await playing();
+    const play = { run: id, number: 1 };
+    await keeper.awaitEvent(play, { key: "w", type: "go", until: Date.now() + 60_000 });
+    await runInDurableObject(shardFor(id), (_object, { storage }) => {
+      for (let number = 1; number <= MAX_WORKFLOW_EVENTS; number++) {
+        run(storage.sql, "INSERT INTO events (run, number, type) VALUES (?, ?, 'other')", id, number);
+      }
+    });
+    expect(faultCode(await runs.send(id, "other", ran))).toBe("conflict");
+    unwrap(await runs.send(id, "go", ran));
+    const wait = { key: "w", type: "go", until: Date.now() + 60_000 };
+    expect(await keeper.awaitEvent(play, wait)).toEqual({ state: "arrived", payload: ran });
+  });
+
   it("is paused and resumed, and woken should it have been lost meanwhile", async () => {
     const id = await playing();
     expect(unwrap(await runs.pause(id)).state).toBe("paused");
@@ -236,6 +256,26 @@ describe("a run that is restarted", () => {
 });
 
 describe("what is kept", () => {
+  it("tells of a step that succeeded that undoing it has failed", async () => {
+    const id = await playing();
+    const play = { run: id, number: 1 };
+    const error = { code: "user_error", message: "Undoing it has failed: no" } as const;
+    await keeper.note(play, [trace("a", "succeeded")]);
+    await keeper.note(play, [{ ...trace("a", "succeeded", 9, 9), error }]);
+    await keeper.note(play, [trace("a", "succeeded", 11, 2)]);
+    expect((await runs.get(id, 0))?.run.steps).toEqual([{ ...trace("a", "succeeded"), error }]);
+  });
+
+  it("tells how long a step had gone on that was ended with its run", async () => {
+    const id = await playing();
+    await keeper.note({ run: id, number: 1 }, [trace("a", "running")]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    unwrap(await runs.terminate(id));
+    const [step] = (await runs.get(id, 0))?.run.steps ?? [];
+    expect(step?.state).toBe("failed");
+    expect(step?.wallMs).toBeGreaterThanOrEqual(10);
+  });
+
   it("is kept once, in the order in which it came, values of any size", async () => {
     const id = await playing();
     const play = { run: id, number: 1 };

@@ -33,17 +33,17 @@ const show = defineCommand({
 const purge = defineCommand({
   name: "purge",
   summary: "Forget the results of a function, one of them, or all that a worker keeps",
-  examples: ["troupe cache purge add", "troupe cache purge add --key 3f1c9a0b7d52", "troupe cache purge --worker w0"],
+  examples: ["troupe cache purge add", "troupe cache purge add --entry 3f1c9a0b7d52", "troupe cache purge --worker w0"],
   positionals: { fn: "optional" },
   options: {
-    key: { type: "string", hint: "key", summary: "Only this entry; the beginning of its key, as listed, is enough" },
+    entry: { type: "string", hint: "key", summary: "Only this entry; the beginning of its key, as listed, is enough" },
     worker: { ...WORKER, summary: "All that this worker keeps" },
   },
-  async run({ options: { key, worker }, positionals: { fn } }, { out, connect }) {
+  async run({ options: { entry, worker }, positionals: { fn } }, { out, connect }) {
     if ((fn === undefined) === (worker === undefined)) throw usageError("Name a function, or a worker with --worker.");
-    if (fn === undefined && key !== undefined) throw usageError("--key goes with a function.");
+    if (fn === undefined && entry !== undefined) throw usageError("--entry goes with a function.");
     const api = await connect();
-    const purged = fn === undefined ? await api.purgeWorkerCache(worker ?? "") : await purgeFunction(api, fn, key);
+    const purged = fn === undefined ? await api.purgeWorkerCache(worker ?? "") : await purgeFunction(api, fn, entry);
     out.result(purged, () => `${count(purged.purged, "entry", "entries")} forgotten.`);
   },
 });

@@ -8,6 +8,7 @@ import { MAX_STEP_ARGUMENTS_BYTES, MAX_WORKFLOW_VALUE_BYTES, WORKFLOW_CONCURRENC
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
 import type { CallTemplate } from "../../contracts/workflow.ts";
+import { describeValue } from "../../signature/values.ts";
 import type { PlannedCall } from "../model.ts";
 import type { CallOutcome, StepCall, StepPerformer } from "../performer.ts";
 import { type Place, RunScope, type Surroundings } from "./scope.ts";
@@ -139,7 +140,11 @@ class StepCalls {
     const filled = new RunScope(this.#context, { key: id }).fill(template, MAX_WORKFLOW_VALUE_BYTES);
     if (!filled.ok) return filled;
     const items: unknown = filled.value;
-    if (!Array.isArray(items)) return fail(fault("invalid_arguments", `${id}: \`each\` leads to no list.`));
+    if (!Array.isArray(items)) {
+      return fail(
+        fault("invalid_arguments", `${id}: \`each\` goes through a list, and was given ${describeValue(items)}.`),
+      );
+    }
     if (items.length <= maxItems) return succeed(items);
     const message = `${id}: \`each\` leads to ${items.length} items; ${maxItems} are the most.`;
     return fail(fault("invalid_arguments", message, { details: { maxItems } }));

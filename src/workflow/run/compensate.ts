@@ -3,6 +3,7 @@
  * it names for that.
  */
 import { encodeArray } from "../../codec/index.ts";
+import type { TroupeFault } from "../../contracts/errors.ts";
 import type { PlannedCall } from "../model.ts";
 import { type CallContext, makeCall } from "./calls.ts";
 import type { Traces } from "./traces.ts";
@@ -25,6 +26,11 @@ export async function compensate(context: CallContext, steps: readonly Undoable[
     const own = { step: step.id, bytes: step.each === undefined ? first : encodeArray(done) };
     const place = { key: `${step.id}.compensate`, own };
     const outcome = await makeCall(context, step, step.compensate, { place, preferWorker: null });
-    traces.undone(step.id, outcome.ok ? null : outcome.fault);
+    traces.undone(step.id, outcome.ok ? null : undoingFailed(outcome.fault));
   }
+}
+
+/** Told beside a step that has succeeded: it says what its error is about. */
+function undoingFailed({ message, ...rest }: TroupeFault): TroupeFault {
+  return { ...rest, message: `Undoing it has failed: ${message}` };
 }

@@ -101,16 +101,16 @@ describe("results are forgotten", () => {
     expect(await purged("add")).toEqual(["DELETE", "/functions/add/cache", "1 entry forgotten.\n"]);
     expect(await purged("--worker", "w0")).toEqual(["DELETE", "/workers/w0/cache", "12 entries forgotten.\n"]);
     const path = `/functions/add/cache?key=${encodeURIComponent(keyOf(DIGESTS[0]))}`;
-    expect(await purged("add", "--key", keyOf(DIGESTS[0]))).toEqual(["DELETE", path, "1 entry forgotten.\n"]);
-    expect(await purged("add", "--key", "1a2b3c")).toEqual(["DELETE", path, "1 entry forgotten.\n"]);
+    expect(await purged("add", "--entry", keyOf(DIGESTS[0]))).toEqual(["DELETE", path, "1 entry forgotten.\n"]);
+    expect(await purged("add", "--entry", "1a2b3c")).toEqual(["DELETE", path, "1 entry forgotten.\n"]);
   });
 
   it.each([
     [[], /Name a function, or a worker/],
     [["add", "--worker", "w0"], /Name a function, or a worker/],
-    [["--worker", "w0", "--key", "1"], /--key goes with a function/],
-    [["add", "--key", "1a2b"], /More than one entry of add/],
-    [["add", "--key", "ffff"], /No listed entry of add/],
+    [["--worker", "w0", "--entry", "1"], /--entry goes with a function/],
+    [["add", "--entry", "1a2b"], /More than one entry of add/],
+    [["add", "--entry", "ffff"], /No listed entry of add/],
   ])("but not by %j", async (args, told) => {
     const ran = await runCli(["cache", "purge", ...args], { answer });
     expect(ran.code).not.toBe(0);

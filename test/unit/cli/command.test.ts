@@ -81,6 +81,12 @@ describe("a command's arguments", () => {
   });
 });
 
+it("do not take the place of an option that every command has", () => {
+  const spec = { name: "perform", summary: "", examples: [], positionals: {}, run: () => Promise.resolve() } as const;
+  // @ts-expect-error -- `--key` is the caller's
+  expect(defineCommand({ ...spec, options: { key: { type: "string", summary: "" } } }).name).toBe("perform");
+});
+
 describe("options before the command's name", () => {
   it("do not hide it", () => {
     expect(splitCommand(["--json", "--url", "http://a", "list", "x"])).toEqual({

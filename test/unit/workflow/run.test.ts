@@ -328,6 +328,6 @@ describe("durable steps", () => {
       ]),
     );
     expect(states).toEqual({ a: "compensated", b: "succeeded", c: "failed" });
-    expect(steps[1]?.error?.message).toBe("undo");
+    expect(steps[1]?.error?.message).toBe("Undoing it has failed: undo");
   });
 });
