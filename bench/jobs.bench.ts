@@ -1,5 +1,5 @@
 /**
- * Bench: 10,000 jobs of an empty function: how long a spawn takes while they run, how fast they run when all wait, and
+ * Bench (g): 10,000 jobs of an empty function: how long a spawn takes while they run, how fast they run when all wait, and
  * what that costs in memory.
  */
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,5 +1,5 @@
 /**
- * Bench (i): a chain of three calls as a workflow, against the same calls made one after another inside the director, three
+ * Bench (j): a chain of three calls as a workflow, against the same calls made one after another inside the director, three
  * HTTP calls, and one call of a function that does it all; in turn.
  */
 import { apiOf, deployTyped } from "../test/support/api.ts";

@@ -10,11 +10,6 @@ export function mayChangeWorkflow({ owner }: Pick<ListedWorkflow, "owner">, by: 
   return by.id === owner || by.scopes.includes("admin");
 }
 
-/** The fault of a name that no workflow has. */
-export function noWorkflow(name: string) {
-  return fault("workflow_not_found", `There is no workflow ${JSON.stringify(name)}.`);
-}
-
 /** The fault of a change by somebody else. */
 export function notTheOwner(name: string) {
   return fault("forbidden", `The workflow ${name} belongs to somebody else.`);

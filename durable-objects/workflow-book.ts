@@ -2,17 +2,20 @@
  * The book of workflows: the one Durable Object that keeps the documents that were put under a name.
  */
 import { DurableObject } from "cloudflare:workers";
+import { sameBytes } from "../src/contracts/bytes.ts";
 import type { Principal } from "../src/contracts/keys.ts";
 import { fail, type Result, succeed } from "../src/contracts/result.ts";
-import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../src/contracts/workflow-book.ts";
+import {
+  type ListedWorkflow,
+  noWorkflow,
+  type PutWorkflow,
+  type StoredWorkflow,
+  type WorkflowPlaced,
+} from "../src/contracts/workflow-book.ts";
 import { migrate } from "./support/migrate.ts";
 import { WORKFLOW_BOOK_MIGRATIONS } from "./workflow-book.migrations.ts";
 import { WorkflowBookTables } from "./workflow-book.sql.ts";
-import { mayChangeWorkflow, notTheOwner, noWorkflow } from "./workflow-book-rules.ts";
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
-}
+import { mayChangeWorkflow, notTheOwner } from "./workflow-book-rules.ts";
 
 export class WorkflowBookObject extends DurableObject<unknown> {
   readonly #tables: WorkflowBookTables;
@@ -31,7 +34,7 @@ export class WorkflowBookObject extends DurableObject<unknown> {
       return succeed({ revision: 1, created: true });
     }
     if (!mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
-    if (isSame(present.document, document)) return succeed({ revision: present.revision, created: false });
+    if (sameBytes(present.document, document)) return succeed({ revision: present.revision, created: false });
     this.#tables.change(name, document, Date.now());
     return succeed({ revision: present.revision + 1, created: true });
   }

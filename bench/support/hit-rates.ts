@@ -3,6 +3,7 @@
  */
 import { BoundedCache } from "../../src/cache/bounded-cache.ts";
 import { LfuOrder } from "../../src/cache/lfu-order.ts";
+import { FOR_GOOD } from "../../src/cache/lifetime.ts";
 import type { KeepingPolicy } from "../../src/cache/orders.ts";
 import { bestHits } from "./best-hits.ts";
 import type { Trace } from "./traces.ts";
@@ -53,7 +54,7 @@ export function cacheOf(policy: KeepingPolicy, maxEntries: number, order?: LfuOr
 export function hitsOf(cache: BoundedCache<string>, keys: Trace): readonly boolean[] {
   return keys.map((key) => {
     if (cache.get(key) !== undefined) return true;
-    cache.put(key, key, 1, { freshMs: null, staleMs: 0 });
+    cache.put(key, key, 1, FOR_GOOD);
     return false;
   });
 }

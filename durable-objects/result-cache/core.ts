@@ -6,6 +6,7 @@
  */
 import type { BoundedCache } from "../../src/cache/bounded-cache.ts";
 import { lifetimeOf } from "../../src/cache/lifetime.ts";
+import { sameBytes } from "../../src/contracts/bytes.ts";
 import type { CacheConfig } from "../../src/contracts/cache.ts";
 import { type CacheListing, type KeptResult, keptBytes } from "../../src/contracts/kept-result.ts";
 import { MAX_CLUSTER_RESULT_BYTES, MAX_LISTED_ENTRIES, RESULT_USES_UNWRITTEN_MS } from "../../src/contracts/limits.ts";
@@ -242,5 +243,5 @@ function rowBytes({ args, value }: KeptResult): number {
 /** Whether callers would notice. */
 function isChanged({ value: before }: StoredResult, { value }: KeptResult): boolean {
   if (!(before instanceof Uint8Array) || !(value instanceof Uint8Array)) return before !== value;
-  return before.length !== value.length || before.some((byte, index) => byte !== value[index]);
+  return !sameBytes(before, value);
 }

@@ -19,7 +19,7 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../../src/contracts/workflow-run.ts";
-import { isOver } from "../../src/contracts/workflow-run.ts";
+import { isOver, noRun } from "../../src/contracts/workflow-run.ts";
 import type { Waiters } from "../support/waiters.ts";
 import { type CareParts, careFor, nextLookAt } from "./care.ts";
 import { playOfRow, type RunRow, toRecord } from "./rows.ts";
@@ -236,10 +236,6 @@ export class RunsCore {
     void careFor(this.#parts, id);
     this.#parts.ensureAlarm();
   }
-}
-
-function noRun(id: string) {
-  return fault("workflow_run_not_found", `There is no workflow run ${JSON.stringify(id)}.`);
 }
 
 function isOverAlready({ state }: RunRow) {

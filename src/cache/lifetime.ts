@@ -10,6 +10,9 @@ export interface Lifetime {
   readonly staleMs: number;
 }
 
+/** Of what never becomes wrong. */
+export const FOR_GOOD: Lifetime = { freshMs: null, staleMs: 0 };
+
 /** The lifetime of results that are kept from now on. */
 export function lifetimeOf({ policy, ttlSeconds, staleSeconds }: CacheConfig): Lifetime {
   const seconds = ttlSeconds ?? (policy === "ttl" ? DEFAULT_CACHE_TTL_SECONDS : null);

@@ -1,5 +1,5 @@
 /**
- * Bytes that come in pieces, as one.
+ * Bytes that come in pieces, as one; and bytes that are the same.
  */
 
 /** All the pieces, one behind the other. */
@@ -11,4 +11,9 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
     at += part.length;
   }
   return joined;
+}
+
+/** Whether two pieces hold the same bytes. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -33,6 +33,11 @@ export interface Entropy {
   random(length: number): Uint8Array;
 }
 
+/** A random number from 0 up to 1, in steps of 1/256: fine enough to keep pauses apart. */
+export function fractionOf({ random }: Pick<Entropy, "random">): number {
+  return (random(1)[0] ?? 0) / 256;
+}
+
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const TIME_DIGITS = 10;
 const RANDOM_DIGITS = 16;

@@ -328,7 +328,7 @@ export const MIN_KV_LIFETIME_SECONDS = 60;
 export const RESULT_COPY_SECONDS = 3_600;
 /** How long a location may serve a copy without asking KV's centre: the least that KV allows. */
 export const RESULT_KV_CACHE_SECONDS = 30;
-/** how often a director tells objects of results that it has given without asking them. */
+/** How often a director tells objects of results that it has given without asking them. */
 export const USES_TOLD_EVERY_MS = 1_000;
 /** How long uses of the cluster's results are counted in memory only: a use is not worth a write. */
 export const RESULT_USES_UNWRITTEN_MS = 10_000;
@@ -376,6 +376,8 @@ export const MAX_WORKFLOW_MS = 900_000;
 export const MAX_WORKFLOW_FAULTS = 100;
 /** Longest `sleep` and longest wait for an event of a durable run. */
 export const MAX_WORKFLOW_WAIT_SECONDS = 31_536_000;
+/** How long a step waits for an event where nothing is said. */
+export const DEFAULT_EVENT_WAIT_SECONDS = 86_400;
 /** Objects that durable runs are spread over; a run's id names its own. Never change it while runs are kept. */
 export const WORKFLOW_SHARDS = 8;
 /** How long an ended run is kept, from its end. */

@@ -1,10 +1,16 @@
 /**
  * Workflows that were put under a name, to be run by it.
  */
+import { fault, type TroupeFault } from "./errors.ts";
 import type { Principal } from "./keys.ts";
 
 /** The name of the object that keeps them. */
 export const WORKFLOW_BOOK_OBJECT = "workflow-book";
+
+/** The fault of a name that no workflow has. */
+export function noWorkflow(name: string): TroupeFault {
+  return fault("workflow_not_found", `There is no workflow ${JSON.stringify(name)}.`);
+}
 
 /** A workflow as it is listed. Times in milliseconds since the epoch. */
 export interface ListedWorkflow {

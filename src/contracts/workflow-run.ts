@@ -2,7 +2,7 @@
  * Runs of workflows: what is told of each step, and the record of a run that outlives its request.
  */
 import { z } from "zod";
-import type { TroupeFault } from "./errors.ts";
+import { fault, type TroupeFault } from "./errors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { EncodedValue } from "./invocation.ts";
 import { MAX_NAME_LENGTH, WORKFLOW_PAGE } from "./limits.ts";
@@ -71,6 +71,11 @@ export const runEvent = z.strictObject({ type: stepId, payload: z.unknown().opti
 
 /** Body of `POST /v1/workflow-runs/{id}/restart`: from the beginning, or from this step on. */
 export const restartRequest = z.strictObject({ from: stepId.optional() });
+
+/** The fault of an id that no run has. */
+export function noRun(id: string): TroupeFault {
+  return fault("workflow_run_not_found", `There is no workflow run ${JSON.stringify(id)}.`);
+}
 
 /** A run as the director hands it over to be kept. */
 export interface NewRun {

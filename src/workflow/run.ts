@@ -7,6 +7,7 @@
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import {
+  DEFAULT_EVENT_WAIT_SECONDS,
   INVOCATION_LIMITS,
   MAX_WORKFLOW_CALLS,
   MAX_WORKFLOW_ITEMS,
@@ -38,9 +39,6 @@ export interface RunOutcome {
   readonly result: Result<Uint8Array>;
   readonly steps: readonly StepTrace[];
 }
-
-/** How long a step waits for an event where nothing is said. */
-const DEFAULT_EVENT_WAIT_SECONDS = 86_400;
 
 /** Runs. Rejects with what the performer rejects with, once everything that runs is over. */
 export function runWorkflow(workflow: Workflow, options: RunOptions, performer: StepPerformer): Promise<RunOutcome> {

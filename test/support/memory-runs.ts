@@ -22,7 +22,7 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../../src/contracts/workflow-run.ts";
-import { isOver } from "../../src/contracts/workflow-run.ts";
+import { isOver, noRun } from "../../src/contracts/workflow-run.ts";
 import type { Director } from "../../src/director/director.ts";
 import type { RunKeeper, WorkflowRuns } from "../../src/director/ports.ts";
 import type { EngineSteps } from "../../src/director/workflow/durable/engine.ts";
@@ -254,5 +254,3 @@ function recordOf({ order, createdAt, startedAt, endedAt, state, error, steps }:
     steps: [...steps.values()],
   };
 }
-
-const noRun = (id: string) => fault("workflow_run_not_found", `There is no workflow run ${JSON.stringify(id)}.`);

@@ -1,10 +1,16 @@
 /**
  * The director's port `Workflows` in memory, by the rules of the real book.
  */
-import { mayChangeWorkflow, notTheOwner, noWorkflow } from "../../durable-objects/workflow-book-rules.ts";
+import { mayChangeWorkflow, notTheOwner } from "../../durable-objects/workflow-book-rules.ts";
 import type { Principal } from "../../src/contracts/keys.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
-import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../../src/contracts/workflow-book.ts";
+import {
+  type ListedWorkflow,
+  noWorkflow,
+  type PutWorkflow,
+  type StoredWorkflow,
+  type WorkflowPlaced,
+} from "../../src/contracts/workflow-book.ts";
 import type { Workflows } from "../../src/director/ports.ts";
 
 export class MemoryWorkflows implements Workflows {

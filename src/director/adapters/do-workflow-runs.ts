@@ -2,12 +2,11 @@
  * The port `WorkflowRuns`, and `RunKeeper` for runs that are being played, over the shards: a run's id names its own.
  */
 import type { WorkflowRunsObject } from "../../../durable-objects/workflow-runs.ts";
-import { fault } from "../../contracts/errors.ts";
 import type { EncodedValue } from "../../contracts/invocation.ts";
 import { WORKFLOW_SHARDS } from "../../contracts/limits.ts";
 import { fail, type Result } from "../../contracts/result.ts";
 import { type Play, runShardName, runShardOf } from "../../contracts/run-ids.ts";
-import type { AwaitedEvent, RunPage, RunQuery, RunRecord } from "../../contracts/workflow-run.ts";
+import { type AwaitedEvent, noRun, type RunPage, type RunQuery, type RunRecord } from "../../contracts/workflow-run.ts";
 import type { RunKeeper, WorkflowRuns } from "../ports.ts";
 import { callObject, readObject } from "./object-call.ts";
 
@@ -74,5 +73,3 @@ async function list(namespace: Namespace, query: RunQuery): Promise<RunPage> {
   const runs = newest.slice(0, query.limit);
   return { runs, next: newest.length > query.limit ? (runs.at(-1)?.id ?? null) : null };
 }
-
-const noRun = (id: string) => fault("workflow_run_not_found", `There is no workflow run ${JSON.stringify(id)}.`);

@@ -7,11 +7,11 @@ import type { MapTotals } from "../../contracts/map.ts";
 import type { Result } from "../../contracts/result.ts";
 import type { GivenArguments } from "../arguments.ts";
 import type { Invoked } from "../call/conclude.ts";
+import type { Retry } from "../call/retry.ts";
+import { pauseBefore } from "../call/retry.ts";
 import { type EachCall, NOT_BEGUN } from "../each/caller.ts";
 import type { MapInputItem } from "./inputs.ts";
 import { type Line, lineOf } from "./lines.ts";
-import type { MapRetry } from "./retry.ts";
-import { pauseBefore } from "./retry.ts";
 import type { Calls, Settled } from "./schedule.ts";
 
 /** Makes calls of the function; `Caller` is one. */
@@ -26,7 +26,7 @@ export interface MapCallsParts {
   /** Of the map; an input's call has it with a dot and its number. */
   readonly id: string;
   readonly encoding: Encoding;
-  readonly retry: MapRetry;
+  readonly retry: Retry;
   readonly caller: Calling;
   /** From 0 up to 1. */
   readonly random: () => number;

@@ -4,15 +4,16 @@
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import type { LiveFunction } from "../../contracts/function.ts";
 import { newestOf } from "../../contracts/function.ts";
+import { fractionOf } from "../../contracts/ids.ts";
 import type { Encoding } from "../../contracts/invocation.ts";
 import type { MapOptions } from "../../contracts/map.ts";
+import { retryOf } from "../call/retry.ts";
 import type { Director } from "../director.ts";
 import { Caller } from "../each/caller.ts";
 import { JSON_PULSE, withPulse } from "../pulse.ts";
 import { MapCalls } from "./calls.ts";
 import { bounded, type MapInputItem, type MapInputs } from "./inputs.ts";
 import { brokenLine, bytesOf, type Line, totalsLine } from "./lines.ts";
-import { mapRetryOf } from "./retry.ts";
 import { MapSchedule } from "./schedule.ts";
 
 /** A map as a caller asks for it. */
@@ -44,10 +45,10 @@ export function runMap(director: Director, call: MapCall): ReadableStream<Uint8A
     mayBegin: () => schedule.mayBegin(),
     failed: (error) => schedule.fail(error),
   });
-  const random = () => (director.entropy.random(1)[0] ?? 0) / 256;
+  const random = () => fractionOf(director.entropy);
   const calls = new MapCalls({
     ...{ id, encoding, caller, random, schedule: director.schedule },
-    retry: mapRetryOf(maxAttempts, retry, repeatable),
+    retry: retryOf(maxAttempts, retry, repeatable),
   });
   const startedMs = director.entropy.now();
   const schedule = new MapSchedule<MapInputItem, Line>(bounded(inputs), calls, { ordered, stopAtFault });

@@ -3,12 +3,13 @@ import { z } from "zod";
 import { TroupeError } from "../../contracts/errors.ts";
 import { MAX_WORKFLOW_RUN_WAIT_SECONDS } from "../../contracts/limits.ts";
 import { workflowRunResponse } from "../../contracts/responses.ts";
+import { noRun } from "../../contracts/workflow-run.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { RUN_ID } from "../openapi/parameters.ts";
 import { answerRunWithValue } from "../workflow/durable/answer.ts";
-import { noRun, readRunId } from "../workflow/durable/runs.ts";
+import { readRunId } from "../workflow/durable/runs.ts";
 
 const WAIT = z.coerce.number().min(0).max(MAX_WORKFLOW_RUN_WAIT_SECONDS).default(0);
 const getQuery = z.strictObject({ wait: WAIT });

@@ -2,6 +2,8 @@
  * Code that was run without being deployed, as a director remembers it: compiled, and where it has started. The code used
  * last stays, up to a number and a size in all.
  */
+import { BoundedCache } from "../../cache/bounded-cache.ts";
+import { FOR_GOOD } from "../../cache/lifetime.ts";
 import type { Artifact, FunctionVersion } from "../../contracts/function.ts";
 import { MAX_CACHED_RUN_BYTES, MAX_CACHED_RUNS } from "../../contracts/limits.ts";
 
@@ -17,30 +19,17 @@ export interface CompiledRun {
 }
 
 export class RunMemory {
-  readonly #runs = new Map<string, CompiledRun>();
-  #bytes = 0;
+  readonly #runs = new BoundedCache<CompiledRun>(
+    { policy: "lru", maxEntries: MAX_CACHED_RUNS, maxBytes: MAX_CACHED_RUN_BYTES },
+    () => 0,
+  );
 
   get(key: string): CompiledRun | undefined {
-    const run = this.#runs.get(key);
-    if (run === undefined) return undefined;
-    this.#runs.delete(key);
-    this.#runs.set(key, run);
-    return run;
+    return this.#runs.get(key)?.value;
   }
 
   keep(key: string, run: CompiledRun): void {
-    this.#forget(key);
-    this.#runs.set(key, run);
-    this.#bytes += sizeOf(run);
-    for (const oldest of this.#runs.keys()) {
-      if (this.#runs.size <= MAX_CACHED_RUNS && this.#bytes <= MAX_CACHED_RUN_BYTES) break;
-      this.#forget(oldest);
-    }
-  }
-
-  #forget(key: string): void {
-    const run = this.#runs.get(key);
-    if (run !== undefined && this.#runs.delete(key)) this.#bytes -= sizeOf(run);
+    this.#runs.put(key, run, sizeOf(run), FOR_GOOD);
   }
 }
 

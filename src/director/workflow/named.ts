@@ -6,7 +6,7 @@ import { ANSWER_LIMITS, decodeCbor } from "../../codec/index.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { type WorkflowName, workflowName } from "../../contracts/workflow.ts";
-import type { StoredWorkflow } from "../../contracts/workflow-book.ts";
+import { noWorkflow, type StoredWorkflow } from "../../contracts/workflow-book.ts";
 import type { Workflow } from "../../workflow/model.ts";
 import type { Director } from "../director.ts";
 import { parseWith } from "../json.ts";
@@ -54,8 +54,4 @@ export async function validWorkflow(director: Director, document: unknown, durab
 export async function readInput(request: Request): Promise<unknown> {
   const body = await readValue(request, MAX_INVOKE_BODY_BYTES);
   return body === NO_BODY ? undefined : parseWith(namedRunRequest, body).input;
-}
-
-function noWorkflow(name: string) {
-  return fault("workflow_not_found", `There is no workflow ${JSON.stringify(name)}.`);
 }

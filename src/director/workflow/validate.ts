@@ -1,8 +1,8 @@
 /**
  * From a document that came from anywhere to a workflow that holds together, types included.
  *
- * A document that was found valid is remembered: when it comes again, all that is asked is whether its
- * functions are what they were.
+ * A document that was found valid is remembered: when it comes again, all that is asked is whether its functions are what
+ * they were.
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { MAX_WORKFLOW_BYTES } from "../../contracts/limits.ts";
@@ -37,7 +37,7 @@ export async function validateWorkflow(
   if (known !== undefined && sameRevisions(known.revisions, revisions)) return read;
   const faults = checkWorkflow(workflow, contractsOf(functions));
   if (faults.length > 0) return fail(faults);
-  director.validWorkflows.keep(text, { workflow, revisions, bytes: bytes.length });
+  director.validWorkflows.keep(text, { workflow, revisions }, bytes.length);
   return read;
 }
 

@@ -7,7 +7,6 @@
  */
 import { decodeCbor } from "../../../codec/index.ts";
 import { fault } from "../../../contracts/errors.ts";
-import { newestOf } from "../../../contracts/function.ts";
 import { INVOCATION_LIMITS } from "../../../contracts/limits.ts";
 import type { Result } from "../../../contracts/result.ts";
 import { fail, succeed } from "../../../contracts/result.ts";
@@ -16,10 +15,9 @@ import type { KeptCall, RunScore, StepTrace } from "../../../contracts/workflow-
 import type { Pace } from "../../../workflow/pace.ts";
 import type { CallOutcome, StepCall, StepPerformer } from "../../../workflow/performer.ts";
 import type { Director } from "../../director.ts";
-import { invoke } from "../../invoke.ts";
-import { mapRetryOf, pauseBefore } from "../../map/retry.ts";
 import type { RunKeeper } from "../../ports.ts";
 import { readName, resolveFunction } from "../../resolve.ts";
+import { attemptCall } from "../attempt.ts";
 import { type EngineRetries, type EngineSteps, isTakenOff, type StepOutcome } from "./engine.ts";
 import { NoteTaker } from "./note-taker.ts";
 import { ReplayOrder } from "./replay-order.ts";
@@ -175,17 +173,8 @@ export class DurablePerformer implements StepPerformer {
     const { director } = this.#stage;
     const live = await resolveFunction(director.registry, readName(call.function));
     if (!live.ok) return live;
-    const { args, named, timeoutMs, cpuMs, cache, remember, preferWorker } = call;
-    const options = { repeatable: true, encoding: "cbor", timeoutMs, cpuMs, cache, remember, preferWorker } as const;
-    const invoked = await invoke(director, live.value, { args, named }, options);
-    if (invoked.ok) {
-      const { version, worker, cached, cpuMs: usedMs } = invoked.value.invocation;
-      return succeed({ value: invoked.value.value, version, worker, cached, attempts, cpuMs: usedMs });
-    }
-    const retry = mapRetryOf(undefined, call.retry ?? newestOf(live.value).config.retry, true);
-    const pauseMs = pauseBefore(invoked.fault, attempts, retry, (director.entropy.random(1)[0] ?? 0) / 256);
-    if (pauseMs !== null) return { state: "again", pauseMs: Math.ceil(pauseMs) };
-    return fail({ ...invoked.fault, details: { ...invoked.fault.details, attempts } });
+    const attempted = await attemptCall(director, live.value, call, { attempts, repeatable: true });
+    return attempted.state === "over" ? attempted.outcome : { state: "again", pauseMs: Math.ceil(attempted.pauseMs) };
   }
 
   async #keep(key: string, result: Result<CallOutcome>): Promise<void> {

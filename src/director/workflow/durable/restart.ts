@@ -3,13 +3,12 @@
  * be done again anyway because it failed or was undone.
  */
 import { fault, TroupeError } from "../../../contracts/errors.ts";
-import type { RunRecord, StepTrace } from "../../../contracts/workflow-run.ts";
+import { noRun, type RunRecord, type StepTrace } from "../../../contracts/workflow-run.ts";
 import type { PlannedStep, Workflow } from "../../../workflow/model.ts";
 import { readWorkflow } from "../../../workflow/read.ts";
 import type { Director } from "../../director.ts";
 import { unwrap } from "../../resolve.ts";
 import { documentOf } from "../named.ts";
-import { noRun } from "./runs.ts";
 
 /** Restarts a run, from its beginning where no step is named. Faults: `workflow_run_not_found`, `invalid_request`. */
 export async function restartRun(

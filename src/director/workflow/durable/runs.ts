@@ -2,9 +2,10 @@
  * Runs by their ids, as routes name them.
  */
 import { z } from "zod";
-import { fault, TroupeError } from "../../../contracts/errors.ts";
+import { TroupeError } from "../../../contracts/errors.ts";
 import { MAX_CONTROL_BODY_BYTES } from "../../../contracts/limits.ts";
 import { runShardOf } from "../../../contracts/run-ids.ts";
+import { noRun } from "../../../contracts/workflow-run.ts";
 import type { AppContext } from "../../director.ts";
 import { parseWith } from "../../json.ts";
 import { NO_BODY, readValue } from "../../values.ts";
@@ -24,8 +25,3 @@ export async function readControl<Schema extends z.ZodType>(c: AppContext, schem
 
 /** Body of what needs none. */
 export const emptyRequest = z.strictObject({});
-
-/** The fault of an id that no run has. */
-export function noRun(id: string) {
-  return fault("workflow_run_not_found", `There is no workflow run ${JSON.stringify(id)}.`);
-}

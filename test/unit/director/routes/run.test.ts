@@ -94,6 +94,15 @@ test("only so much code is remembered, that used last", () => {
   memory.get("0");
   memory.keep("another", run(1));
   expect([memory.get("0") !== undefined, memory.get("1") !== undefined]).toEqual([true, false]);
-  memory.keep("large", run(9 * 1_024 * 1_024));
-  expect([memory.get("0"), memory.get("large")]).toEqual([undefined, undefined]);
+  const fits = (key: string, megabytes: number) => {
+    memory.keep(key, run(megabytes * 1_024 * 1_024));
+    return memory.get(key) !== undefined;
+  };
+  expect([fits("too large", 9), memory.get("0") !== undefined]).toEqual([false, true]);
+  expect([fits("large", 7), fits("as large", 7), memory.get("large"), memory.get("0")]).toEqual([
+    true,
+    true,
+    undefined,
+    undefined,
+  ]);
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type ErrorCode, fault } from "../../../../src/contracts/errors.ts";
-import { mapRetryOf, pauseBefore } from "../../../../src/director/map/retry.ts";
+import { pauseBefore, retryOf } from "../../../../src/director/call/retry.ts";
 
 const POLICY = { maxAttempts: 4, backoffMs: 100, maxBackoffMs: 250, maxAgeSeconds: 60 };
-const pauses = (code: ErrorCode, ...asked: Parameters<typeof mapRetryOf>) =>
-  [1, 2, 3, 4].map((attempts) => pauseBefore(fault(code, "x"), attempts, mapRetryOf(...asked), 0));
+const pauses = (code: ErrorCode, ...asked: Parameters<typeof retryOf>) =>
+  [1, 2, 3, 4].map((attempts) => pauseBefore(fault(code, "x"), attempts, retryOf(...asked), 0));
 
 describe("what is tried again", () => {
   test("losses of the platform always, with pauses that double up to a limit", () => {
@@ -32,6 +32,6 @@ describe("what is tried again", () => {
 });
 
 test("chance shortens a pause by up to a half", () => {
-  const retry = mapRetryOf(undefined, POLICY, false);
+  const retry = retryOf(undefined, POLICY, false);
   expect(pauseBefore(fault("overloaded", "x"), 1, retry, 0.999)).toBeCloseTo(50, 0);
 });
