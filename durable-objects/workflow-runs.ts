@@ -19,11 +19,12 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../src/contracts/workflow-run.ts";
+import type { Pace } from "../src/workflow/pace.ts";
 import { migrate } from "./support/migrate.ts";
 import { Waiters } from "./support/waiters.ts";
 import { RunAlarm } from "./workflow-runs/alarm.ts";
 import { RunsCore } from "./workflow-runs/core.ts";
-import { engineOf } from "./workflow-runs/engine.ts";
+import { engineOf, paced } from "./workflow-runs/engine.ts";
 import { WORKFLOW_RUN_MIGRATIONS } from "./workflow-runs/migrations.ts";
 import { RunTables } from "./workflow-runs/runs.sql.ts";
 import { Timeline } from "./workflow-runs/timeline.sql.ts";
@@ -34,8 +35,8 @@ export interface WorkflowRunsEnv {
   readonly WORKFLOW_ENGINE: Workflow;
 }
 
-/** Makes the object's class; `place` names the isolate that it wakes in. */
-export function workflowRunsFor(place: { readonly isolate: string }) {
+/** Makes the object's class; `place` names the isolate that it wakes in, whose work goes at `pace`. */
+export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace) {
   return class WorkflowRunsObject extends DurableObject<WorkflowRunsEnv> {
     readonly #core: RunsCore;
     readonly #alarm: RunAlarm;
@@ -50,8 +51,9 @@ export function workflowRunsFor(place: { readonly isolate: string }) {
         ...{ storage, tables, waiters, now: Date.now, isolate: place.isolate },
         timeline: new Timeline(storage.sql),
         waits: new Waits(storage.sql, tables.values),
-        engine: engineOf(env.WORKFLOW_ENGINE),
+        engine: paced(engineOf(env.WORKFLOW_ENGINE), pace),
         ended: (id: string) => waiters.tell([id]),
+        inCare: new Map<string, boolean>(),
       };
       this.#alarm = new RunAlarm(parts);
       this.#core = new RunsCore({ ...parts, ensureAlarm: () => this.#alarm.ensure() });

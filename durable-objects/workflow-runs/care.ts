@@ -28,6 +28,8 @@ export interface CareParts {
   readonly now: () => number;
   /** Told of runs that have ended. */
   readonly ended: (id: string) => void;
+  /** Runs that are being looked after, and whether they are to be looked at once more then. */
+  readonly inCare: Map<string, boolean>;
 }
 
 /** How often an instance that is played is looked at: it may have ended without a word. */
@@ -38,8 +40,9 @@ const AGAIN_MS = 1_000;
 const LATE_MS = 1_000;
 /** How long an ended instance stays, so that it can end by itself. */
 const DISCARD_AFTER_MS = 3_000;
-/** How long a round waits for the engine. */
+/** How long a round waits for the engine, and how many runs it looks after at once. */
 const ROUND_MS = 10_000;
+const CARES_AT_ONCE = 16;
 
 /** When a run in this state is to be looked after next; null for never. */
 export function nextLookAt({ tables, waits, now }: Pick<CareParts, "tables" | "waits" | "now">, id: string) {
@@ -54,16 +57,31 @@ export function nextLookAt({ tables, waits, now }: Pick<CareParts, "tables" | "w
 
 /** Looks after everything that is due. Never rejects. */
 export async function careForDue(parts: CareParts): Promise<void> {
-  const due = parts.tables.dueForCare(parts.isolate, parts.now());
-  await settledWithin(ROUND_MS, Promise.all(due.map(({ id }) => careFor(parts, id))));
+  const due = parts.tables.dueForCare(parts.isolate, parts.now()).filter(({ id }) => !parts.inCare.has(id));
+  const lane = async (): Promise<void> => {
+    for (let row = due.pop(); row !== undefined; row = due.pop()) await careFor(parts, row.id);
+  };
+  await settledWithin(ROUND_MS, Promise.all(Array.from({ length: CARES_AT_ONCE }, lane)));
 }
 
 /** Brings the engine in line with one run. Never rejects: what fails is tried again. */
 export async function careFor(parts: CareParts, id: string): Promise<void> {
+  const { inCare } = parts;
+  if (inCare.has(id)) {
+    inCare.set(id, true);
+    return;
+  }
+  do {
+    inCare.set(id, false);
+    await careOnce(parts, id);
+  } while (inCare.get(id) === true);
+  inCare.delete(id);
+}
+
+async function careOnce(parts: CareParts, id: string): Promise<void> {
   const { tables, now } = parts;
   const row = tables.row(id);
   if (row === null) return;
-  // Whoever looks meanwhile finds that somebody is at it.
   tables.setCare(id, now() + AGAIN_MS, parts.isolate);
   try {
     await settle(parts, row);

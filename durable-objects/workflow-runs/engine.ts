@@ -3,6 +3,7 @@
  *
  * The engine says what went wrong in the text of its errors only.
  */
+import type { Pace } from "../../src/workflow/pace.ts";
 
 /** What an instance is doing; `none` where there is none of that id, `pausing` until what it is doing has ended. */
 export type InstanceStatus = "none" | "active" | "pausing" | "paused" | "over";
@@ -73,4 +74,18 @@ function statusOf(status: Reported): InstanceStatus {
 
 function says(error: unknown, text: string): boolean {
   return error instanceof Error && error.message.includes(text);
+}
+
+/** The same engine, what costs much begun bit by bit. */
+export function paced(engine: Engine, pace: Pace): Engine {
+  const first = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    await pace.turn();
+    return ask();
+  };
+  return {
+    ...engine,
+    begin: (instance) => first(() => engine.begin(instance)),
+    status: (instance) => first(() => engine.status(instance)),
+    discard: (instance) => first(() => engine.discard(instance)),
+  };
 }

@@ -27,6 +27,7 @@ import type { Director } from "../../src/director/director.ts";
 import type { RunKeeper, WorkflowRuns } from "../../src/director/ports.ts";
 import type { EngineSteps } from "../../src/director/workflow/durable/engine.ts";
 import { playInstance } from "../../src/director/workflow/durable/play.ts";
+import { Pace } from "../../src/workflow/pace.ts";
 
 interface Kept {
   readonly order: NewRun;
@@ -43,6 +44,9 @@ interface Kept {
   readonly heard: Map<string, EncodedValue>;
   readonly events: { readonly type: string; readonly payload: EncodedValue }[];
 }
+
+/** Lets everything begin at once: by a clock that shows no time, nothing is too early. */
+export const AT_ONCE = new Pace({ now: () => Number.NaN, random: () => 0, pause: () => Promise.resolve() });
 
 /** How often what waits looks again. */
 const LOOK_MS = 2;
@@ -215,7 +219,10 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
     if (this.#held) return;
     if (director === null) throw new Error("The runs have no director.");
     const play = { run: kept.order.id, number: kept.play };
-    setTimeout(() => void playInstance(director, this, instanceIdOf(play), this.#stepsOf(play)), 0);
+    setTimeout(
+      () => void playInstance({ director, keeper: this, pace: AT_ONCE }, instanceIdOf(play), this.#stepsOf(play)),
+      0,
+    );
   }
 
   #stepsOf(play: Play): EngineSteps {

@@ -13,6 +13,7 @@ import type { Result } from "../../../contracts/result.ts";
 import { fail, succeed } from "../../../contracts/result.ts";
 import { type Play, waitEvent } from "../../../contracts/run-ids.ts";
 import type { KeptCall, RunScore, StepTrace } from "../../../contracts/workflow-run.ts";
+import type { Pace } from "../../../workflow/pace.ts";
 import type { CallOutcome, StepCall, StepPerformer } from "../../../workflow/performer.ts";
 import type { Director } from "../../director.ts";
 import { invoke } from "../../invoke.ts";
@@ -27,6 +28,7 @@ import { ReplayOrder } from "./replay-order.ts";
 export interface Stage {
   readonly director: Director;
   readonly keeper: RunKeeper;
+  readonly pace: Pace;
   readonly steps: EngineSteps;
   readonly play: Play;
   readonly score: RunScore;
@@ -125,10 +127,11 @@ export class DurablePerformer implements StepPerformer {
   }
 
   async #perform(call: StepCall): Promise<Result<CallOutcome>> {
-    const { steps } = this.#stage;
+    const { steps, pace } = this.#stage;
     let outcome: Result<CallOutcome> | undefined;
     for (let attempts = 1; ; attempts++) {
       const name = `${call.key}#${attempts}`;
+      await pace.turn();
       const tried = await this.#leave(
         () => outcome !== undefined,
         steps.do(name, PATIENCE, async () => {

@@ -11,24 +11,21 @@ import { playOf } from "../../../contracts/run-ids.ts";
 import type { RunEnding } from "../../../contracts/workflow-run.ts";
 import { readWorkflow } from "../../../workflow/read.ts";
 import { runWorkflow } from "../../../workflow/run.ts";
-import type { Director } from "../../director.ts";
-import type { RunKeeper } from "../../ports.ts";
 import { decodeValue } from "../../values.ts";
 import type { EngineSteps } from "./engine.ts";
 import { DurablePerformer, Overtaken, type Stage } from "./performer.ts";
 
+/** What any run is played with. */
+type Players = Pick<Stage, "director" | "keeper" | "pace">;
+
 /** Plays what an instance of the engine is there for. Rejects with what the engine has to hear when it takes it off. */
-export async function playInstance(
-  director: Director,
-  keeper: RunKeeper,
-  instance: string,
-  steps: EngineSteps,
-): Promise<void> {
+export async function playInstance(players: Players, instance: string, steps: EngineSteps): Promise<void> {
+  const { keeper } = players;
   const play = playOf(instance);
   const score = play === null ? null : await keeper.begin(play);
   if (play === null || score === null) return;
   try {
-    await keeper.end(play, await perform({ director, keeper, steps, play, score }));
+    await keeper.end(play, await perform({ ...players, steps, play, score }));
   } catch (error) {
     if (!(error instanceof Overtaken)) throw error;
   }

@@ -11,6 +11,7 @@ import type { EngineSteps, StepOutcome } from "../../../../src/director/workflow
 import { playInstance } from "../../../../src/director/workflow/durable/play.ts";
 import type { TestDirector } from "../../../support/director.ts";
 import { testDirector, testEntropy } from "../../../support/director.ts";
+import { AT_ONCE } from "../../../support/memory-runs.ts";
 
 const UNDO = { function: "undo", args: ["$run.step"] };
 const effect = (id: string, ...args: unknown[]) => ({ id, function: "effect", args: ["$run.step", ...args] });
@@ -110,7 +111,7 @@ class Engine {
       note: (...args) => through(() => keeper.note(...args)),
       end: (...args) => through(() => keeper.end(...args)),
     };
-    await Promise.race([playInstance(director, cut, instance, steps), lost]);
+    await Promise.race([playInstance({ director, keeper: cut, pace: AT_ONCE }, instance, steps), lost]);
   }
 }
 
