@@ -5,6 +5,7 @@
  * gets to it differ.
  */
 import type { Rng } from "../support/rng.ts";
+import type { Death } from "./victim.ts";
 
 /** The functions under test: one source under three configurations. See `functions.ts`. */
 export const FUNCTIONS = ["once", "again", "safe"] as const;
@@ -43,8 +44,7 @@ export interface MapStep {
 
 export type Step = CallStep | SpawnStep | MapStep;
 
-export const FAULT_KINDS = ["kill-workerd", "kill-runtime", "kill-server", "kill-worker", "scale", "redeploy"] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = Death | "kill-worker" | "scale" | "redeploy";
 
 /** A fault, and when it strikes after the clients began. `choice` decides what it strikes, from 0 up to 1. */
 export interface PlannedFault {

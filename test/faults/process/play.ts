@@ -33,7 +33,7 @@ export async function play(rng: Rng, stage: Stage): Promise<Facts> {
 export async function changesAtRest(facts: Facts, stage: Stage): Promise<string[]> {
   const runsBefore = countRuns(facts);
   await sleep(STILL_MS);
-  await stage.killServer();
+  await stage.strike("kill-server");
   const later = await readFacts(facts.told, stage);
   const changed = [...facts.jobs].filter(([id, job]) => JSON.stringify(later.jobs.get(id)) !== JSON.stringify(job));
   const more = countRuns(later) - runsBefore;
