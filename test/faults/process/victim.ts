@@ -17,7 +17,7 @@ export const DEATHS = ["kill-workerd", "kill-runtime", "kill-server"] as const;
 export type Death = (typeof DEATHS)[number];
 
 /** Clients do not give up while the server is being restarted, minutes long where the machine has much else to do. */
-const PATIENCE = { attempts: 200, firstPauseMs: 100, maxPauseMs: 1_000 };
+const PATIENCE = { attempts: 600, firstPauseMs: 100, maxPauseMs: 1_000 };
 const ADMIN_KEY = "key-of-the-fault-suite";
 const WORKERS = "4";
 /** How often a server that was killed is asked whether it is back. */
@@ -69,16 +69,23 @@ export async function openVictim(): Promise<Victim> {
       server = await startServer(options);
     },
   };
+  const die = async (death: Death): Promise<void> => {
+    const from = Date.now();
+    const place = deaths.push({ from, until: Infinity }) - 1;
+    await kill[death]();
+    deaths[place] = { from, until: Date.now() };
+  };
+  /** A server that is being started anew is left alone until it answers. */
+  let restarted: Promise<void> = Promise.resolve();
   return {
     url,
     adminKey,
     deaths,
     client: (random) => createTransport({ url, key: adminKey, retry: PATIENCE, runtime: { ...systemRuntime, random } }),
-    async strike(death) {
-      const from = Date.now();
-      const place = deaths.push({ from, until: Infinity }) - 1;
-      await kill[death]();
-      deaths[place] = { from, until: Date.now() };
+    strike(death) {
+      const struck = restarted.then(() => die(death));
+      if (death === "kill-server") restarted = struck;
+      return struck;
     },
     output: () => server.output(),
     async [Symbol.asyncDispose]() {
