@@ -32,7 +32,8 @@ export interface PlannedRun {
 
 export interface RunPlan {
   readonly runs: readonly PlannedRun[];
-  readonly deaths: readonly { readonly kind: Death; readonly atMs: number }[];
+  /** Besides those that follow an event or come while a run is paused. */
+  readonly death: { readonly kind: Death; readonly atMs: number };
 }
 
 const RUNS = 5;
@@ -42,9 +43,8 @@ const BUSY_MS = 4_000;
 /** Draws the plan of a seed. */
 export function planOf(seed: number, rng: Rng): RunPlan {
   const runs = Array.from({ length: RUNS }, (_, index) => planRun(rng.fork(`run ${index}`), `faults-${seed}-${index}`));
-  const own = rng.fork("deaths");
-  const deaths = Array.from({ length: own.int(1, 2) }, () => ({ kind: own.pick(DEATHS), atMs: own.int(300, BUSY_MS) }));
-  return { runs, deaths: deaths.sort((one, other) => one.atMs - other.atMs) };
+  const own = rng.fork("death");
+  return { runs, death: { kind: own.pick(DEATHS), atMs: own.int(300, BUSY_MS) } };
 }
 
 function planRun(rng: Rng, name: string): PlannedRun {
@@ -52,7 +52,7 @@ function planRun(rng: Rng, name: string): PlannedRun {
   const atMs = rng.int(0, 1_000);
   const sends = flow.steps.flatMap((step) => {
     if (step.kind !== "wait" || step.payload === null) return [];
-    const death = rng.chance(0.25) ? rng.pick(DEATHS) : null;
+    const death = rng.chance(0.2) ? rng.pick(DEATHS) : null;
     return [{ step: step.id, payload: step.payload, atMs: atMs + rng.int(0, BUSY_MS), death }];
   });
   return { flow, atMs, sends, steering: drawSteering(rng, atMs, sends.length === 0) };
@@ -64,7 +64,7 @@ function drawSteering(rng: Rng, atMs: number, isDeaf: boolean): Steering | null 
     case "none":
       return null;
     case "pause": {
-      const meanwhile = rng.chance(0.4) ? rng.pick(DEATHS) : null;
+      const meanwhile = rng.chance(0.3) ? rng.pick(DEATHS) : null;
       return { what: "pause", atMs: atMs + rng.int(100, 2_000), forMs: rng.int(300, 1_500), meanwhile };
     }
     case "terminate":

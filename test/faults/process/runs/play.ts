@@ -23,15 +23,15 @@ const STILL_MS = 1_500;
 /** Plays a seed and gives what is known afterwards of each run. */
 export async function playRuns(plan: RunPlan, rng: Rng, stage: RunStage): Promise<RunFacts[]> {
   const began = Date.now();
-  const killing = plan.deaths.map(async ({ kind, atMs }) => {
-    await until(began + atMs);
-    await stage.strike(kind);
-  });
+  const kill = async (): Promise<void> => {
+    await until(began + plan.death.atMs);
+    await stage.strike(plan.death.kind);
+  };
   const playing = plan.runs.map((planned, index) => {
     const client = stage.client(rng.fork(`client ${index}`).next);
     return new Player(planned, stage, client, began).play();
   });
-  const [facts] = await Promise.all([Promise.all(playing), Promise.all(killing)]);
+  const [facts] = await Promise.all([Promise.all(playing), kill()]);
   return facts;
 }
 

@@ -34,6 +34,7 @@ describe.concurrent("durable runs", () => {
 test("a durable run that is over stays as it is, and no effect is anybody else's", async () => {
   const posts = () => [...stage.effects.byTag].map(([key, { length }]) => `${key}: ${length}`);
   const before = posts();
+  process.stderr.write(`faults: ${stage.ended.size} durable runs, ${stage.deaths.length} deaths\n`);
   await stage.strike("kill-server");
   await sleep(STILL_MS);
   expect(posts()).toEqual(before);

@@ -9,7 +9,7 @@ import { type Death, openVictim, type Victim } from "../victim.ts";
 import { sourceOf } from "./functions.ts";
 
 /** How long the server lives at least, so that runs get on. */
-const LIFE_MS = 700;
+const LIFE_MS = 1_000;
 
 export interface RunStage extends Victim {
   readonly effects: Effects;

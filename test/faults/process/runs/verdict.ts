@@ -1,6 +1,7 @@
 /**
  * What may be said of a durable run after it: everything that is not as it would be had nothing struck, in words.
  */
+import { MAX_RUN_CRASHES } from "../../../../src/contracts/limits.ts";
 import type { Effect } from "../effects.ts";
 import type { Blow } from "../facts.ts";
 import type { RunFacts } from "./facts.ts";
@@ -15,7 +16,9 @@ export function wrongRun(facts: RunFacts): string[] {
   const expected = expectationOf(facts.flow);
   const wrong = [
     ...(facts.listed.length === 1 && facts.listed[0] === facts.id ? [] : [`is known as ${facts.listed.join(", ")}`]),
-    ...(isEnded(facts) ? wrongTermination(facts, expected) : wrongEnd(facts, expected)),
+    ...(isEnded(facts) ? wrongTermination(facts, expected) : []),
+    ...(isGivenUp(facts) ? foreignCalls(facts.effects, expected.calls) : []),
+    ...(isEnded(facts) || isGivenUp(facts) ? [] : wrongEnd(facts, expected)),
     ...wrongStillness(facts),
     // What was done before a restart is done again: order and number of runs say nothing then.
     ...(facts.isRestarted ? [] : [...wrongCounts(facts, expected), ...wrongOrder(facts), ...wrongSleeps(facts)]),
@@ -28,12 +31,22 @@ function isEnded({ terminated, isRestarted, record }: RunFacts): boolean {
   return !isRestarted && (terminated === "surely" || (terminated === "maybe" && record.state === "terminated"));
 }
 
+/** Whether it died with the process so often that it may have been the cause. */
+function isGivenUp({ record: { state, error, createdAt, endedAt }, deaths }: RunFacts): boolean {
+  if (state !== "failed" || error?.code !== "worker_unavailable") return false;
+  return deaths.filter((death) => isWithin(death, createdAt, endedAt ?? createdAt)).length >= MAX_RUN_CRASHES;
+}
+
 function wrongTermination({ record, effects }: RunFacts, { calls }: Expectation): string[] {
-  const foreign = [...effects.keys()].filter((key) => !calls.has(key));
   return [
     ...(record.state === "terminated" ? [] : [`was terminated, and has ${record.state}`]),
-    ...foreign.map((key) => `called ${key}, which is no call of it`),
+    ...foreignCalls(effects, calls),
   ];
+}
+
+function foreignCalls(effects: RunFacts["effects"], calls: Expectation["calls"]): string[] {
+  const foreign = [...effects.keys()].filter((key) => !calls.has(key));
+  return foreign.map((key) => `called ${key}, which is no call of it`);
 }
 
 /** It must end as without faults: the same value or fault, the same states of its steps, the same calls. */
@@ -48,24 +61,23 @@ function wrongEnd({ record, effects }: RunFacts, expected: Expectation): string[
     states: Object.fromEntries([...expected.states].sort()),
   };
   const missing = [...expected.calls.keys()].filter((key) => !effects.has(key));
-  const foreign = [...effects.keys()].filter((key) => !expected.calls.has(key));
   const isSame = JSON.stringify(told) === JSON.stringify(right);
   return [
     ...(isSame ? [] : [`came to ${JSON.stringify(told)} instead of ${JSON.stringify(right)}`]),
     ...missing.map((key) => `never called ${key}`),
-    ...foreign.map((key) => `called ${key}, which is no call of it`),
+    ...foreignCalls(effects, expected.calls),
   ];
 }
 
 /** A call runs as often as it takes, and once more for each death that it may have felt. */
 function wrongCounts(facts: RunFacts, { calls }: Expectation): string[] {
-  const wasEnded = isEnded(facts);
+  const wasCutShort = isEnded(facts) || isGivenUp(facts);
   return [...facts.effects].flatMap(([key, posts]) => {
     const needed = calls.get(key)?.runs ?? 0;
     const felt = facts.deaths.filter((death) => isWithin(death, firstOf(posts), lastOf(posts))).length;
     if (posts.length > needed + felt)
       return [`ran ${key} ${posts.length} times, with ${felt} deaths; it takes ${needed}`];
-    return posts.length < needed && !wasEnded ? [`ran ${key} ${posts.length} times only; it takes ${needed}`] : [];
+    return posts.length < needed && !wasCutShort ? [`ran ${key} ${posts.length} times only; it takes ${needed}`] : [];
   });
 }
 
