@@ -5,6 +5,7 @@
  * go on when its process was lost, so there is one alarm here that wakes what should be going on.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { Idempotency } from "../src/contracts/idempotency.ts";
 import type { EncodedValue } from "../src/contracts/invocation.ts";
 import type { Result } from "../src/contracts/result.ts";
 import type { Play } from "../src/contracts/run-ids.ts";
@@ -63,6 +64,11 @@ export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace)
     /** Keeps a run and lets it begin. Fault: `conflict` when its idempotency key came with another body. */
     spawn(order: NewRun): Result<{ run: RunRecord; created: boolean }> {
       return this.#core.spawn(order);
+    }
+
+    /** The run of an earlier request with this key and this body. */
+    spawnedBy(idempotency: Idempotency): RunRecord | null {
+      return this.#core.spawnedBy(idempotency);
     }
 
     /** A run with its value, as soon as it is over, or as it is after `waitMs`. */

@@ -5,6 +5,7 @@
  * plays the run: after a restart, what the one before still brings is dropped.
  */
 import { fault } from "../../src/contracts/errors.ts";
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type { EncodedValue } from "../../src/contracts/invocation.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import { instanceIdOf, type Play } from "../../src/contracts/run-ids.ts";
@@ -58,6 +59,12 @@ export class RunsCore {
     }
     const run = this.#told(known?.run ?? order.id);
     return run === null ? fail(noRun(order.id)) : succeed({ run, created: known === null });
+  }
+
+  /** The run of an earlier request with this key and this body; null when there is none. */
+  spawnedBy({ key, bodyHash }: Idempotency): RunRecord | null {
+    const known = this.#parts.tables.spawnedWith(key);
+    return known?.body_hash === bodyHash ? this.#told(known.run) : null;
   }
 
   /** A run with its value, as soon as it is over, or as it is after `waitMs`. */
