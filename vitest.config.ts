@@ -13,8 +13,8 @@ const UNHURRIED_MS = 60_000;
 /** Real servers share the machine with nobody but the test that started them, and take their time. */
 const realServer = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
 
-/** A seed: the callers' time, the time until rest, and a slow machine's share, which may be most of it. */
-const FAULT_SEED_MS = 300_000;
+/** Some seeds: the callers' time, the time until rest, and a slow machine's share, which may be most of it. */
+const FAULT_SEEDS_MS = 900_000;
 const seeds = seedsOf(process.env[SEED_VARIABLE]);
 
 export default defineConfig({
@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: "faults-objects",
           include: ["test/faults/objects/**/*.test.ts"],
-          testTimeout: FAULT_SEED_MS,
+          testTimeout: FAULT_SEEDS_MS,
         },
       },
       {
@@ -46,7 +46,9 @@ export default defineConfig({
           name: "faults-process",
           include: ["test/faults/process/**/*.test.ts"],
           ...realServer,
-          testTimeout: FAULT_SEED_MS,
+          testTimeout: FAULT_SEEDS_MS,
+          // Seeds of durable runs share a server: most of their time they wait for it to come back.
+          maxConcurrency: 10,
         },
       },
     ],

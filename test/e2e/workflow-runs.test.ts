@@ -127,7 +127,7 @@ const KILLED = [
   { of: flow("hearing", { id: "w", waitForEvent: "go" }, add("a", "$w.output", 1)), at: "w waiting", value: 6 },
 ] as const;
 
-describe("kill -9 of everything", () => {
+describe("kill -9 of everything", { timeout: 120_000 }, () => {
   it("stops no run: each goes on where it was", async () => {
     const places = await Promise.all(KILLED.map(({ of }) => spawn(of)));
     await expect.poll(() => Promise.all(places.map(states)), { timeout: 2_000 }).toEqual(KILLED.map(({ at }) => at));

@@ -5,6 +5,7 @@
  * gets to it differ.
  */
 import type { Rng } from "../support/rng.ts";
+import type { Death } from "./victim.ts";
 
 /** The functions under test: one source under three configurations. See `functions.ts`. */
 export const FUNCTIONS = ["once", "again", "safe"] as const;
@@ -43,8 +44,7 @@ export interface MapStep {
 
 export type Step = CallStep | SpawnStep | MapStep;
 
-export const FAULT_KINDS = ["kill-workerd", "kill-runtime", "kill-server", "kill-worker", "scale", "redeploy"] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = Death | "kill-worker" | "scale" | "redeploy";
 
 /** A fault, and when it strikes after the clients began. `choice` decides what it strikes, from 0 up to 1. */
 export interface PlannedFault {
@@ -65,20 +65,21 @@ const STEPS_PER_CLIENT = 25;
 const FAULTS_UNTIL_MS = 9_000;
 const MAX_WAIT_MS = 400;
 
-/** Draws the plan of a seed. */
-export function planOf(rng: Rng): Plan {
-  const shared = sharedSpawns(rng.fork("shared"));
+/** Draws the plan of a seed; `name` sets its requests apart from those of others. */
+export function planOf(rng: Rng, name: string): Plan {
+  const shared = sharedSpawns(rng.fork("shared"), name);
   const clients = Array.from({ length: CLIENTS }, (_, index) => {
     const own = rng.fork(`client ${index}`);
-    const steps = Array.from({ length: STEPS_PER_CLIENT }, (_, step) => stepOf(own, `c${index}s${step}`));
+    const steps = Array.from({ length: STEPS_PER_CLIENT }, (_, step) => stepOf(own, `${name}c${index}s${step}`));
     return own.chance(0.5) ? [...steps, ...shared] : [...shared, ...steps];
   });
   return { clients, faults: faultsOf(rng.fork("faults")) };
 }
 
 /** Spawns that every client makes, with the same key and the same body. */
-function sharedSpawns(rng: Rng): SpawnStep[] {
-  return [0, 1, 2].map((index) => ({ ...spawnOf(rng, `shared${index}`), key: `shared-${index}`, cancel: false }));
+function sharedSpawns(rng: Rng, name: string): SpawnStep[] {
+  const tags = [0, 1, 2].map((index) => `${name}shared${index}`);
+  return tags.map((tag) => ({ ...spawnOf(rng, tag), key: tag, cancel: false }));
 }
 
 function stepOf(rng: Rng, tag: string): Step {

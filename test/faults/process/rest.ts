@@ -11,6 +11,7 @@ import type { Stage } from "./stage.ts";
 
 const POLL_MS = 250;
 const PAGE = 500;
+const READ_AT_ONCE = 8;
 
 /** Resolves when no job is queued or running. Rejects with those that are, when that takes too long. */
 export async function untilRest(client: Transport, timeoutMs: number): Promise<void> {
@@ -26,9 +27,13 @@ export async function untilRest(client: Transport, timeoutMs: number): Promise<v
 /** Every job there is, with its value, by id. */
 export async function allJobs(client: Transport): Promise<ReadonlyMap<string, JobResponse>> {
   const jobs = new Map<string, JobResponse>();
-  for (const { id } of await list(client)) {
-    jobs.set(id, await client.ask(jobResponse, { method: "GET", path: `/v1/invocations/${id}`, repeatable: true }));
-  }
+  const ids = (await list(client)).map(({ id }) => id);
+  const read = async (): Promise<void> => {
+    for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+      jobs.set(id, await client.ask(jobResponse, { method: "GET", path: `/v1/invocations/${id}`, repeatable: true }));
+    }
+  };
+  await Promise.all(Array.from({ length: READ_AT_ONCE }, read));
   return jobs;
 }
 

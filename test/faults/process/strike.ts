@@ -25,11 +25,12 @@ export async function strikeAll(faults: readonly PlannedFault[], stage: Stage): 
 async function strike({ kind, choice }: PlannedFault, stage: Stage, operator: Transport): Promise<void> {
   switch (kind) {
     case "kill-workerd":
-      return stage.killWorkerd();
     case "kill-runtime":
-      return stage.killRuntime();
+      // What comes next strikes while the supervisor is starting another one.
+      void stage.strike(kind).catch(() => undefined);
+      return;
     case "kill-server":
-      return stage.killServer();
+      return stage.strike(kind);
     case "kill-worker":
       return killWorker(choice, stage, operator);
     case "scale":

@@ -1,26 +1,26 @@
 /**
- * Which seeds the fault suite runs: those of every run, or the one that `npm run test:faults -- --seed <n>` replays.
+ * Which seeds the fault suite runs: those of every run, or those that `npm run test:faults -- --seed 3,4` replays.
  */
 
-/** Names the seed to replay. */
+/** Names the seeds to replay. */
 export const SEED_VARIABLE = "TROUPE_FAULT_SEED";
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Seeds of the two kinds of run: against the objects alone, and against a whole server. */
+/** Seeds of each kind: against the objects alone, against a whole server, and durable runs on a whole server. */
 export interface Seeds {
   readonly objects: readonly number[];
   readonly process: readonly number[];
+  readonly runs: readonly number[];
 }
 
-/** A whole server takes half a minute a seed, so it gets fewer of them. */
-const EVERY_RUN: Seeds = { objects: range(20), process: range(4) };
+const EVERY_RUN: Seeds = { objects: range(20), process: range(20), runs: range(20) };
 
-/** The seeds to run, given what the environment asks for. */
+/** The seeds to run, given what the environment asks for: numbers with commas between. */
 export function seedsOf(asked: string | undefined): Seeds {
   if (asked === undefined || asked === "") return EVERY_RUN;
-  const seed = Number(asked);
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new Error(`${SEED_VARIABLE} must be a whole number, not "${asked}".`);
-  return { objects: [seed], process: [seed] };
+  const seeds = asked.split(",").map(Number);
+  if (seeds.some((seed) => !Number.isSafeInteger(seed) || seed < 0))
+    throw new Error(`${SEED_VARIABLE} must be whole numbers with commas between, not "${asked}".`);
+  return { objects: seeds, process: seeds, runs: seeds };
 }
