@@ -361,6 +361,8 @@ export const MAX_WORKFLOW_ITEMS = 10_000;
 export const MAX_DURABLE_ITEMS = 1_000;
 /** Calls of one step with `each` at once. */
 export const WORKFLOW_CONCURRENCY = { default: 8, min: 1, max: 64 } as const;
+/** Calls after which a workflow that somebody waits for lets others have a turn. */
+export const WORKFLOW_CALLS_AT_A_BREATH = 32;
 /** Calls that one workflow makes at most. */
 export const MAX_WORKFLOW_CALLS = 20_000;
 /** Documents that a director remembers as valid: number, and bytes in all. */

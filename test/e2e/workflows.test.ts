@@ -99,3 +99,16 @@ test("megabytes are passed on; too many of them are refused, and harm nobody", a
   expect([held.status, held.body.code]).toEqual([422, "output_too_large"]);
   expect((await run({ id: "well", steps: [{ id: "a", function: "multiply", args: [2, 3] }] })).value).toBe(6);
 });
+
+test("a step over a long list lets others have their turn", async () => {
+  const items = Array.from({ length: 1_500 }, (_, index) => index);
+  let isOver = false;
+  const steps = [{ id: "all", function: "add", args: ["$item", 1], each: "$input", concurrency: 64 }];
+  const running = run({ workflow: { id: "long", steps, output: "$all.output[1499]" }, input: items }).finally(() => {
+    isOver = true;
+  });
+  let answered = 0;
+  while (!isOver) if ((await fetch(`${server.url}/healthz`)).ok && !isOver) answered++;
+  expect((await running).value).toBe(1_512);
+  expect(answered).toBeGreaterThan(3);
+});

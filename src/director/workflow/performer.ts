@@ -10,6 +10,7 @@ import type { CallOutcome, StepCall, StepPerformer } from "../../workflow/perfor
 import type { Director } from "../director.ts";
 import { readName, resolveFunction } from "../resolve.ts";
 import { attemptCall } from "./attempt.ts";
+import { Breath } from "./breath.ts";
 
 /** What a caller of the workflow said that counts for all its calls. */
 export interface PerformerOptions {
@@ -23,6 +24,7 @@ export class DirectPerformer implements StepPerformer {
   readonly #director: Director;
   readonly #options: PerformerOptions;
   readonly #endsAt: number;
+  readonly #breath = new Breath(() => this.#pause(0));
 
   constructor(director: Director, options: PerformerOptions) {
     this.#director = director;
@@ -31,6 +33,7 @@ export class DirectPerformer implements StepPerformer {
   }
 
   async call(call: StepCall): Promise<Result<CallOutcome>> {
+    await this.#breath.turn();
     const live = await resolveFunction(this.#director.registry, readName(call.function));
     if (!live.ok) return live;
     for (let attempts = 1; ; attempts++) {
