@@ -5,6 +5,7 @@
  * go on when its process was lost, so there is one alarm here that wakes what should be going on.
  */
 import { DurableObject } from "cloudflare:workers";
+import type { Idempotency } from "../src/contracts/idempotency.ts";
 import type { EncodedValue } from "../src/contracts/invocation.ts";
 import type { Result } from "../src/contracts/result.ts";
 import type { Play } from "../src/contracts/run-ids.ts";
@@ -23,6 +24,7 @@ import type { Pace } from "../src/workflow/pace.ts";
 import { migrate } from "./support/migrate.ts";
 import { Waiters } from "./support/waiters.ts";
 import { RunAlarm } from "./workflow-runs/alarm.ts";
+import { RunsAtPlay } from "./workflow-runs/at-play.ts";
 import { RunsCore } from "./workflow-runs/core.ts";
 import { engineOf, paced } from "./workflow-runs/engine.ts";
 import { WORKFLOW_RUN_MIGRATIONS } from "./workflow-runs/migrations.ts";
@@ -39,6 +41,7 @@ export interface WorkflowRunsEnv {
 export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace) {
   return class WorkflowRunsObject extends DurableObject<WorkflowRunsEnv> {
     readonly #core: RunsCore;
+    readonly #atPlay: RunsAtPlay;
     readonly #alarm: RunAlarm;
 
     constructor(ctx: DurableObjectState, env: WorkflowRunsEnv) {
@@ -56,13 +59,20 @@ export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace)
         inCare: new Map<string, boolean>(),
       };
       this.#alarm = new RunAlarm(parts);
-      this.#core = new RunsCore({ ...parts, ensureAlarm: () => this.#alarm.ensure() });
+      const runs = { ...parts, ensureAlarm: () => this.#alarm.ensure() };
+      this.#core = new RunsCore(runs);
+      this.#atPlay = new RunsAtPlay(runs);
       void ctx.blockConcurrencyWhile(() => this.#alarm.start());
     }
 
     /** Keeps a run and lets it begin. Fault: `conflict` when its idempotency key came with another body. */
     spawn(order: NewRun): Result<{ run: RunRecord; created: boolean }> {
       return this.#core.spawn(order);
+    }
+
+    /** The run of an earlier request with this key and this body. */
+    spawnedBy(idempotency: Idempotency): RunRecord | null {
+      return this.#core.spawnedBy(idempotency);
     }
 
     /** A run with its value, as soon as it is over, or as it is after `waitMs`. */
@@ -107,37 +117,37 @@ export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace)
 
     /** What a run is played by; null where this playing does not count. */
     begin(play: Play): RunScore | null {
-      return this.#core.begin(play);
+      return this.#atPlay.begin(play);
     }
 
     /** Keeps what a call came to. Whether this playing counts. */
     keep(play: Play, key: string, outcome: KeptCall, value: EncodedValue): boolean {
-      return this.#core.keep(play, key, outcome, value);
+      return this.#atPlay.keep(play, key, outcome, value);
     }
 
     /** What a call gave. */
     load(play: Play, key: string): EncodedValue {
-      return this.#core.load(play, key);
+      return this.#atPlay.load(play, key);
     }
 
     /** Until when a sleep lasts; null where this playing does not count. */
     sleep(play: Play, key: string, until: number): number | null {
-      return this.#core.sleep(play, key, until);
+      return this.#atPlay.sleep(play, key, until);
     }
 
     /** What has come of a wait for an event; null where this playing does not count. */
     awaitEvent(play: Play, wait: Wait): AwaitedEvent | null {
-      return this.#core.await(play, wait);
+      return this.#atPlay.await(play, wait);
     }
 
     /** Takes what is told of steps. Whether this playing counts. */
     note(play: Play, traces: readonly StepTrace[]): boolean {
-      return this.#core.note(play, traces);
+      return this.#atPlay.note(play, traces);
     }
 
     /** Ends a run as it was played. Whether this playing counts. */
     end(play: Play, ending: RunEnding): boolean {
-      return this.#core.end(play, ending);
+      return this.#atPlay.end(play, ending);
     }
 
     override alarm(): Promise<void> {

@@ -20,6 +20,7 @@ import { MAX_JOINED_CALLS } from "../../src/contracts/limits.ts";
 import type { Schedule } from "./admission.ts";
 import { type Flight, Flights } from "./flights.ts";
 import { ResultCaches } from "./result-caches.ts";
+import { isPartOf } from "./running-calls.ts";
 import type { Tally } from "./tally.ts";
 
 /** A call that says which results it may share. */
@@ -105,7 +106,7 @@ export class CachedCalls {
 
   /** Ends the waits of calls that joined others, as `RunningCalls.cancel` ends those that run. */
   cancel(id: string): number {
-    return this.#flights.cancel((each) => each === id || each.startsWith(`${id}.`));
+    return this.#flights.cancel((each) => isPartOf(each, id));
   }
 
   cancelFunction(name: string): number {

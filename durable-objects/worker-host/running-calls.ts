@@ -65,7 +65,7 @@ export class RunningCalls {
 
   /** Ends the call with this id, and those whose ids begin with it and a dot: the inputs of a map. Their number. */
   cancel(id: string): number {
-    return this.#cancelAll(({ callId }) => callId === id || callId.startsWith(`${id}.`));
+    return this.#cancelAll(({ callId }) => isPartOf(callId, id));
   }
 
   /** Ends every call of a function. Their number. */
@@ -100,4 +100,9 @@ export class RunningCalls {
 
 function namedIn(call: RunningCall): readonly Named[] {
   return call.others === undefined ? [call] : [call, ...call.others];
+}
+
+/** Whether a call is the one of this id, or that of an input of its map. */
+export function isPartOf(callId: string, id: string): boolean {
+  return callId === id || callId.startsWith(`${id}.`);
 }

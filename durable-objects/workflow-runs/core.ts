@@ -1,31 +1,19 @@
 /**
- * What a shard of runs does, for directors and for the engine's instances that play them.
- *
- * Everything that is acknowledged stands in the database. What an instance tells counts only while it is the one that
- * plays the run: after a restart, what the one before still brings is dropped.
+ * What a shard of runs does for directors: runs are accepted, told of and steered. Everything that is acknowledged stands in
+ * the database.
  */
 import { fault } from "../../src/contracts/errors.ts";
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type { EncodedValue } from "../../src/contracts/invocation.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
-import { instanceIdOf, type Play } from "../../src/contracts/run-ids.ts";
-import type {
-  AwaitedEvent,
-  KeptCall,
-  NewRun,
-  RunEnding,
-  RunQuery,
-  RunRecord,
-  RunScore,
-  RunWithValue,
-  StepTrace,
-} from "../../src/contracts/workflow-run.ts";
+import { instanceIdOf } from "../../src/contracts/run-ids.ts";
+import type { NewRun, RunQuery, RunRecord, RunWithValue } from "../../src/contracts/workflow-run.ts";
 import { isOver, noRun } from "../../src/contracts/workflow-run.ts";
 import type { Waiters } from "../support/waiters.ts";
-import { type CareParts, careFor, nextLookAt } from "./care.ts";
+import { type CareParts, careFor } from "./care.ts";
 import { playOfRow, type RunRow, toRecord } from "./rows.ts";
 import { activityOf } from "./timeline.sql.ts";
-import { INPUT_KEY, RESULT_KEY } from "./values.sql.ts";
-import type { Wait } from "./waits.sql.ts";
+import { RESULT_KEY } from "./values.sql.ts";
 
 /** What a shard works with. */
 export interface RunsParts extends CareParts {
@@ -58,6 +46,12 @@ export class RunsCore {
     }
     const run = this.#told(known?.run ?? order.id);
     return run === null ? fail(noRun(order.id)) : succeed({ run, created: known === null });
+  }
+
+  /** The run of an earlier request with this key and this body; null when there is none. */
+  spawnedBy({ key, bodyHash }: Idempotency): RunRecord | null {
+    const known = this.#parts.tables.spawnedWith(key);
+    return known?.body_hash === bodyHash ? this.#told(known.run) : null;
   }
 
   /** A run with its value, as soon as it is over, or as it is after `waitMs`. */
@@ -136,78 +130,6 @@ export class RunsCore {
     return this.#change(id, () => {});
   }
 
-  /** What a run is played by; null where this playing does not count, or the run is not to go on. */
-  begin({ run, number }: Play): RunScore | null {
-    const { tables, now, isolate } = this.#parts;
-    const row = this.#counting({ run, number });
-    const document = tables.document(run);
-    if (row === null || row.state === "paused" || document === null) return null;
-    tables.begin(run, now());
-    tables.setCare(run, nextLookAt(this.#parts, run), isolate);
-    const startedAt = tables.row(run)?.started_at ?? now();
-    return { document, input: tables.values.read(run, INPUT_KEY), startedAt, calls: tables.calls(run) };
-  }
-
-  /** Keeps what a call came to, once. Whether this playing counts. */
-  keep(play: Play, key: string, outcome: KeptCall, value: EncodedValue): boolean {
-    const { tables, storage } = this.#parts;
-    if (this.#counting(play) === null) return false;
-    storage.transactionSync(() => {
-      if (tables.hasCall(play.run, key)) return;
-      tables.keepCall(play.run, key, outcome);
-      tables.values.keep(play.run, key, value);
-      tables.setLosses(play.run, 0, 0);
-    });
-    return true;
-  }
-
-  /** What a call gave. */
-  load({ run }: Play, key: string): EncodedValue {
-    return this.#parts.tables.values.read(run, key);
-  }
-
-  /** Until when a sleep lasts, as it was said first; null where this playing does not count. */
-  sleep(play: Play, key: string, until: number): number | null {
-    return this.#counting(play) === null ? null : this.#parts.waits.sleep(play.run, key, until);
-  }
-
-  /** What has come of a wait for an event; null where this playing does not count. */
-  await(play: Play, wait: Wait): AwaitedEvent | null {
-    const { waits, now } = this.#parts;
-    return this.#counting(play) === null ? null : waits.await(play.run, wait, now());
-  }
-
-  /** Takes what is told of steps. Whether this playing counts. */
-  note(play: Play, traces: readonly StepTrace[]): boolean {
-    const { tables, timeline, storage, isolate } = this.#parts;
-    const row = this.#counting(play);
-    if (row === null) return false;
-    storage.transactionSync(() => {
-      timeline.note(play.run, traces);
-      if (row.state === "paused") return;
-      tables.setState(play.run, activityOf(timeline.of(play.run)));
-      tables.setCare(play.run, nextLookAt(this.#parts, play.run), isolate);
-    });
-    this.#parts.ensureAlarm();
-    return true;
-  }
-
-  /** Ends a run as it was played. Whether this playing counts. */
-  end(play: Play, { outcome, steps }: RunEnding): boolean {
-    const { tables, timeline, storage, now, isolate } = this.#parts;
-    if (this.#counting(play) === null) return false;
-    storage.transactionSync(() => {
-      timeline.note(play.run, steps);
-      timeline.close(play.run, now());
-      if (outcome.ok) tables.values.keep(play.run, RESULT_KEY, outcome.value);
-      tables.end(play.run, outcome.ok ? "succeeded" : "failed", outcome.ok ? null : outcome.fault, now());
-      tables.setCare(play.run, nextLookAt(this.#parts, play.run), isolate);
-    });
-    this.#parts.ensureAlarm();
-    this.#parts.waiters.tell([play.run]);
-    return true;
-  }
-
   /** Changes a run that is not over, and brings the engine in line. */
   #change(id: string, change: (row: RunRow) => void): Result<RunRecord> {
     const { tables, storage } = this.#parts;
@@ -218,12 +140,6 @@ export class RunsCore {
     this.#care(id);
     const run = this.#told(id);
     return run === null ? fail(noRun(id)) : succeed(run);
-  }
-
-  /** The row of a run that this playing counts for. */
-  #counting({ run, number }: Play): RunRow | null {
-    const row = this.#parts.tables.row(run);
-    return row !== null && row.play === number && !isOver(row.state) ? row : null;
   }
 
   #told(id: string): RunRecord | null {

@@ -15,6 +15,7 @@ export function runViewOf(run: RunRecord): RunView {
 }
 
 /** The same for a list, which leaves the steps out. */
-export function listedRunOf({ steps: _steps, ...run }: RunRecord): Omit<RunView, "steps"> {
-  return { ...run, error: run.error === null ? null : toProblem(run.error) };
+export function listedRunOf(run: RunRecord): Omit<RunView, "steps"> {
+  const { steps: _steps, ...listed } = runViewOf(run);
+  return listed;
 }

@@ -189,6 +189,8 @@ export interface WorkflowRuns {
    * run of then (`created: false`). Fault: `conflict` when the key came with another body.
    */
   spawn(order: NewRun): Promise<Result<{ readonly run: RunRecord; readonly created: boolean }>>;
+  /** The run of an earlier request with this key and this body, kept by a shard; null when there is none. */
+  spawnedBy(shard: number, idempotency: Idempotency): Promise<RunRecord | null>;
   /** A run, as soon as it is over, or as it is after `waitMs`. Null: there is none, or it was forgotten. */
   get(id: string, waitMs: number): Promise<RunWithValue | null>;
   /** The document that it is played by, as CBOR. Null as for `get`. */

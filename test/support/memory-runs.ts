@@ -5,6 +5,7 @@
 import { mergeTrace } from "../../durable-objects/workflow-runs/timeline.sql.ts";
 import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { fault } from "../../src/contracts/errors.ts";
+import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type { EncodedValue } from "../../src/contracts/invocation.ts";
 import { WORKFLOW_RUN_KEPT_MS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
@@ -72,9 +73,7 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
   }
 
   async spawn(order: NewRun): Promise<Result<{ run: RunRecord; created: boolean }>> {
-    const known = [...this.#kept.values()].find(({ order: { idempotency } }) => {
-      return idempotency !== null && idempotency.key === order.idempotency?.key;
-    });
+    const known = order.idempotency === null ? undefined : this.#keptWith(order.idempotency.key);
     if (known !== undefined) {
       if (known.order.idempotency?.bodyHash !== order.idempotency?.bodyHash) {
         return fail(fault("conflict", "The Idempotency-Key was used with another body."));
@@ -88,6 +87,15 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
     this.#kept.set(order.id, kept);
     this.#start(kept);
     return succeed({ run: recordOf(kept), created: true });
+  }
+
+  async spawnedBy(_shard: number, { key, bodyHash }: Idempotency): Promise<RunRecord | null> {
+    const known = this.#keptWith(key);
+    return known?.order.idempotency?.bodyHash === bodyHash ? recordOf(known) : null;
+  }
+
+  #keptWith(key: string): Kept | undefined {
+    return [...this.#kept.values()].find(({ order }) => order.idempotency?.key === key);
   }
 
   async get(id: string, waitMs: number): Promise<RunWithValue | null> {

@@ -255,6 +255,21 @@ describe("a run that is restarted", () => {
   });
 });
 
+describe("a run with an idempotency key", () => {
+  it("is found by it, for the same body alone, and is spawned once", async () => {
+    const keyed = (bodyHash: string) => ({
+      ...{ id: newRunId(systemEntropy, 3), workflow: "flow", document: encodeCbor({ id: "flow", steps: [] }) },
+      ...{ input: undefined, idempotency: { key: "key", bodyHash } },
+    });
+    expect(await runs.spawnedBy(3, { key: "key", bodyHash: "a" })).toBeNull();
+    const { id } = unwrap(await runs.spawn(keyed("a"))).run;
+    expect(unwrap(await runs.spawn(keyed("a")))).toMatchObject({ created: false, run: { id } });
+    expect(faultCode(await runs.spawn(keyed("b")))).toBe("conflict");
+    expect(await runs.spawnedBy(3, { key: "key", bodyHash: "a" })).toMatchObject({ id, state: "queued" });
+    expect(await runs.spawnedBy(3, { key: "key", bodyHash: "b" })).toBeNull();
+  });
+});
+
 describe("what is kept", () => {
   it("tells of a step that succeeded that undoing it has failed", async () => {
     const id = await playing();

@@ -20,6 +20,8 @@ export function workflowRunsOf(namespace: Namespace): WorkflowRuns {
   };
   return {
     spawn: (order) => callObject(namespace, shardFor(order.id), (stub) => stub.spawn(order)),
+    spawnedBy: (shard, idempotency) =>
+      readObject(namespace, runShardName(shard), (stub) => stub.spawnedBy(idempotency)),
     get: (id, waitMs) => found(id, (shard) => readObject(namespace, shard, (stub) => stub.get(id, waitMs)), null),
     document: (id) => found(id, (shard) => readObject(namespace, shard, (stub) => stub.document(id)), null),
     list: (query) => list(namespace, query),

@@ -6,7 +6,7 @@ import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { AnswerDoc, OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, WORKFLOW_NAME } from "../openapi/parameters.ts";
-import { namedRunRequest, namedWorkflow, readInput } from "../workflow/named.ts";
+import { namedRunRequest, readInput, readWorkflowName } from "../workflow/named.ts";
 import { serveWorkflow } from "../workflow/serve.ts";
 import { isEnvelope, readSubmission, workflowEnvelope } from "../workflow/submission.ts";
 
@@ -14,19 +14,17 @@ import { isEnvelope, readSubmission, workflowEnvelope } from "../workflow/submis
 export const runWorkflowOnce: Handler = async (c, director, caller) => {
   const body = await readSubmission(c.req.raw);
   if (!isEnvelope(body)) {
-    return serveWorkflow(c, director, caller, { document: body, name: null, input: undefined, durable: false });
+    return serveWorkflow(c, director, caller, { workflow: { document: body }, input: undefined, durable: false });
   }
-  const { workflow, input, durable = false } = parseWith(workflowEnvelope, body);
-  const named = typeof workflow === "string" ? await namedWorkflow(director, workflow) : null;
-  const { document, name } = named ?? { document: workflow, name: null };
-  return serveWorkflow(c, director, caller, { document, name, input, durable });
+  const { workflow: given, input, durable = false } = parseWith(workflowEnvelope, body);
+  const workflow = typeof given === "string" ? { name: given } : { document: given };
+  return serveWorkflow(c, director, caller, { workflow, input, durable });
 };
 
 /** Faults: those of `runWorkflowOnce`. */
 export const runNamedWorkflow: Handler = async (c, director, caller) => {
-  const { document, name } = await namedWorkflow(director, c.req.param("name"));
-  const input = await readInput(c.req.raw);
-  return serveWorkflow(c, director, caller, { document, name, input, durable: false });
+  const workflow = { name: readWorkflowName(c.req.param("name")) };
+  return serveWorkflow(c, director, caller, { workflow, input: await readInput(c.req.raw), durable: false });
 };
 
 const ANSWERS: Readonly<Record<number, AnswerDoc>> = {

@@ -4,15 +4,13 @@ import type { Handler } from "../director.ts";
 import { REPLAYED_HEADER } from "../jobs/accept.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { RUN_KEY, WORKFLOW_NAME } from "../openapi/parameters.ts";
-import { acceptRun } from "../workflow/durable/accept.ts";
-import { namedRunRequest, namedWorkflow, readInput, validWorkflow } from "../workflow/named.ts";
+import { namedRunRequest, readInput, readWorkflowName } from "../workflow/named.ts";
+import { serveWorkflow } from "../workflow/serve.ts";
 
 /** Faults: `workflow_not_found`, `workflow_invalid` when its functions have changed, those of `acceptRun`. */
 export const spawnWorkflow: Handler = async (c, director, caller) => {
-  const { name, document } = await namedWorkflow(director, c.req.param("name"));
-  const input = await readInput(c.req.raw);
-  await validWorkflow(director, document, true);
-  return acceptRun(c, director, caller, { workflow: name, document, input });
+  const workflow = { name: readWorkflowName(c.req.param("name")) };
+  return serveWorkflow(c, director, caller, { workflow, input: await readInput(c.req.raw), durable: true });
 };
 
 /** How it is described. */

@@ -171,6 +171,27 @@ describe("a durable run", () => {
     expect([other.status, other.body.code]).toEqual([409, "conflict"]);
   });
 
+  test("that was accepted is found by its key, whatever has become of its workflow and functions", async () => {
+    const headers = { "idempotency-key": "kept" };
+    await send("PUT", "/v1/workflows/total", SUM);
+    const document = { workflow: { ...SUM, durable: true }, input: { a: 1 } };
+    const ofName = await send("POST", "/v1/workflows/total/spawn", { input: { a: 1 } }, { headers });
+    const ofDocument = await send("POST", "/v1/workflows/run", document, { headers });
+    const again = async () => {
+      const one = await send("POST", "/v1/workflows/total/spawn", { input: { a: 1 } }, { headers });
+      const other = await send("POST", "/v1/workflows/run", document, { headers });
+      return [one, other].map(({ status, body }) => [status, body.id]);
+    };
+    const before = [ofName, ofDocument].map(({ body }) => [202, body.id]);
+    await send("PUT", "/v1/workflows/total", { ...SUM, description: "another" });
+    expect(await again()).toEqual(before);
+    await send("DELETE", "/v1/workflows/total");
+    await send("DELETE", "/v1/functions/add");
+    expect(await again()).toEqual(before);
+    const { status } = await send("POST", "/v1/workflows/total/spawn", { input: { a: 2 } }, { headers });
+    expect(status).toBe(404);
+  });
+
   test.each([
     ["POST", "events", {}],
     ["POST", "events", { type: "no type" }],
