@@ -8,7 +8,7 @@ import { changesAtRest, play } from "./play.ts";
 import { openStage } from "./stage.ts";
 import { violationsOf } from "./verdict.ts";
 
-const SEEDS_PER_SERVER = 10;
+const SEEDS_PER_SERVER = 4;
 
 const all = seedsOf(process.env[SEED_VARIABLE]).process;
 const servers = Array.from({ length: Math.ceil(all.length / SEEDS_PER_SERVER) }, (_, index) => ({

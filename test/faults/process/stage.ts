@@ -25,17 +25,23 @@ export async function openStage(): Promise<Stage> {
   const operator = victim.client(() => 0.5);
   const releases = new Map<string, number>();
   let release = 0;
+  const deployNext = async (name: TestedFunction): Promise<void> => {
+    release += 1;
+    const body = { source: sourceOf(effects.origin, release), config: configOf(name, effects.origin) };
+    const path = `/v1/functions/${name}`;
+    const { version } = await operator.ask(deployResponse, { method: "PUT", path, body, repeatable: true });
+    releases.set(`${name}@${version}`, release);
+  };
+  // One after another: one that is sent again must not come after the next one.
+  let deployed: Promise<void> = Promise.resolve();
   const stage: Stage = {
     ...victim,
     effects,
     losses: [],
     releases,
-    async deploy(name) {
-      release += 1;
-      const body = { source: sourceOf(effects.origin, release), config: configOf(name, effects.origin) };
-      const path = `/v1/functions/${name}`;
-      const { version } = await operator.ask(deployResponse, { method: "PUT", path, body, repeatable: true });
-      releases.set(`${name}@${version}`, release);
+    deploy(name) {
+      deployed = deployed.then(() => deployNext(name));
+      return deployed;
     },
     async [Symbol.asyncDispose]() {
       await victim[Symbol.asyncDispose]();

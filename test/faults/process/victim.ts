@@ -20,6 +20,8 @@ export type Death = (typeof DEATHS)[number];
 const PATIENCE = { attempts: 600, firstPauseMs: 100, maxPauseMs: 1_000 };
 const ADMIN_KEY = "key-of-the-fault-suite";
 const WORKERS = "4";
+/** Who kills is the test: a machine that has much else to do makes no hang of it. */
+const WATCHDOG_MS = "120000";
 /** How often a server that was killed is asked whether it is back. */
 const ASK_MS = 20;
 
@@ -42,7 +44,10 @@ export async function openVictim(): Promise<Victim> {
   const options = {
     port: await freePort(),
     dataDir: join(folder.path, "data"),
-    env: { TROUPE_OUTBOUND: "private", TROUPE_WORKERS: WORKERS, TROUPE_ADMIN_KEY: ADMIN_KEY },
+    env: {
+      ...{ TROUPE_OUTBOUND: "private", TROUPE_WORKERS: WORKERS, TROUPE_ADMIN_KEY: ADMIN_KEY },
+      TROUPE_WATCHDOG_MS: WATCHDOG_MS,
+    },
   };
   let server: TestServer = await startServer(options);
   const { url, adminKey } = server;
