@@ -20,13 +20,13 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../src/contracts/workflow-run.ts";
-import type { Pace } from "../src/workflow/pace.ts";
+import type { Turnstile } from "../src/workflow/turnstile.ts";
 import { migrate } from "./support/migrate.ts";
 import { Waiters } from "./support/waiters.ts";
 import { RunAlarm } from "./workflow-runs/alarm.ts";
 import { RunsAtPlay } from "./workflow-runs/at-play.ts";
 import { RunsCore } from "./workflow-runs/core.ts";
-import { engineOf, paced } from "./workflow-runs/engine.ts";
+import { engineOf, inTurn } from "./workflow-runs/engine.ts";
 import { WORKFLOW_RUN_MIGRATIONS } from "./workflow-runs/migrations.ts";
 import { RunTables } from "./workflow-runs/runs.sql.ts";
 import { Timeline } from "./workflow-runs/timeline.sql.ts";
@@ -37,8 +37,8 @@ export interface WorkflowRunsEnv {
   readonly WORKFLOW_ENGINE: Workflow;
 }
 
-/** Makes the object's class; `place` names the isolate that it wakes in, whose work goes at `pace`. */
-export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace) {
+/** Makes the object's class; `place` names the isolate that it wakes in, whose work goes through `turnstile`. */
+export function workflowRunsFor(place: { readonly isolate: string }, turnstile: Turnstile) {
   return class WorkflowRunsObject extends DurableObject<WorkflowRunsEnv> {
     readonly #core: RunsCore;
     readonly #atPlay: RunsAtPlay;
@@ -54,7 +54,7 @@ export function workflowRunsFor(place: { readonly isolate: string }, pace: Pace)
         ...{ storage, tables, waiters, now: Date.now, random: Math.random, isolate: place.isolate },
         timeline: new Timeline(storage.sql),
         waits: new Waits(storage.sql, tables.values),
-        engine: paced(engineOf(env.WORKFLOW_ENGINE), pace),
+        engine: inTurn(engineOf(env.WORKFLOW_ENGINE), turnstile),
         ended: (id: string) => waiters.tell([id]),
         inCare: new Map<string, boolean>(),
       };

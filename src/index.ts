@@ -33,7 +33,7 @@ import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
-import { Pace } from "./workflow/pace.ts";
+import { Turnstile } from "./workflow/turnstile.ts";
 
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
@@ -51,13 +51,13 @@ export const WorkerHost = workerHostFor(ledger);
 const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
 export const JobShard = jobShardFor(ward);
-const pace = new Pace({
+const turnstile = new Turnstile({
   now: Date.now,
   random: Math.random,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 });
 /** Durable runs of workflows. */
-export const WorkflowRunsObject = workflowRunsFor(ward, pace);
+export const WorkflowRunsObject = workflowRunsFor(ward, turnstile);
 
 /** Runs jobs for their shards. */
 export class Performer extends WorkerEntrypoint<Env> {
@@ -75,7 +75,7 @@ export class DurableWorkflow extends WorkflowEntrypoint<Env> {
   override run({ instanceId }: WorkflowEvent<unknown>, step: WorkflowStep): Promise<void> {
     serving ??= createDirector(this.env);
     return playInstance(
-      { director: serving.director, keeper: runKeeperOf(this.env.WORKFLOW_RUNS), pace },
+      { director: serving.director, keeper: runKeeperOf(this.env.WORKFLOW_RUNS), turnstile },
       instanceId,
       step,
     );

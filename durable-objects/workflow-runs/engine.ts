@@ -3,7 +3,7 @@
  *
  * The engine says what went wrong in the text of its errors only.
  */
-import type { Pace } from "../../src/workflow/pace.ts";
+import type { Turnstile } from "../../src/workflow/turnstile.ts";
 
 /** What an instance is doing; `none` where there is none of that id, `pausing` until what it is doing has ended. */
 export type InstanceStatus = "none" | "active" | "pausing" | "paused" | "over";
@@ -77,9 +77,9 @@ function says(error: unknown, text: string): boolean {
 }
 
 /** The same engine, what costs much begun bit by bit. */
-export function paced(engine: Engine, pace: Pace): Engine {
+export function inTurn(engine: Engine, turnstile: Turnstile): Engine {
   const first = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    await pace.turn();
+    await turnstile.turn();
     return ask();
   };
   return {

@@ -28,7 +28,7 @@ import type { Director } from "../../src/director/director.ts";
 import type { RunKeeper, WorkflowRuns } from "../../src/director/ports.ts";
 import type { EngineSteps } from "../../src/director/workflow/durable/engine.ts";
 import { playInstance } from "../../src/director/workflow/durable/play.ts";
-import { Pace } from "../../src/workflow/pace.ts";
+import { Turnstile } from "../../src/workflow/turnstile.ts";
 
 interface Kept {
   readonly order: NewRun;
@@ -47,7 +47,7 @@ interface Kept {
 }
 
 /** Lets everything begin at once: by a clock that shows no time, nothing is too early. */
-export const AT_ONCE = new Pace({ now: () => Number.NaN, random: () => 0, pause: () => Promise.resolve() });
+export const AT_ONCE = new Turnstile({ now: () => Number.NaN, random: () => 0, pause: () => Promise.resolve() });
 
 /** How often what waits looks again. */
 const LOOK_MS = 2;
@@ -228,7 +228,7 @@ export class MemoryRuns implements WorkflowRuns, RunKeeper {
     if (director === null) throw new Error("The runs have no director.");
     const play = { run: kept.order.id, number: kept.play };
     setTimeout(
-      () => void playInstance({ director, keeper: this, pace: AT_ONCE }, instanceIdOf(play), this.#stepsOf(play)),
+      () => void playInstance({ director, keeper: this, turnstile: AT_ONCE }, instanceIdOf(play), this.#stepsOf(play)),
       0,
     );
   }

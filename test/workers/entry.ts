@@ -11,7 +11,7 @@ import { type WorkflowRunsEnv, workflowRunsFor } from "../../durable-objects/wor
 import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
 import { IoLedger } from "../../src/sandbox/io-ledger.ts";
-import { Pace } from "../../src/workflow/pace.ts";
+import { Turnstile } from "../../src/workflow/turnstile.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
 import { scriptedEngine, scriptedIsolate } from "./support/scripted-engine.ts";
 import { playBatch } from "./support/scripted-performer.ts";
@@ -36,15 +36,15 @@ export class FaultyRegistryObject extends RegistryObject {
   }
 }
 
-const pace = new Pace({ now: Date.now, random: Math.random, pause: () => Promise.resolve() });
+const turnstile = new Turnstile({ now: Date.now, random: Math.random, pause: () => Promise.resolve() });
 const ward = new Ward(() => crypto.randomUUID());
 /** The jobs. */
 export const JobShard = jobShardFor(ward);
 /** Durable runs of workflows. */
-export const WorkflowRunsObject = workflowRunsFor(ward, pace);
+export const WorkflowRunsObject = workflowRunsFor(ward, turnstile);
 
 /** Runs whose engine does nothing but note what it is told, and be in the state that a test says. */
-export class PlayedRunsObject extends workflowRunsFor(scriptedIsolate, pace) {
+export class PlayedRunsObject extends workflowRunsFor(scriptedIsolate, turnstile) {
   constructor(ctx: DurableObjectState, _env: WorkflowRunsEnv) {
     super(ctx, { WORKFLOW_ENGINE: scriptedEngine });
   }

@@ -12,8 +12,8 @@ import type { Result } from "../../../contracts/result.ts";
 import { fail, succeed } from "../../../contracts/result.ts";
 import { type Play, waitEvent } from "../../../contracts/run-ids.ts";
 import type { KeptCall, RunScore, StepTrace } from "../../../contracts/workflow-run.ts";
-import type { Pace } from "../../../workflow/pace.ts";
 import type { CallOutcome, StepCall, StepPerformer } from "../../../workflow/performer.ts";
+import type { Turnstile } from "../../../workflow/turnstile.ts";
 import type { Director } from "../../director.ts";
 import type { RunKeeper } from "../../ports.ts";
 import { readName, resolveFunction } from "../../resolve.ts";
@@ -26,7 +26,7 @@ import { ReplayOrder } from "./replay-order.ts";
 export interface Stage {
   readonly director: Director;
   readonly keeper: RunKeeper;
-  readonly pace: Pace;
+  readonly turnstile: Turnstile;
   readonly steps: EngineSteps;
   readonly play: Play;
   readonly score: RunScore;
@@ -128,11 +128,11 @@ export class DurablePerformer implements StepPerformer {
   }
 
   async #perform(call: StepCall): Promise<Result<CallOutcome>> {
-    const { steps, pace } = this.#stage;
+    const { steps, turnstile } = this.#stage;
     let outcome: Result<CallOutcome> | undefined;
     for (let attempts = 1; ; attempts++) {
       const name = `${call.key}#${attempts}`;
-      await pace.turn();
+      await turnstile.turn();
       await this.#stillOn();
       const tried = await this.#leave(
         () => outcome !== undefined,

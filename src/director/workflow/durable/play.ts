@@ -16,7 +16,7 @@ import type { EngineSteps } from "./engine.ts";
 import { DurablePerformer, Overtaken, type Stage } from "./performer.ts";
 
 /** What any run is played with. */
-type Players = Pick<Stage, "director" | "keeper" | "pace">;
+type Players = Pick<Stage, "director" | "keeper" | "turnstile">;
 
 /** Plays what an instance of the engine is there for. Rejects with what the engine has to hear when it takes it off. */
 export async function playInstance(players: Players, instance: string, steps: EngineSteps): Promise<void> {

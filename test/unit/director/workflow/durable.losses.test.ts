@@ -111,7 +111,7 @@ class Engine {
       note: (...args) => through(() => keeper.note(...args)),
       end: (...args) => through(() => keeper.end(...args)),
     };
-    await Promise.race([playInstance({ director, keeper: cut, pace: AT_ONCE }, instance, steps), lost]);
+    await Promise.race([playInstance({ director, keeper: cut, turnstile: AT_ONCE }, instance, steps), lost]);
   }
 }
 

@@ -47,7 +47,7 @@ async function playUntil(taken: string, steps: object[]) {
     sleep: async (name) => pass(name),
     waitForEvent: async (name) => pass(name),
   };
-  const players = { director: platform.director, keeper, pace: AT_ONCE };
+  const players = { director: platform.director, keeper, turnstile: AT_ONCE };
   const ended = await playInstance(players, `${id}-1`, engine).catch((error: Error) => error.message);
   // Whatever were to go on behind the engine's back would do so now.
   await new Promise((resolve) => setTimeout(resolve, 30));

@@ -8,7 +8,7 @@
  */
 
 /** Where time comes from. */
-export interface PaceParts {
+export interface TurnstileParts {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** In [0, 1). */
@@ -22,11 +22,11 @@ const APART_MS = 2;
 const LOOK_MS = { min: 1, max: 6 };
 
 /** One for an isolate. */
-export class Pace {
-  readonly #parts: PaceParts;
+export class Turnstile {
+  readonly #parts: TurnstileParts;
   #freeAtMs = -Infinity;
 
-  constructor(parts: PaceParts) {
+  constructor(parts: TurnstileParts) {
     this.#parts = parts;
   }
 

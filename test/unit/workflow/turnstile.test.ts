@@ -1,6 +1,6 @@
 /** The work of durable runs begins bit by bit: one bit for each round of timers, and everybody has a turn. */
 import { expect, test } from "vitest";
-import { Pace } from "../../../src/workflow/pace.ts";
+import { Turnstile } from "../../../src/workflow/turnstile.ts";
 
 /** A clock, and pauses that end when it gets there; what is ready goes before it moves on. */
 class Clock {
@@ -21,15 +21,15 @@ class Clock {
   }
 }
 
-function paceWith(clock: Clock): Pace {
-  return new Pace({ now: () => clock.nowMs, random: () => 0.5, pause: (ms) => clock.pause(ms) });
+function turnstileWith(clock: Clock): Turnstile {
+  return new Turnstile({ now: () => clock.nowMs, random: () => 0.5, pause: (ms) => clock.pause(ms) });
 }
 
 test("one bit begins in each round, until all have had their turn", async () => {
   const clock = new Clock();
-  const pace = paceWith(clock);
+  const turnstile = turnstileWith(clock);
   let begun = 0;
-  for (let count = 0; count < 10; count++) void pace.turn().then(() => begun++);
+  for (let count = 0; count < 10; count++) void turnstile.turn().then(() => begun++);
   const seen: number[] = [];
   for (let round = 0; begun < 10 && round < 100; round++) {
     const before = begun;
@@ -42,10 +42,10 @@ test("one bit begins in each round, until all have had their turn", async () => 
 
 test("who comes alone has its turn at once", async () => {
   const clock = new Clock();
-  const pace = paceWith(clock);
+  const turnstile = turnstileWith(clock);
   for (let count = 0; count < 3; count++) {
     let isOn = false;
-    void pace.turn().then(() => {
+    void turnstile.turn().then(() => {
       isOn = true;
     });
     await clock.pass(10);
@@ -56,12 +56,12 @@ test("who comes alone has its turn at once", async () => {
 test("a clock that was set back keeps nobody out", async () => {
   const clock = new Clock();
   clock.nowMs = 1_000_000;
-  const pace = paceWith(clock);
-  void pace.turn();
+  const turnstile = turnstileWith(clock);
+  void turnstile.turn();
   await clock.pass(0);
   clock.nowMs = 5;
   let isOn = false;
-  void pace.turn().then(() => {
+  void turnstile.turn().then(() => {
     isOn = true;
   });
   await clock.pass(0);
