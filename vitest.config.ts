@@ -48,7 +48,7 @@ export default defineConfig({
           ...realServer,
           testTimeout: FAULT_SEEDS_MS,
           // Seeds of durable runs share a server: most of their time they wait for it to come back.
-          maxConcurrency: 10,
+          maxConcurrency: 5,
         },
       },
     ],
