@@ -49,7 +49,7 @@ async function openDocs(): Promise<{ page: Page; troubles: string[] }> {
 
 async function useKey(page: Page, key: string): Promise<void> {
   await page.getByLabel("Key", { exact: true }).fill(key);
-  await page.getByRole("button", { name: "Use" }).click();
+  await page.getByRole("button", { name: "Use", exact: true }).click();
 }
 
 test("the document of a real server is valid OpenAPI 3.1", async () => {
