@@ -1,6 +1,6 @@
 /**
  * Test projects: `unit` runs on Node, `workers` inside workerd, `client` on Node, workerd and in a browser, `e2e`
- * against a real server process, `hostile` against a server with its watchdog, `faults-objects` and `faults-process` break
+ * against a real server process, `hostile` plays hostile functions to servers, `faults-objects` and `faults-process` break
  * what they run on, seed by seed.
  */
 import { cloudflareTest } from "@cloudflare/vitest-plugin";

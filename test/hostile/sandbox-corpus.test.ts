@@ -1,6 +1,7 @@
 /**
  * Every module of the sandbox corpora that the meter or the runtime must hold gives the outcome in its header, and
- * somebody else's function answers right after it. The modules that only the watchdog can end are in `test/hostile`.
+ * somebody else's function answers right after it. The modules that only the watchdog can end are in
+ * `sandbox-watchdog.test.ts`.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { bystanderAnswers, openStage, play, type Stage } from "../support/corpus-run.ts";
