@@ -4,7 +4,7 @@
 import type { JobQuery, JobRecord, NewJob } from "../../src/contracts/job.ts";
 import { JOB_INLINE_BYTES } from "../../src/contracts/limits.ts";
 import type { Row } from "../support/sql.ts";
-import { all, first, run } from "../support/sql.ts";
+import { all, first, run, whereOf } from "../support/sql.ts";
 import type { Callbacks } from "./callbacks.sql.ts";
 import { toHex } from "./hex.ts";
 import { Payloads } from "./payloads.sql.ts";
@@ -92,17 +92,12 @@ export class JobTables {
 
   /** Jobs, newest first; at most `limit`. */
   list({ state, function: name, limit, after }: JobQuery): JobRow[] {
-    const conditions = ["kind <> 'item'"];
-    const bindings: string[] = [];
-    const narrow = (condition: string, value: string | undefined): void => {
-      if (value === undefined) return;
-      conditions.push(condition);
-      bindings.push(value);
-    };
-    narrow("state = ?", state);
-    narrow("function = ?", name);
-    narrow("id < ?", after);
-    const query = `SELECT ${COLUMNS} FROM jobs WHERE ${conditions.join(" AND ")} ORDER BY id DESC LIMIT ?`;
+    const { where, bindings } = whereOf([
+      ["state = ?", state],
+      ["function = ?", name],
+      ["id < ?", after],
+    ]);
+    const query = `SELECT ${COLUMNS} FROM jobs WHERE kind <> 'item' AND ${where} ORDER BY id DESC LIMIT ?`;
     return all<JobRow>(this.#sql, query, ...bindings, limit);
   }
 

@@ -1,7 +1,7 @@
 /**
  * What a shard does, apart from being a Durable Object: every change is one turn, with what it lets begin.
  */
-import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
+import { fault } from "../../src/contracts/errors.ts";
 import type { Idempotency } from "../../src/contracts/idempotency.ts";
 import type {
   JobAttempt,
@@ -13,7 +13,7 @@ import type {
   RedriveRequest,
   Settlement,
 } from "../../src/contracts/job.ts";
-import { isTerminal } from "../../src/contracts/job.ts";
+import { isTerminal, noJob } from "../../src/contracts/job.ts";
 import { JOB_LEASE_MS, MAX_JOB_WAIT_SECONDS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import { Waiters } from "../support/waiters.ts";
@@ -245,8 +245,4 @@ export class ShardCore {
     const row = this.#store.tables.job(id);
     return row === null ? fail(noJob(id)) : succeed(tell(this.#store.tables.record(row)));
   }
-}
-
-function noJob(id: string): TroupeFault {
-  return fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);
 }

@@ -17,6 +17,15 @@ export function first<T extends Row>(sql: SqlStorage, query: string, ...bindings
   return all<T>(sql, query, ...bindings)[0] ?? null;
 }
 
+/** The conditions of a query that were asked for, each with its `?`, and what they are bound to. */
+export function whereOf(asked: readonly (readonly [condition: string, value: string | undefined])[]) {
+  const given = asked.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  return {
+    where: given.map(({ condition }) => condition).join(" AND ") || "TRUE",
+    bindings: given.map(({ value }) => value),
+  };
+}
+
 /** Runs a statement for its effect; gives the number of rows written, index entries included. */
 export function run(sql: SqlStorage, statement: string, ...bindings: Binding[]): number {
   return sql.exec(statement, ...bindings).rowsWritten;

@@ -5,7 +5,8 @@
 import type { WorkerBatch, WorkerReply } from "../../src/contracts/invocation.ts";
 import type { CachedCall, CachedCalls, Claim } from "./cached-calls.ts";
 
-const BUSY: WorkerReply = { state: "busy" };
+/** The reply to a call that was not begun. */
+export const BUSY_REPLY: WorkerReply = { state: "busy" };
 
 /** Runs a batch of which `run` makes the calls that have to be made. A call that is to run after all is `busy`. */
 export async function invokeClaimed(
@@ -29,11 +30,13 @@ export async function invokeClaimed(
     throw error;
   }
   // All are settled before any is waited for: calls of another batch may wait for one of these, and these for one of those.
-  const settled = leading.map(({ settle }, index) => settle(replies[index] ?? BUSY));
+  const settled = leading.map(({ settle }, index) => settle(replies[index] ?? BUSY_REPLY));
   let next = 0;
   const answers = claims.map((claim) => {
     if (claim.kind === "answered") return claim.reply;
-    return claim.kind === "leading" ? (settled[next++] ?? BUSY) : claim.reply.then((reply) => reply ?? BUSY);
+    return claim.kind === "leading"
+      ? (settled[next++] ?? BUSY_REPLY)
+      : claim.reply.then((reply) => reply ?? BUSY_REPLY);
   });
   return Promise.all(answers);
 }

@@ -22,7 +22,7 @@ import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts
 import type { Schedule } from "./admission.ts";
 import { type BatchEnding, performBatch } from "./batch.ts";
 import { type CachedCall, CachedCalls } from "./cached-calls.ts";
-import { invokeClaimed } from "./claimed-batch.ts";
+import { BUSY_REPLY, invokeClaimed } from "./claimed-batch.ts";
 import { keyOf, planOfCandidate } from "./isolate-plan.ts";
 import { type Ending, readAnswer, readCborAnswer, readLoss, readWebOutcome } from "./outcome.ts";
 import { type RunParts, Runs } from "./runs.ts";
@@ -44,8 +44,6 @@ export type WebReply =
   | { readonly state: "done"; readonly response: Response }
   | { readonly state: "failed"; readonly fault: TroupeFault }
   | { readonly state: "busy" };
-
-const BUSY_REPLY: WorkerReply = { state: "busy" };
 
 export class FunctionHost {
   readonly #parts: HostParts;

@@ -5,7 +5,7 @@ import type { TroupeFault } from "../../src/contracts/errors.ts";
 import { WORKFLOW_RUN_KEPT_MS } from "../../src/contracts/limits.ts";
 import type { KeptCall, NewRun, RunQuery, RunState } from "../../src/contracts/workflow-run.ts";
 import type { Row } from "../support/sql.ts";
-import { all, first, run } from "../support/sql.ts";
+import { all, first, run, whereOf } from "../support/sql.ts";
 import { RUN_COLUMNS, type RunRow } from "./rows.ts";
 import { DOCUMENT_KEY, INPUT_KEY, RESULT_KEY, RunValues } from "./values.sql.ts";
 
@@ -56,17 +56,12 @@ export class RunTables {
 
   /** Runs, newest first; at most `limit`. */
   list({ state, workflow, limit, after }: RunQuery): RunRow[] {
-    const conditions = ["TRUE"];
-    const bindings: string[] = [];
-    const narrow = (condition: string, value: string | undefined): void => {
-      if (value === undefined) return;
-      conditions.push(condition);
-      bindings.push(value);
-    };
-    narrow("state = ?", state);
-    narrow("workflow = ?", workflow);
-    narrow("id < ?", after);
-    const query = `SELECT ${RUN_COLUMNS} FROM runs WHERE ${conditions.join(" AND ")} ORDER BY id DESC LIMIT ?`;
+    const { where, bindings } = whereOf([
+      ["state = ?", state],
+      ["workflow = ?", workflow],
+      ["id < ?", after],
+    ]);
+    const query = `SELECT ${RUN_COLUMNS} FROM runs WHERE ${where} ORDER BY id DESC LIMIT ?`;
     return all<RunRow>(this.#sql, query, ...bindings, limit);
   }
 

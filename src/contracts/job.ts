@@ -6,7 +6,7 @@
  */
 import { z } from "zod";
 import type { CacheMode } from "./cache.ts";
-import type { TroupeFault } from "./errors.ts";
+import { fault, type TroupeFault } from "./errors.ts";
 import type { Idempotency } from "./idempotency.ts";
 import { functionName } from "./ids.ts";
 import type { EncodedValue, Encoding, InvocationReport } from "./invocation.ts";
@@ -24,6 +24,11 @@ export type JobState = z.infer<typeof jobState>;
 /** Whether a job in this state is over. */
 export function isTerminal(state: JobState): boolean {
   return state !== "queued" && state !== "running";
+}
+
+/** The fault of an id that no invocation has. */
+export function noJob(id: string): TroupeFault {
+  return fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);
 }
 
 /**

@@ -19,7 +19,7 @@ import type {
   NewJob,
   RedriveRequest,
 } from "../../src/contracts/job.ts";
-import { isTerminal } from "../../src/contracts/job.ts";
+import { isTerminal, noJob } from "../../src/contracts/job.ts";
 import { JOB_KEPT_MS } from "../../src/contracts/limits.ts";
 import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
@@ -268,5 +268,3 @@ function recordOf(kept: Kept): JobRecord {
     invocation: job.isMap ? null : (first?.report ?? null),
   };
 }
-
-const noJob = (id: string) => fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);

@@ -2,8 +2,7 @@
  * The port `Jobs` over the shards: a job's id names the one that keeps it.
  */
 import type { JobShard } from "../../../durable-objects/job-shard.ts";
-import { fault } from "../../contracts/errors.ts";
-import type { JobPage, JobQuery, JobRecord } from "../../contracts/job.ts";
+import { type JobPage, type JobQuery, type JobRecord, noJob } from "../../contracts/job.ts";
 import { shardName, shardOf } from "../../contracts/job-ids.ts";
 import { JOB_SHARDS } from "../../contracts/limits.ts";
 import { fail } from "../../contracts/result.ts";
@@ -55,5 +54,3 @@ async function list(namespace: DurableObjectNamespace<JobShard>, query: JobQuery
   const jobs = newest.slice(0, query.limit);
   return { jobs, next: newest.length > query.limit ? (jobs.at(-1)?.id ?? null) : null };
 }
-
-const noJob = (id: string) => fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);

@@ -1,8 +1,8 @@
 /**
  * Ends an invocation, be it a job or a call that somebody waits for.
  */
-import { fault, TroupeError, type TroupeFault } from "../../contracts/errors.ts";
-import type { JobRecord } from "../../contracts/job.ts";
+import { TroupeError } from "../../contracts/errors.ts";
+import { type JobRecord, noJob } from "../../contracts/job.ts";
 import { shardOf } from "../../contracts/job-ids.ts";
 import type { DirectorDeps } from "../ports.ts";
 
@@ -14,7 +14,7 @@ export async function cancelInvocation(
   { jobs, workers }: Pick<DirectorDeps, "jobs" | "workers">,
   id: string,
 ): Promise<JobRecord | null> {
-  if (shardOf(id) === null) throw new TroupeError(noInvocation(id));
+  if (shardOf(id) === null) throw new TroupeError(noJob(id));
   const cancelled = await jobs.cancel(id);
   if (!cancelled.ok && cancelled.fault.code !== "invocation_not_found") throw new TroupeError(cancelled.fault);
   // Nobody keeps a list of which worker runs what: all are asked, and one that does not answer runs nothing for long.
@@ -22,9 +22,4 @@ export async function cancelInvocation(
   if (cancelled.ok) return cancelled.value;
   if (asked.some((answer) => answer.status === "fulfilled" && answer.value)) return null;
   throw new TroupeError(cancelled.fault);
-}
-
-/** The fault of an id that is no invocation's, or no longer. */
-export function noInvocation(id: string): TroupeFault {
-  return fault("invocation_not_found", `There is no invocation ${JSON.stringify(id)}.`);
 }

@@ -1,11 +1,11 @@
 /** `GET /v1/invocations/{id}`: a job and what it came to, at once or as soon as it is over. */
 import { z } from "zod";
 import { TroupeError } from "../../contracts/errors.ts";
+import { noJob } from "../../contracts/job.ts";
 import { MAX_JOB_WAIT_SECONDS } from "../../contracts/limits.ts";
 import { jobResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
 import { answerWithValue } from "../jobs/answer.ts";
-import { noInvocation } from "../jobs/cancel.ts";
 import { parseWith } from "../json.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { INVOCATION } from "../openapi/parameters.ts";
@@ -18,7 +18,7 @@ export const getInvocation: Handler = async (c, { jobs }) => {
   const id = c.req.param("id") ?? "";
   const { wait } = parseWith(getQuery, c.req.query(), "The query");
   const found = await jobs.get(id, wait * 1_000);
-  if (found === null) throw new TroupeError(noInvocation(id));
+  if (found === null) throw new TroupeError(noJob(id));
   return answerWithValue(c, found);
 };
 

@@ -1,9 +1,9 @@
 /** `GET /v1/invocations/{id}/results`: what each input of a job came to, a line each. */
 import { SEQUENCE_TYPES } from "../../codec/index.ts";
 import { TroupeError } from "../../contracts/errors.ts";
+import { noJob } from "../../contracts/job.ts";
 import { jobLineResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
-import { noInvocation } from "../jobs/cancel.ts";
 import { resultLines } from "../jobs/results.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { INVOCATION } from "../openapi/parameters.ts";
@@ -12,7 +12,7 @@ import { INVOCATION } from "../openapi/parameters.ts";
 export const invocationResults: Handler = async (c, { jobs }) => {
   const id = c.req.param("id") ?? "";
   const found = await jobs.get(id, 0);
-  if (found === null) throw new TroupeError(noInvocation(id));
+  if (found === null) throw new TroupeError(noJob(id));
   return c.body(resultLines(jobs, found), 200, { "Content-Type": SEQUENCE_TYPES.json });
 };
 

@@ -1,11 +1,11 @@
 /** `POST /v1/invocations/{id}/retry`: sends a job on its way at once. */
 
 import { TroupeError } from "../../contracts/errors.ts";
+import { noJob } from "../../contracts/job.ts";
 import { shardOf } from "../../contracts/job-ids.ts";
 import { jobResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
 import { answerJob, placeOf } from "../jobs/answer.ts";
-import { noInvocation } from "../jobs/cancel.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { INVOCATION } from "../openapi/parameters.ts";
 import { unwrap } from "../resolve.ts";
@@ -13,7 +13,7 @@ import { unwrap } from "../resolve.ts";
 /** Faults: `invocation_not_found`, `conflict`. */
 export const retryInvocation: Handler = async (c, { jobs }) => {
   const id = c.req.param("id") ?? "";
-  if (shardOf(id) === null) throw new TroupeError(noInvocation(id));
+  if (shardOf(id) === null) throw new TroupeError(noJob(id));
   const job = unwrap(await jobs.retry(id));
   c.header("Location", placeOf(id));
   return answerJob(c, job, 202);
