@@ -1,10 +1,18 @@
 /**
  * The port of the server: free, or a clear word about who is to blame.
  */
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 50;
+/**
+ * Where a port is picked. Systems give their own picks, for listeners and for every outgoing connection, from 32768
+ * upwards: a port from there could be gone by the time that the runtime, started or restarted, wants it.
+ */
+const FIRST_PICK = 20_000;
+const END_OF_PICKS = 32_768;
+const MAX_PICKS = 100;
 
 /**
  * Takes and gives back a port, to see whether the server can have it. Port 0 picks one: a restart of the runtime must
@@ -12,6 +20,7 @@ const POLL_MS = 50;
  * killed process a moment after the process is gone. Throws an error for the operator when the address cannot be had.
  */
 export async function claimPort(host: string, port: number, patienceMs: number): Promise<number> {
+  if (port === 0) return pickPort(host);
   for (let waited = 0; ; waited += POLL_MS) {
     try {
       return await takePort(host, port);
@@ -22,15 +31,22 @@ export async function claimPort(host: string, port: number, patienceMs: number):
   }
 }
 
+async function pickPort(host: string): Promise<number> {
+  for (let pick = 1; ; pick += 1) {
+    const port = randomInt(FIRST_PICK, END_OF_PICKS);
+    try {
+      return await takePort(host, port);
+    } catch (error) {
+      if (!isInUse(error) || pick === MAX_PICKS) throw new Error(explain(error, host, port));
+    }
+  }
+}
+
 function takePort(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
-    server.listen({ host, port, exclusive: true }, () => {
-      const address = server.address();
-      const taken = address !== null && typeof address === "object" ? address.port : port;
-      server.close(() => resolve(taken));
-    });
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(port)));
   });
 }
 

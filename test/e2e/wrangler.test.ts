@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { claimPort } from "../../scripts/server/port.ts";
 import { apiOf, deploy, invoke } from "../support/api.ts";
-import { freePort } from "../support/free-port.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const WRANGLER = join(ROOT, "node_modules/.bin/wrangler");
@@ -40,7 +40,7 @@ describe("wrangler", () => {
   });
 
   it("serves, deploys, calls and limits under wrangler dev", async () => {
-    const port = await freePort();
+    const port = await claimPort("127.0.0.1", 0, 0);
     const args = ["dev", "--port", `${port}`, "--var", `TROUPE_ADMIN_KEY:${ADMIN_KEY}`, "--persist-to", folder];
     dev = spawn(WRANGLER, args, { cwd: ROOT, env: ENV, stdio: "ignore", detached: true });
     const url = `http://127.0.0.1:${port}`;

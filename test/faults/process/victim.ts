@@ -4,10 +4,10 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { dataFolder, readIfThere } from "../../../scripts/server/data-folder.ts";
+import { claimPort } from "../../../scripts/server/port.ts";
 import { killGroup, processesOfGroup } from "../../../scripts/server/processes.ts";
 import { systemRuntime } from "../../../src/client/runtime.ts";
 import { createTransport, type Transport } from "../../../src/client/transport.ts";
-import { freePort } from "../../support/free-port.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import type { Blow } from "./facts.ts";
@@ -42,7 +42,7 @@ export interface Victim extends AsyncDisposable {
 export async function openVictim(): Promise<Victim> {
   const folder = await temporaryFolder();
   const options = {
-    port: await freePort(),
+    port: await claimPort("127.0.0.1", 0, 0),
     dataDir: join(folder.path, "data"),
     env: {
       ...{ TROUPE_OUTBOUND: "private", TROUPE_WORKERS: WORKERS, TROUPE_ADMIN_KEY: ADMIN_KEY },
