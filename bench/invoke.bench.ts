@@ -1,8 +1,9 @@
 /**
  * Bench (a): an invocation against the floor, in turn in the same run: throughput at 32 connections, median latency at 1.
  */
+
+import { claimPort } from "../scripts/server/port.ts";
 import { apiOf, deployTyped } from "../test/support/api.ts";
-import { freePort } from "../test/support/free-port.ts";
 import { startServer } from "../test/support/server.ts";
 import { startFloor } from "./support/floor-server.ts";
 import { invocationOf } from "./support/invocation.ts";
@@ -10,7 +11,7 @@ import { type Measured, measureSides } from "./support/sides.ts";
 
 /** Measures the floor as base and an invocation as subject, alternating. */
 export async function runInvokeBench(): Promise<Measured> {
-  const port = await freePort();
+  const port = await claimPort("127.0.0.1", 0, 0);
   const floorServer = await startFloor(port);
   await using server = await startServer();
   try {
