@@ -9,6 +9,7 @@ import {
   HEDGE_AFTER_MS,
   INVOCATION_LIMITS,
   JOB_LIMITS,
+  MAX_ANNOTATION_LENGTH,
   MAX_MODULE_PATH_LENGTH,
   MAX_NAME_LENGTH,
   MAX_WORKERS,
@@ -111,10 +112,23 @@ export const deployRequest = codeRequest({
 });
 export type DeployRequest = z.infer<typeof deployRequest>;
 
+/** What an asset is when it is imported: a text, an ArrayBuffer, a value, or a WebAssembly.Module. */
+export const assetType = z.enum(["text", "data", "json", "wasm"]);
+
+/** A module that is no JavaScript. */
+export const asset = z.strictObject({
+  type: assetType,
+  /** Its bytes. */
+  base64: z.base64(),
+});
+export type Asset = z.infer<typeof asset>;
+
 /** Source modules as the author wrote them. A lone `source` is the module `main.ts`. */
 export interface SourceBundle {
   readonly main: string;
   readonly modules: Readonly<Record<string, string>>;
+  /** Modules beside them that are no JavaScript, by path; missing where there are none. */
+  readonly assets?: Readonly<Record<string, Asset>>;
 }
 
 /** The modules that were sent. */
@@ -127,11 +141,20 @@ export function bundleOf({ source, modules, main }: Omit<SentCode, "export">): S
 export interface Artifact {
   readonly main: string;
   readonly modules: Readonly<Record<string, string>>;
+  /** Modules that are no JavaScript, by path; WebAssembly is metered, too. Missing where there are none. */
+  readonly assets?: Readonly<Record<string, Asset>>;
 }
 
 /** How the export is called: with arguments, or with a `Request` (`export default { fetch }`). */
 export const functionKind = z.enum(["function", "fetch"]);
 export type FunctionKind = z.infer<typeof functionKind>;
+
+/** What whoever deployed wrote on a version, or on a deployment. */
+export const annotations = z.strictObject({
+  message: z.string().max(MAX_ANNOTATION_LENGTH).optional(),
+  tag: z.string().max(MAX_ANNOTATION_LENGTH).optional(),
+});
+export type Annotations = z.infer<typeof annotations>;
 
 /** One immutable version of a function: all that is known of it but its code. */
 export const functionVersion = z.object({
@@ -155,6 +178,9 @@ export const functionVersion = z.object({
   signature: z.string().nullable(),
   /** Content hash of its source maps, by which stack traces name the author's lines; null when it has none. */
   trace: contentHash.nullable(),
+  /** Content hash of its `Bindings`; null where it has none. Records of older releases do not say. */
+  bindings: contentHash.nullable().default(null),
+  annotations: annotations.default({}),
   /** Size of its source modules in bytes, as they are stored. */
   sizeBytes: z.int().nonnegative(),
   /** Milliseconds since the epoch. */
@@ -163,12 +189,17 @@ export const functionVersion = z.object({
 export type FunctionVersion = z.infer<typeof functionVersion>;
 
 /** What travels with a call: a signature may be large, and no worker looks at it. */
-export type RunnableVersion = Pick<FunctionVersion, "name" | "version" | "artifact" | "export" | "config">;
+export type RunnableVersion = Pick<FunctionVersion, "name" | "version" | "artifact" | "export" | "bindings" | "config">;
 
 /** The part of a version that a worker needs to run it. */
-export function runnableOf({ name, version, artifact, export: exportName, config }: FunctionVersion): RunnableVersion {
-  return { name, version, artifact, export: exportName, config };
+export function runnableOf(fn: FunctionVersion): RunnableVersion {
+  const { name, version, artifact, bindings, config } = fn;
+  return { name, version, artifact, export: fn.export, bindings, config };
 }
+
+/** A version's share of the calls, in percent. */
+export const share = z.strictObject({ version: z.int().positive(), percentage: z.number().min(0).max(100) });
+export type Share = z.infer<typeof share>;
 
 /** A function as it is called: its live versions, one for each overload. */
 export const liveFunction = z.object({
@@ -179,6 +210,13 @@ export const liveFunction = z.object({
   overloads: z.array(functionVersion).min(1),
   /** Whether its calls are refused until it is resumed. Copies of older releases do not say. */
   suspended: z.boolean().default(false),
+  /**
+   * Which share of the calls each live version gets, where they are no overloads of each other: a deployment in two
+   * percentages. Null for all other functions. `director/split.ts` chooses the version of a call.
+   */
+  split: z.array(share).min(2).nullable().default(null),
+  /** Whether it is served at `/f/{name}` and by its host. */
+  endpoint: z.boolean().default(true),
 });
 export type LiveFunction = z.infer<typeof liveFunction>;
 

@@ -9,6 +9,7 @@ import type { TroupeFault } from "./errors.ts";
 import type { InvocationLimits, RunnableVersion } from "./function.ts";
 import { routingStrategy } from "./function.ts";
 import { INVOCATION_LIMITS } from "./limits.ts";
+import type { Entry } from "./sandbox-call.ts";
 
 /** How values travel between a caller and a function. */
 export type Encoding = "json" | "cbor";
@@ -58,6 +59,8 @@ export interface WorkerCall {
   readonly encoding: Encoding;
   /** Set where the worker keeps results of the function. */
   readonly cache?: CacheOrder | undefined;
+  /** What of the function is called; missing: its export. */
+  readonly entry?: Entry;
 }
 
 /** A call whose result is to be streamed. */

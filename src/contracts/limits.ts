@@ -37,6 +37,10 @@ export const STREAM_GRACE_MS = 1_000;
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
+/** Longest message or tag of a version or a deployment, in characters. */
+export const MAX_ANNOTATION_LENGTH = 1_000;
+/** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
+export const MAX_BINDINGS_BYTES = 256 * KIB;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

@@ -2,11 +2,13 @@
  * What the registry is asked: the messages between directors and the registry object.
  */
 import type {
+  Annotations,
   Artifact,
   FunctionConfig,
   FunctionKind,
   FunctionVersion,
   LiveFunction,
+  Share,
   SourceBundle,
 } from "./function.ts";
 import type { ContentHash, FunctionName } from "./ids.ts";
@@ -30,6 +32,11 @@ export interface Deployment extends Conditional {
   readonly by: Principal;
   /** Live versions that stay live beside the new one; every other one makes way for it. */
   readonly keeps: readonly number[];
+  /** Canonical JSON of its `Bindings`, stored as it is; null for none. */
+  readonly bindings: Uint8Array | null;
+  readonly annotations: Annotations;
+  /** Whether it is kept only, and becomes live later if at all. The name must be there. */
+  readonly staged: boolean;
 }
 
 /** What became of a deployment. */
@@ -70,6 +77,27 @@ export interface OwnedChange extends Conditional {
 export interface LiveChange extends OwnedChange {
   /** The versions that are live from now on, at least one. */
   readonly live: readonly number[];
+  /** The share of each, where they are no overloads of each other; it adds up to 100. */
+  readonly split?: readonly Share[] | null;
+  readonly annotations?: Annotations;
+}
+
+/** Which versions were live from some moment on. Each change of the live versions makes one. */
+export interface DeploymentRecord {
+  /** A UUID. */
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Id of the key that asked for it. */
+  readonly by: string;
+  readonly annotations: Annotations;
+  /** Overloads have a hundred percent each. */
+  readonly versions: readonly Share[];
+}
+
+/** Whether a function is served at its own address. */
+export interface EndpointChange extends OwnedChange {
+  readonly endpoint: boolean;
 }
 
 /** A function's calls are refused from now on, or no more. */

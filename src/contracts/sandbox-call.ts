@@ -4,6 +4,14 @@
 import type { TroupeFault } from "./errors.ts";
 import type { LogLine, StreamEncoding } from "./invocation.ts";
 
+/**
+ * What of a function is called, where that is not its export: a method of an entrypoint class
+ * (`export class Admin extends WorkerEntrypoint`), or the handler of a timetable.
+ */
+export type Entry =
+  | { readonly entrypoint: string; readonly method: string }
+  | { readonly cron: string /** Milliseconds since the epoch. */; readonly scheduledTime: number };
+
 /** One call, as the isolate gets it. */
 export interface SandboxCall {
   readonly id: string;
@@ -16,6 +24,8 @@ export interface SandboxCall {
   readonly sentMs: number;
   /** How the value is to be encoded. */
   readonly encoding: StreamEncoding;
+  /** Missing: the export. */
+  readonly entry?: Entry;
 }
 
 /**
@@ -71,8 +81,25 @@ export interface SandboxEnv {
   readonly export: string;
   /** Whether any outgoing request may be made at all. */
   readonly network: boolean;
+  /** What the function gets in its own `env`; missing where it has no bindings. */
+  readonly bindings?: OpenBindings;
+  /** Loopback to the key-value storage of each binding, by its name. */
+  readonly kv?: Readonly<Record<string, unknown>>;
   /** Set when the artifact could not be loaded: every call answers with this. */
   readonly failure?: TroupeFault;
+}
+
+/** The bindings of a version as its isolate gets them: with its secrets in clear. */
+export interface OpenBindings {
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Names of the bindings of key-value storage. */
+  readonly kv: readonly string[];
+  readonly versionMetadata: {
+    readonly name: string;
+    readonly value: { readonly id: string; readonly tag: string; readonly timestamp: string };
+  } | null;
+  readonly node: boolean;
 }
 
 /** Folder of the function's modules inside the isolate, beside the module that runs them. */
