@@ -5,6 +5,7 @@ import { z } from "zod";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_IDEMPOTENCY_KEY_LENGTH } from "../../contracts/limits.ts";
 import { workflowName } from "../../contracts/workflow.ts";
+import { VERSION_KEY_HEADER } from "../split.ts";
 import type { ParameterDoc } from "./operation-doc.ts";
 
 /** `{name}`: a function. */
@@ -13,6 +14,15 @@ export const NAME: ParameterDoc = {
   name: "name",
   description: "The function's name.",
   schema: functionName,
+};
+
+/** The key of a call of a function that is split between versions. */
+export const VERSION_KEY: ParameterDoc = {
+  in: "header",
+  name: VERSION_KEY_HEADER,
+  description:
+    "Where two versions share the calls: calls with the same key have the same version. Without one it is a matter of chance.",
+  schema: z.string(),
 };
 
 /** `{id}`: a worker. */
