@@ -310,10 +310,6 @@ async function arrange(): Promise<TestDirector> {
     source: "export default function* (count: number): Generator<number> { yield count; }",
   });
   await director.register("web", { kind: "fetch" });
-  for (const source of ["// 1", "// 2"]) await director.register("split", { source });
-  const split = [1, 2].map((version) => ({ version, percentage: 50 }));
-  const by = { id: ADMIN_ID, scopes: ["admin" as const] };
-  unwrap(await director.registry.setLive({ name: functionName.parse("split"), by, live: [1, 2], split }));
   return director;
 }
 
@@ -339,6 +335,10 @@ test("every answer is as it is described, and every one that is described can be
   const director = await arrange();
   const document = await readDocument(director);
   // Deployed since, so that the document knows no more of it than of any name.
+  for (const source of ["// 1", "// 2"]) await director.register("split", { source });
+  const split = [1, 2].map((version) => ({ version, percentage: 50 }));
+  const by = { id: ADMIN_ID, scopes: ["admin" as const] };
+  unwrap(await director.registry.setLive({ name: functionName.parse("split"), by, live: [1, 2], split }));
   await director.register("late");
   await director.register("kept");
   await keepResults(director);
