@@ -62,7 +62,7 @@ async function performLater(progress: Progress, env: SandboxEnv): Promise<string
 }
 
 /** Without any promise for a function that returns none. */
-function callAll(progress: Progress, target: Started): string | Promise<string> {
+function callAll(progress: Progress, started: Started): string | Promise<string> {
   while (!progress.over) {
     const outcome = begin(progress, started);
     if (typeof outcome !== "string") return goOn(progress, started, outcome);
@@ -84,7 +84,7 @@ async function goOn(progress: Progress, started: Started, first: Promise<string>
   }
 }
 
-function begin({ batch, index, invocation }: Progress, target: Started): string | Promise<string> {
+function begin({ batch, index, invocation }: Progress, started: Started): string | Promise<string> {
   const args = batch.calls[index]?.args ?? [];
   return within(invocation, () => call(invocation, started, args));
 }

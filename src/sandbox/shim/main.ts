@@ -13,6 +13,7 @@ import { cancelInvocation } from "./cancel.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
+import { hideSecrets } from "./mask.ts";
 import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { openEnv } from "./own-env.ts";
@@ -36,6 +37,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
     super(ctx, env);
     guardNetwork(env.network);
     openEnv(env);
+    hideSecrets(env.bindings?.secrets ?? {});
   }
 
   /** Runs the function with arguments; answers with outcome and value as text. */
