@@ -46,11 +46,7 @@ export interface PerformedCall {
 }
 
 /** Waits for what must come first. */
-async function performLater(
-  invocation: Invocation,
-  { args, entry }: PerformedCall,
-  env: SandboxEnv,
-): Promise<string> {
+async function performLater(invocation: Invocation, { args, entry }: PerformedCall, env: SandboxEnv): Promise<string> {
   const ready = await awaitable(getReady(invocation, env));
   const started = startedModule();
   if (!ready || started === undefined) return answer(invocation, invocation.refusal);

@@ -3,6 +3,7 @@
  * `waitUntil` of the call that runs. The runtime's module would hand it a stub of its own isolate, which answers
  * unmetered calls without end, and the means to end the isolate under everybody's calls.
  */
+import type { WORKERS_EXPORTS } from "../../contracts/sandbox-call.ts";
 import { waitUntil } from "./background.ts";
 import { ownEnv } from "./own-env.ts";
 
@@ -23,6 +24,6 @@ class WorkflowEntrypoint extends WorkerEntrypoint {}
 class RpcTarget {}
 
 /** The exports of the module. */
-export function workersFacade(): object {
+export function workersFacade(): Record<(typeof WORKERS_EXPORTS)[number], unknown> {
   return { WorkerEntrypoint, DurableObject, WorkflowEntrypoint, RpcTarget, env: ownEnv(), waitUntil };
 }
