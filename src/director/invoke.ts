@@ -61,7 +61,7 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const refusal = refusalOf(live);
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
   const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;

@@ -46,7 +46,7 @@ export async function openStream(
   given: GivenArguments,
   options: StreamOptions,
 ): Promise<Result<OpenStream>> {
-  const refusal = refusalOf(live);
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
   const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;
