@@ -2,9 +2,9 @@
  * The main module of every function's isolate: the only code of the platform in there.
  *
  * It takes calls from the worker, runs the function under the meter, and answers with text, never with an object that
- * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone, and
- * `workersFacade` for the module that stands in for the runtime's; the compiler refuses every import that could name
- * this module.
+ * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone,
+ * `workersFacade` and `keepInvocation` for the modules that stand in for the runtime's; the compiler refuses every
+ * import that could name this module.
  */
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
 import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
@@ -23,6 +23,7 @@ import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
 
 export { denyImport } from "./globals.ts";
+export { keepInvocation } from "./invocation.ts";
 export { check } from "./meter.ts";
 export { workersFacade } from "./workers-facade.ts";
 
