@@ -18,6 +18,7 @@ import { perform } from "./perform.ts";
 import { serve } from "./serve.ts";
 import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
+import { tameWebAssembly } from "./web-assembly.ts";
 
 export { denyImport } from "./globals.ts";
 export { check } from "./meter.ts";
@@ -25,6 +26,7 @@ export { check } from "./meter.ts";
 captureConsole();
 meterTimers();
 hideGlobals();
+tameWebAssembly();
 
 /** The isolate's entrypoint, called by its worker only. */
 export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, SandboxCall> {

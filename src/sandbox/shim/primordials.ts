@@ -6,11 +6,11 @@
  * an assignment), and makes objects without a prototype.
  */
 
-export const { apply, getPrototypeOf, defineProperty } = Reflect;
+export const { apply, construct, getPrototypeOf, defineProperty } = Reflect;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
 export const { fromCharCode } = String;
-export const { floor } = Math;
+export const { floor, min: smaller } = Math;
 export const { is: sameValue, keys: ownEnumerableKeys } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
