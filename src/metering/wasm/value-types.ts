@@ -6,6 +6,8 @@ import type { WasmReader } from "./reader.ts";
 import type { WasmWriter } from "./writer.ts";
 
 export const I32 = 0x7f;
+/** Pages of the largest memory that there can be: 4 GiB. */
+const MOST_PAGES = 65_536;
 /** `funcref`, `externref` and `exnref`. */
 const REFERENCES: ReadonlySet<number> = new Set([0x70, 0x6f, 0x69]);
 /** Numbers, vectors and references. */
@@ -43,6 +45,7 @@ export function readLimits(reader: WasmReader): Limits {
 /** Copies a memory of the module's own, and keeps it within the platform's bounds. */
 export function copyMemory(reader: WasmReader, writer: WasmWriter): void {
   const limits = readLimits(reader);
+  if ((limits.max ?? 0) > MOST_PAGES) reader.fail("a memory is larger than memories can be");
   if (limits.min > MAX_WASM_PAGES) reader.fail(`a memory may have ${MAX_WASM_PAGES} pages`);
   writeLimits(writer, limits, MAX_WASM_PAGES);
 }
