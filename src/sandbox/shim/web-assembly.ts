@@ -9,7 +9,7 @@ import { MAX_WASM_PAGES } from "../../contracts/limits.ts";
 import { WASM_METER_CHECK, WASM_METER_FUEL, WASM_METER_MODULE } from "../../contracts/sandbox-call.ts";
 import { check } from "./meter.ts";
 import { replace } from "./network.ts";
-import { append, apply, construct, defineProperty, NativePromise, NativeTypeError, smaller } from "./primordials.ts";
+import { append, construct, defineProperty, hasOwn, NativePromise, NativeTypeError, smaller } from "./primordials.ts";
 
 type Constructor = (abstract new (...args: never[]) => object) & { readonly prototype: object };
 type Members = { readonly [key: string]: unknown };
@@ -105,7 +105,7 @@ function withMeter(module: unknown, imports: unknown): object {
   const wanted = authorsImports(module as WebAssembly.Module);
   for (let index = 0; index < wanted.length; index++) {
     const name = wanted[index]?.module ?? "";
-    if (apply(hasOwn, all, [name])) continue;
+    if (hasOwn(all, name)) continue;
     if ((typeof imports !== "object" && typeof imports !== "function") || imports === null) {
       throw new NativeTypeError("WebAssembly.Instance(): the module has imports, which must be given as an object.");
     }
@@ -113,8 +113,6 @@ function withMeter(module: unknown, imports: unknown): object {
   }
   return all;
 }
-
-const { hasOwnProperty: hasOwn } = Object.prototype;
 
 /** What a memory is made with; what is converted here is not asked for again. */
 function boundedMemory(descriptor: unknown): object {
