@@ -17,6 +17,7 @@ import {
   WORKERS_EXPORTS,
   WORKERS_MODULE,
 } from "../contracts/sandbox-call.ts";
+import { moduleOf } from "./asset-modules.ts";
 import { type NodeModules, nodeModules } from "./node-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
@@ -123,13 +124,17 @@ function boundEnv(bound: Result<OpenBindings>): Pick<SandboxEnv, "bindings" | "f
 /** Has what the main module gives to it alone. */
 const WORKERS = `import{workersFacade}from"./${MAIN_MODULE}";export const{${WORKERS_EXPORTS.join()}}=workersFacade();`;
 
-function userModules({ main, modules }: Artifact, node: NodeModules | null): Record<string, WorkerLoaderModule> {
+function userModules(
+  { main, modules, assets = {} }: Artifact,
+  node: NodeModules | null,
+): Record<string, WorkerLoaderModule> {
   const entry = `${node === null ? "" : node.first}export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
   const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
+  const others = Object.entries(assets).map(([path, asset]) => [USER_FOLDER + path, moduleOf(asset)] as const);
   const platform = [
     [ENTRY_MODULE, { js: entry }],
     [WORKERS_MODULE, { js: WORKERS }],
     ...(node?.modules ?? []),
   ] as const;
-  return Object.fromEntries([...platform, ...own]);
+  return Object.fromEntries([...platform, ...own, ...others]);
 }

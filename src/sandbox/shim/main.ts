@@ -21,6 +21,7 @@ import { perform, performedIn } from "./perform.ts";
 import { serve } from "./serve.ts";
 import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
+import { tameWebAssembly } from "./web-assembly.ts";
 
 export { denyImport } from "./globals.ts";
 export { keepInvocation } from "./invocation.ts";
@@ -30,6 +31,7 @@ export { workersFacade } from "./workers-facade.ts";
 captureConsole();
 meterTimers();
 hideGlobals();
+tameWebAssembly();
 
 /** The isolate's entrypoint, called by its worker only. */
 export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, SandboxCall> {
