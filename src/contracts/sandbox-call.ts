@@ -109,6 +109,17 @@ export const USER_FOLDER = "function/";
  * would get what that makes of it.
  */
 export const ENTRY_MODULE = "entry.js";
+/** Module that a function gets for `cloudflare:workers`. */
+export const WORKERS_MODULE = "workers.js";
+/** All that it exports. */
+export const WORKERS_EXPORTS = [
+  "WorkerEntrypoint",
+  "DurableObject",
+  "WorkflowEntrypoint",
+  "RpcTarget",
+  "env",
+  "waitUntil",
+] as const;
 /** The isolate's main module; metered code imports its meter from there. */
 export const MAIN_MODULE = "troupe.js";
 
@@ -117,3 +128,11 @@ export const OUTCOME_HEADER = "troupe-outcome";
 
 /** An invocation ended by `ctx.abort` cannot answer: its outcome is the text of the abort reason, after this mark. */
 export const ABORT_MARK = "troupe-abort:";
+
+/**
+ * What metered WebAssembly imports: the function that is asked for fuel, and the global that holds it. Only the platform's
+ * own code in the isolate gives them.
+ */
+export const WASM_METER_MODULE = "troupe:meter";
+export const WASM_METER_CHECK = "check";
+export const WASM_METER_FUEL = "fuel";
