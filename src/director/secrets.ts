@@ -5,18 +5,19 @@
  * the secrets of then, and no isolate that runs changes under its calls. Texts are sealed before anything else is done
  * with them.
  */
-import { encodeBindings } from "../artifact/bindings.ts";
-import type { Bindings } from "../contracts/bindings.ts";
+import { decodeBindings, encodeBindings } from "../artifact/bindings.ts";
+import { type Bindings, NO_BINDINGS } from "../contracts/bindings.ts";
 import { fault } from "../contracts/errors.ts";
 import { type Annotations, type FunctionVersion, type LiveFunction, newestOf } from "../contracts/function.ts";
 import type { FunctionName } from "../contracts/ids.ts";
+import type { NameState } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import { type Changing, decideOn } from "./decide.ts";
 import type { Director } from "./director.ts";
 import type { Registry } from "./ports.ts";
 import { noFunction } from "./resolve.ts";
-import { applied, faultOf, refusalOf } from "./secret-rules.ts";
+import { applied, faultOf, refusalOf, type SealedChanges } from "./secret-rules.ts";
 import { warmUpFor } from "./warmth.ts";
 
 /** Changes of a function's secrets that were asked for. */
@@ -45,8 +46,8 @@ export async function secretsOf(
 ): Promise<Result<{ readonly version: number; readonly secrets: readonly string[] }>> {
   const live = await registry.live(name);
   if (live === null) return fail(noFunction(name));
-  const { version, bindings } = newestOf(live);
-  return succeed({ version, secrets: namesOf(await registry.bindings(bindings)) });
+  const newest = newestOf(live);
+  return succeed({ version: newest.version, secrets: namesOf(await bindingsOf(registry, newest)) });
 }
 
 /**
@@ -56,36 +57,35 @@ export async function secretsOf(
 export async function changeSecrets(director: Director, command: SecretChanges): Promise<Result<ChangedSecrets>> {
   const sealed = await sealAll(director, command);
   if (!sealed.ok) return sealed;
-  const { registry, roster } = director;
-  const { name, by, staged = false, annotations = {} } = command;
-  const outcome = await decideOn<ChangedSecrets>(registry, command, async ({ live, revision }) => {
-    if (live === null) return fail(noFunction(name));
-    const base = staged ? await latestOf(registry, live) : onlyOneOf(live);
-    if (!base.ok) return base;
-    const present = await registry.bindings(base.value.bindings);
-    const secrets = applied(present.secrets, sealed.value);
-    if (secrets === null) {
-      return succeed({ version: base.value.version, secrets: namesOf(present), changed: false });
-    }
-    const next: Bindings = { ...present, secrets };
-    const refusal = refusalOf(name, next);
-    if (refusal !== null) return fail(refusal);
-    const rebound = await registry.rebind({
-      ...{ name, by, base: revision, version: base.value.version, staged, annotations },
-      bindings: encodeBindings(next),
-    });
-    if (!rebound.ok) return rebound;
-    return succeed({ version: rebound.value.version, secrets: namesOf(next), changed: true });
-  });
-  if (outcome.ok && outcome.value.changed && !staged) await warmUpFor(roster, { overloads: [outcome.value.version] });
-  return outcome;
+  return decideOn(director.registry, command, (state) => makeVersion(director, command, sealed.value, state));
+}
+
+/** Makes the version, if anything changes. */
+async function makeVersion(
+  { registry, roster }: Director,
+  { name, by, staged = false, annotations = {} }: SecretChanges,
+  changes: SealedChanges,
+  { live, revision }: NameState,
+): Promise<Result<ChangedSecrets>> {
+  if (live === null) return fail(noFunction(name));
+  const base = staged ? await latestOf(registry, live) : onlyOneOf(live);
+  if (!base.ok) return base;
+  const { version } = base.value;
+  const present = await bindingsOf(registry, base.value);
+  const secrets = applied(present.secrets, changes);
+  if (secrets === null) return succeed({ version, secrets: namesOf(present), changed: false });
+  const next: Bindings = { ...present, secrets };
+  const refusal = refusalOf(name, next);
+  if (refusal !== null) return fail(refusal);
+  const bindings = encodeBindings(next);
+  const made = await registry.rebind({ name, by, base: revision, version, bindings, annotations, staged });
+  if (!made.ok) return made;
+  if (!staged) await warmUpFor(roster, made.value.live);
+  return succeed({ version: made.value.version.version, secrets: namesOf(next), changed: true });
 }
 
 /** The changes with their texts sealed. */
-async function sealAll(
-  { secrets }: Director,
-  { name, changes }: SecretChanges,
-): Promise<Result<ReadonlyMap<string, string | null>>> {
+async function sealAll({ secrets }: Director, { name, changes }: SecretChanges): Promise<Result<SealedChanges>> {
   const sealed = new Map<string, string | null>();
   for (const [secret, text] of Object.entries(changes)) {
     const wrong = faultOf(secret, text);
@@ -111,6 +111,15 @@ function onlyOneOf({ name, overloads, split }: LiveFunction): Result<FunctionVer
 async function latestOf(registry: Registry, { name }: LiveFunction): Promise<Result<FunctionVersion>> {
   const [latest] = await registry.versions(name);
   return latest === undefined ? fail(noFunction(name)) : succeed(latest);
+}
+
+/** The bindings of a version. */
+async function bindingsOf(registry: Registry, { name, version, bindings }: FunctionVersion): Promise<Bindings> {
+  if (bindings === null) return NO_BINDINGS;
+  const bytes = await registry.content(bindings);
+  const decoded = bytes === null ? null : decodeBindings(bytes);
+  if (decoded !== null) return decoded;
+  throw new Error(`The bindings of version ${version} of ${name} are not kept.`);
 }
 
 function namesOf({ secrets }: Bindings): string[] {
