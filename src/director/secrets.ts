@@ -5,14 +5,15 @@
  * the secrets of then, and no isolate that runs changes under its calls. Texts are sealed before anything else is done
  * with them.
  */
-import { decodeBindings, encodeBindings } from "../artifact/bindings.ts";
-import { type Bindings, NO_BINDINGS } from "../contracts/bindings.ts";
+import { encodeBindings } from "../artifact/bindings.ts";
+import type { Bindings } from "../contracts/bindings.ts";
 import { fault } from "../contracts/errors.ts";
 import { type Annotations, type FunctionVersion, type LiveFunction, newestOf } from "../contracts/function.ts";
 import type { FunctionName } from "../contracts/ids.ts";
 import type { NameState } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import { bindingsOf } from "./bindings.ts";
 import { type Changing, decideOn } from "./decide.ts";
 import type { Director } from "./director.ts";
 import type { Registry } from "./ports.ts";
@@ -47,7 +48,8 @@ export async function secretsOf(
   const live = await registry.live(name);
   if (live === null) return fail(noFunction(name));
   const newest = newestOf(live);
-  return succeed({ version: newest.version, secrets: namesOf(await bindingsOf(registry, newest)) });
+  const bindings = await bindingsOf(registry, newest);
+  return bindings.ok ? succeed({ version: newest.version, secrets: namesOf(bindings.value) }) : bindings;
 }
 
 /**
@@ -72,9 +74,10 @@ async function makeVersion(
   if (!base.ok) return base;
   const { version } = base.value;
   const present = await bindingsOf(registry, base.value);
-  const secrets = applied(present.secrets, changes);
-  if (secrets === null) return succeed({ version, secrets: namesOf(present), changed: false });
-  const next: Bindings = { ...present, secrets };
+  if (!present.ok) return present;
+  const secrets = applied(present.value.secrets, changes);
+  if (secrets === null) return succeed({ version, secrets: namesOf(present.value), changed: false });
+  const next: Bindings = { ...present.value, secrets };
   const refusal = refusalOf(name, next);
   if (refusal !== null) return fail(refusal);
   const bindings = encodeBindings(next);
@@ -111,15 +114,6 @@ function onlyOneOf({ name, overloads, split }: LiveFunction): Result<FunctionVer
 async function latestOf(registry: Registry, { name }: LiveFunction): Promise<Result<FunctionVersion>> {
   const [latest] = await registry.versions(name);
   return latest === undefined ? fail(noFunction(name)) : succeed(latest);
-}
-
-/** The bindings of a version. */
-async function bindingsOf(registry: Registry, { name, version, bindings }: FunctionVersion): Promise<Bindings> {
-  if (bindings === null) return NO_BINDINGS;
-  const bytes = await registry.content(bindings);
-  const decoded = bytes === null ? null : decodeBindings(bytes);
-  if (decoded !== null) return decoded;
-  throw new Error(`The bindings of version ${version} of ${name} are not kept.`);
 }
 
 function namesOf({ secrets }: Bindings): string[] {

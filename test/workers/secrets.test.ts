@@ -7,6 +7,7 @@ import { compile } from "../../src/artifact/compile.ts";
 import { encodeBundle, hashArtifact } from "../../src/artifact/hash.ts";
 import { NO_BINDINGS } from "../../src/contracts/bindings.ts";
 import { runnableOf } from "../../src/contracts/function.ts";
+import type { WorkerReply } from "../../src/contracts/invocation.ts";
 import { bindingsKey } from "../../src/contracts/registry.ts";
 import { systemEntropy } from "../../src/director/adapters/system-entropy.ts";
 import { seal, sealingKeyOf } from "../../src/secrets/seal.ts";
@@ -36,12 +37,12 @@ async function deployed(owner: string, masterKey = env.TROUPE_MASTER_KEY) {
   return unwrap(await registry().deploy(sent)).version;
 }
 
-async function call(version: Awaited<ReturnType<typeof deployed>>) {
+async function call(version: Awaited<ReturnType<typeof deployed>>): Promise<unknown> {
   const { limits } = version.config;
   const fn = runnableOf(version);
-  const reply = await worker().invoke({ id: "inv_1", fn, args: [], limits, encoding: "json" });
-  if (reply.state === "busy") return "busy";
-  return reply.state === "done" ? reply.value : reply.fault;
+  const reply: WorkerReply = await worker().invoke({ id: "inv_1", fn, args: [], limits, encoding: "json" });
+  if (reply.state === "done") return reply.value;
+  return reply.state === "failed" ? reply.fault : reply.state;
 }
 
 it("opens in the isolate, after evictions too, and stands sealed in the registry and in KV", async () => {
