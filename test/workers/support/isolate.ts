@@ -1,5 +1,5 @@
 /**
- * An isolate of a module, compiled and loaded as functions are.
+ * An isolate of a module, loaded as functions are.
  */
 import { compile } from "../../../src/artifact/compile.ts";
 import { succeed } from "../../../src/contracts/result.ts";
@@ -18,10 +18,15 @@ export async function isolateOf(
   const thread = { now: Date.now, pause: () => Promise.resolve() };
   const compiled = await compile({ main: "main.js", modules: { "main.js": source } }, "default", thread);
   if (!compiled.ok) throw new Error(compiled.fault.message);
-  const { artifact } = compiled.value;
+  const [text = ""] = Object.values(compiled.value.artifact.modules);
+  return isolateOfText(loader, text, bindings);
+}
+
+/** Loads a module as it stands: nothing is metered, and its imports are its own. */
+export function isolateOfText(loader: WorkerLoader, text: string, bindings: OpenBindings | null = null): LoadedIsolate {
   return loadIsolate(loader, {
     ...{ id: crypto.randomUUID(), export: "default", outbound: null, tail: null, limits: LIMITS },
-    artifact: () => Promise.resolve(succeed(artifact)),
+    artifact: () => Promise.resolve(succeed({ main: "main.js", modules: { "main.js": text } })),
     ...(bindings === null ? {} : { bindings: () => Promise.resolve(succeed(bindings)) }),
   });
 }
