@@ -35,7 +35,9 @@ import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
 import { Turnstile } from "./workflow/turnstile.ts";
 
+export { AccountObject } from "../durable-objects/account.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
+export { KvNamespaceObject } from "../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";

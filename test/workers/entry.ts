@@ -16,7 +16,9 @@ import { faultyKv } from "./support/faulty-kv.ts";
 import { scriptedEngine, scriptedIsolate } from "./support/scripted-engine.ts";
 import { playBatch } from "./support/scripted-performer.ts";
 
+export { AccountObject } from "../../durable-objects/account.ts";
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
+export { KvNamespaceObject } from "../../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
 export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
