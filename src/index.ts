@@ -16,6 +16,7 @@ import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
+import { kvNamespacesOf } from "./director/adapters/do-kv.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
@@ -113,6 +114,7 @@ function createDirector(env: Env): Serving {
       schedule: systemSchedule,
       background: waitUntil,
     }),
+    kv: kvNamespacesOf(env.ACCOUNT, env.KV_NAMESPACES),
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
     pages: assetPages(env.ASSETS),

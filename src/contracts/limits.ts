@@ -428,3 +428,9 @@ export const MAX_KV_NAMESPACES = 1_000;
 /** How often values that have ended are deleted, and how many of them in one go. */
 export const KV_SWEEP_EVERY_MS = 60_000;
 export const KV_ENDED_AT_ONCE = 1_000;
+/** Largest body of many values, as JSON: it is read in one go, on the thread that serves everybody. */
+export const MAX_KV_BULK_BODY_BYTES = 16 * MIB;
+/** Keys and values of one such body. */
+export const MAX_KV_BULK_KEYS = 10_000;
+/** Values that one message to a namespace carries, in bytes; a single one may be larger. A message takes 32 MiB. */
+export const KV_BATCH_BYTES = 4 * MIB;
