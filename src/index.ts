@@ -34,6 +34,7 @@ import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
+import { kvBindingFor } from "./sandbox/kv-binding.ts";
 import { Turnstile } from "./workflow/turnstile.ts";
 
 export { AccountObject } from "../durable-objects/account.ts";
@@ -49,6 +50,8 @@ export { Tail } from "./sandbox/tail.ts";
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
 export const Gateway = gatewayFor(ledger);
+/** The way from a function's isolate to its key-value storage. */
+export const KvBinding = kvBindingFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
 const ward = new Ward(() => crypto.randomUUID());

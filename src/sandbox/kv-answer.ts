@@ -27,7 +27,8 @@ export interface KvSurroundings {
 /** Answers an operation. Never rejects. */
 export async function answerKv(request: Request, { ledger, store }: KvSurroundings): Promise<Response> {
   const account = ledger.account(request.headers.get(INVOCATION_HEADER) ?? "");
-  if (account === null) return denial("network_denied", "The KV namespace cannot be used any more: the call has ended.");
+  if (account === null)
+    return denial("network_denied", "The KV namespace cannot be used any more: the call has ended.");
   if (!account.chargeRequest()) {
     return denial("subrequest_limit", "The KV namespace cannot be used: the function has made all requests it may.");
   }

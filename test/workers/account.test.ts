@@ -5,9 +5,10 @@ import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } 
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { all } from "../../durable-objects/support/sql.ts";
-import { ACCOUNT_OBJECT } from "../../src/contracts/account.ts";
+import { ACCOUNT_OBJECT, type KvNamespaceRecord } from "../../src/contracts/account.ts";
 import type { Principal } from "../../src/contracts/keys.ts";
 import type { KvPut } from "../../src/contracts/kv.ts";
+import { unwrap } from "../../src/director/resolve.ts";
 
 afterEach(reset);
 
@@ -21,9 +22,7 @@ const entry = (key: string, value: string): KvPut => {
 };
 
 async function created(title: string, by: Principal) {
-  const result = await account().createKvNamespace(title, by);
-  if (!result.ok) throw new Error(result.fault.message);
-  return result.value;
+  return unwrap<KvNamespaceRecord>(await account().createKvNamespace(title, by));
 }
 
 it("shows a namespace to its owner and to admins, also after an eviction", async () => {
@@ -73,7 +72,9 @@ it("removes a namespace with its values, and no one writes into it any more", as
   expect(await account().kvNamespaces(ADMIN)).toEqual([]);
   await expect.poll(() => values.get("a")).toMatchObject({ ok: false, fault: { code: "kv_namespace_not_found" } });
   await expect
-    .poll(() => runInDurableObject(account(), (_object, { storage }) => all(storage.sql, "SELECT id FROM kv_namespaces")))
+    .poll(() =>
+      runInDurableObject(account(), (_object, { storage }) => all(storage.sql, "SELECT id FROM kv_namespaces")),
+    )
     .toEqual([]);
   await evictDurableObject(values);
   expect(await values.put([entry("a", "1")])).toMatchObject({ fault: { code: "kv_namespace_not_found" } });

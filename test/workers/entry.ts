@@ -11,6 +11,7 @@ import { type WorkflowRunsEnv, workflowRunsFor } from "../../durable-objects/wor
 import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
 import { IoLedger } from "../../src/sandbox/io-ledger.ts";
+import { kvBindingFor } from "../../src/sandbox/kv-binding.ts";
 import { Turnstile } from "../../src/workflow/turnstile.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
 import { scriptedEngine, scriptedIsolate } from "./support/scripted-engine.ts";
@@ -29,6 +30,7 @@ export { Tail } from "../../src/sandbox/tail.ts";
 
 const ledger = new IoLedger();
 export const Gateway = gatewayFor(ledger);
+export const KvBinding = kvBindingFor(ledger);
 export const WorkerHost = workerHostFor(ledger);
 
 /** A registry whose KV fails while a test wants it to. */

@@ -4,12 +4,12 @@
  * The stub behind it is a capability that function code must not get hold of. Its `fetch` is looked up once, before any such
  * code has run, for what a prototype holds later may be a trap.
  */
-import { KV_FAULT_STATUS, KV_ORIGIN } from "../../contracts/kv-protocol.ts";
+import { KV_FAULT_STATUS, KV_METADATA_HEADER, KV_ORIGIN } from "../../contracts/kv-protocol.ts";
 import { denialOf, INVOCATION_HEADER } from "../../contracts/sandbox-protocol.ts";
 import { denial } from "./denial.ts";
 import { currentInvocation } from "./invocation.ts";
 import { resumeTurn } from "./meter.ts";
-import { apply, awaitable, NativeError, readResponse } from "./primordials.ts";
+import { apply, awaitable, NativeError, noThenable, readResponse } from "./primordials.ts";
 
 const { text: textOf, arrayBuffer } = Response.prototype;
 const { get: headerGet } = Headers.prototype;
@@ -47,7 +47,7 @@ export function wireOf(stub: Fetcher): KvWire {
       throw denial("network_denied", "A module may not use its KV namespaces before its first call.");
     }
     const headers = { __proto__: null, [INVOCATION_HEADER]: invocation.id } as unknown as Record<string, string>;
-    if (metadata !== undefined) headers["kv-metadata"] = metadata;
+    if (metadata !== undefined) headers[KV_METADATA_HEADER] = metadata;
     const init = { __proto__: null, method, headers, body: body ?? null };
     invocation.requests++;
     const response = await awaitable(apply(fetch, stub, [KV_ORIGIN + path, init]) as Promise<Response>);
@@ -58,7 +58,7 @@ export function wireOf(stub: Fetcher): KvWire {
       return value;
     };
     await awaitable(refuse(operation, response, read));
-    return answerOf(response, read);
+    return noThenable(answerOf(response, read));
   };
 }
 
