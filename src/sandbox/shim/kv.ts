@@ -106,11 +106,11 @@ async function getEntry(wire: KvWire, key: unknown, options: unknown): Promise<E
 async function readAs(type: string, answer: KvAnswer): Promise<unknown> {
   switch (type) {
     case "text":
-      return answer.text();
+      return await awaitable(answer.text());
     case "json":
       return parseJson(await awaitable(answer.text()));
     case "arrayBuffer":
-      return answer.bytes();
+      return await awaitable(answer.bytes());
     case "stream":
       return answer.stream;
     default:
