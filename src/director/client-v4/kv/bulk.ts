@@ -20,7 +20,7 @@ const pair = z.object({
   base64: z.boolean().default(false),
   expiration: z.number().nullable().default(null),
   expiration_ttl: z.number().nullable().default(null),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 const pairs = z.array(pair).max(MAX_KV_BULK_KEYS);
 const keys = z.array(z.string()).max(MAX_KV_BULK_KEYS);
