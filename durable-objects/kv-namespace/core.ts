@@ -113,12 +113,13 @@ export class KvCore {
     return range.ok ? succeed(pageOf(this.#tables.list(range.value, limit + 1, this.#seconds()), limit)) : range;
   }
 
-  /** Deletes what has ended: some, if there is much, and soon the rest. */
+  /** Deletes what has ended: some, if there is much, and the rest right after. */
   async alarm(): Promise<void> {
     this.#alarmAt = Infinity;
     if (!this.#open) return;
-    this.#parts.storage.transactionSync(() => this.#tables.deleteEnded(this.#seconds(), KV_ENDED_AT_ONCE));
-    await this.#ensureAlarm();
+    const { storage, now } = this.#parts;
+    const deleted = storage.transactionSync(() => this.#tables.deleteEnded(this.#seconds(), KV_ENDED_AT_ONCE));
+    await (deleted === KV_ENDED_AT_ONCE ? this.#setAlarm(now()) : this.#ensureAlarm());
   }
 
   #prepare(put: KvPut): Result<Prepared> {
@@ -133,9 +134,12 @@ export class KvCore {
 
   async #ensureAlarm(): Promise<void> {
     const next = sweepTime(this.#tables.nextEnd(), this.#parts.now());
-    if (next === null || next >= this.#alarmAt) return;
-    this.#alarmAt = next;
-    await this.#parts.storage.setAlarm(next);
+    if (next !== null && next < this.#alarmAt) await this.#setAlarm(next);
+  }
+
+  async #setAlarm(at: number): Promise<void> {
+    this.#alarmAt = at;
+    await this.#parts.storage.setAlarm(at);
   }
 
   #seconds(): number {
