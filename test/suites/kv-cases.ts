@@ -98,6 +98,13 @@ export const KV_CASES: Readonly<Record<string, KvCase>> = {
     await kv.put("copy", (await kv.get("made", "stream")) ?? "");
     return [await kv.get("body"), await kv.get("made"), await kv.get("copy")];
   },
+  "keeps nothing of a stream that fails": async (kv, attempt) => {
+    const failing = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(3)),
+      pull: (controller) => controller.error(new Error("mine")),
+    });
+    return [await attempt(() => kv.put("key", failing)), await kv.get("key")];
+  },
   "takes primitive values as texts": async (kv, attempt) => {
     const read: unknown[] = [];
     for (const value of [5, true, null, undefined, 5n, -0, Number.NaN] as unknown as string[]) {
@@ -128,7 +135,23 @@ export const KV_CASES: Readonly<Record<string, KvCase>> = {
   "takes keys up to 512 bytes, and of any characters": async (kv) => {
     const keys = [
       ...["x".repeat(512), "é".repeat(256), "🎭".repeat(128), "...", " ", "a/b", "/", "//", "../x", "./x", "%2e%2e"],
-      ...["%", "%zz", "?a=b", "#x", "a&b=c", "\u0000", "a\u0000b", "\r\n", "\u2028", "key=", "+", "\ufeff", "ＡＢ", "é", "é"],
+      ...[
+        "%",
+        "%zz",
+        "?a=b",
+        "#x",
+        "a&b=c",
+        "\u0000",
+        "a\u0000b",
+        "\r\n",
+        "\u2028",
+        "key=",
+        "+",
+        "\ufeff",
+        "ＡＢ",
+        "é",
+        "é",
+      ],
       ...["__proto__", "constructor", "toString", "bulk", "bulk/get", "http://x/"],
     ];
     for (const key of keys) await kv.put(key, key);
@@ -165,7 +188,22 @@ export const KV_CASES: Readonly<Record<string, KvCase>> = {
   },
   "refuses a time to live that is none": async (kv, attempt) => {
     const outcomes: unknown[] = [];
-    const given = [59, 60, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1.5, 60.7, "70", "x", null, undefined, true, {}];
+    const given = [
+      59,
+      60,
+      0,
+      -1,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      1.5,
+      60.7,
+      "70",
+      "x",
+      null,
+      undefined,
+      true,
+      {},
+    ];
     for (const expirationTtl of given as number[]) {
       outcomes.push(await attempt(() => kv.put("key", "", { expirationTtl })));
     }

@@ -5,6 +5,7 @@
  */
 import { KV_PARAMETERS } from "../../contracts/kv-protocol.ts";
 import { KV_LIMITS } from "../../contracts/limits.ts";
+import { readAll } from "./kv-stream.ts";
 import {
   apply,
   getterOf,
@@ -30,11 +31,14 @@ export function wellFormedText(value: unknown): string {
   return apply(toWellFormed, `${value}`, []) as string;
 }
 
-/** What a put may be given as a value. Throws for other objects, as the runtime's binding does. */
-export function valueBody(value: unknown): string | BufferSource | ReadableStream {
-  if (value === null || (typeof value !== "object" && typeof value !== "function")) return wellFormedText(value);
-  if (isView(value) || isOf(bufferLength, value)) return value as BufferSource;
-  if (isOf(isLocked, value)) return value as ReadableStream;
+/** How to get what a put is given as a value. Throws for what is none, as the runtime's binding does. */
+export function valueReader(value: unknown): () => Promise<string | BufferSource> {
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+    const text = wellFormedText(value);
+    return async () => text;
+  }
+  if (isView(value) || isOf(bufferLength, value)) return async () => value as BufferSource;
+  if (isOf(isLocked, value)) return () => readAll(value as ReadableStream);
   throw new NativeTypeError(
     "KV put() accepts only strings, ArrayBuffers, ArrayBufferViews, and ReadableStreams as values.",
   );

@@ -21,7 +21,7 @@ const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
 interface KvRequest {
   readonly __proto__: null;
   readonly method: string;
-  readonly body?: string | BufferSource | ReadableStream;
+  readonly body?: string | BufferSource;
   readonly metadata?: string;
 }
 

@@ -14,7 +14,7 @@ import {
   putOptions,
   readOptions,
   shortText,
-  valueBody,
+  valueReader,
   wellFormedText,
 } from "./kv-arguments.ts";
 import { type KvAnswer, type KvWire, wireOf } from "./kv-wire.ts";
@@ -170,9 +170,10 @@ function failure(text: string): Error {
 
 async function put(wire: KvWire, key: unknown, value: unknown, options: unknown): Promise<void> {
   const name = keyText("PUT", key);
-  const body = valueBody(value);
+  const read = valueReader(value);
   const { query, metadata } = putOptions(options);
   const request = metadata === undefined ? {} : { metadata };
+  const body = await awaitable(read());
   await awaitable(wire("PUT", pathOf(name) + query, { __proto__: null, method: "PUT", body, ...request }));
 }
 
