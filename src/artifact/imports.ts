@@ -5,7 +5,7 @@
  * stays an import; any other is replaced by a call that rejects, because a specifier made at run time could name the
  * runtime's own modules.
  */
-import type { ImportExpression, Literal, Program } from "acorn";
+import type { ImportDeclaration, ImportExpression, Literal, Program } from "acorn";
 import type MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
 import { walk } from "../metering/walk.ts";
@@ -34,6 +34,7 @@ export function rewriteImports(
     const target = resolveSpecifier(path, String(statement.source.value), modules);
     if (target === undefined) return { refused: refuse(path, code.original, statement.source) };
     overwrite(code, statement.source, relativePath(path, target));
+    dropAttributes(code, statement);
   }
   let usesDeny = false;
   walk(program, (node) => {
@@ -54,6 +55,16 @@ function literalTarget(path: string, { source }: ImportExpression, modules: Read
     ? resolveSpecifier(path, source.value, modules)
     : undefined;
 }
+
+/** The module that is imported says itself what it is; the runtime takes no `with { type: "json" }`. */
+function dropAttributes(code: MagicString, { source, attributes, end }: AttributedImport): void {
+  const last = attributes?.at(-1);
+  if (!source || last === undefined) return;
+  const close = code.original.indexOf("}", last.end);
+  if (close !== -1 && close < end) code.remove(source.end, close + 1);
+}
+
+type AttributedImport = Pick<ImportDeclaration, "attributes" | "end"> & { readonly source?: Literal | null };
 
 function overwrite(code: MagicString, { start, end }: { start: number; end: number }, specifier: string): void {
   code.update(start, end, JSON.stringify(specifier));

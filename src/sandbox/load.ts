@@ -14,6 +14,7 @@ import {
   type SandboxEnv,
   USER_FOLDER,
 } from "../contracts/sandbox-call.ts";
+import { moduleOf } from "./asset-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
 /** Date and flags that every function runs under. */
@@ -106,8 +107,9 @@ async function describeWorker({
   };
 }
 
-function userModules({ main, modules }: Artifact): Record<string, WorkerLoaderModule> {
+function userModules({ main, modules, assets = {} }: Artifact): Record<string, WorkerLoaderModule> {
   const entry = `export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
   const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
-  return Object.fromEntries([[ENTRY_MODULE, { js: entry }], ...own]);
+  const others = Object.entries(assets).map(([path, asset]) => [USER_FOLDER + path, moduleOf(asset)] as const);
+  return Object.fromEntries([[ENTRY_MODULE, { js: entry }], ...own, ...others]);
 }
