@@ -41,6 +41,12 @@ export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 export const MAX_ANNOTATION_LENGTH = 1_000;
 /** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
 export const MAX_BINDINGS_BYTES = 256 * KIB;
+/** Largest secret of a function, in bytes of UTF-8. */
+export const MAX_SECRET_BYTES = 32 * KIB;
+/** Most secrets of a function: every line of its log is searched for all of them. */
+export const MAX_SECRETS = 128;
+/** Shorter secrets are not masked: what they are would stand in any text by chance. */
+export const MIN_MASKED_SECRET_LENGTH = 4;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

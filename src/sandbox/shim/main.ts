@@ -12,6 +12,7 @@ import { cancelInvocation } from "./cancel.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
+import { hideSecrets } from "./mask.ts";
 import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { perform } from "./perform.ts";
@@ -31,6 +32,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   constructor(ctx: ExecutionContext<SandboxCall>, env: SandboxEnv) {
     super(ctx, env);
     guardNetwork(env.network);
+    hideSecrets(env.bindings?.secrets ?? {});
   }
 
   /** Runs the function with arguments; answers with outcome and value as text. */
