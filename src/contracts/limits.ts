@@ -43,6 +43,8 @@ export const MAX_ANNOTATION_LENGTH = 1_000;
 export const MAX_BINDINGS_BYTES = 256 * KIB;
 /** Largest secret of a function, in bytes of UTF-8. */
 export const MAX_SECRET_BYTES = 32 * KIB;
+/** Largest body that brings one: the escapes of JSON may take six times its bytes. */
+export const MAX_SECRET_BODY_BYTES = 7 * MAX_SECRET_BYTES;
 /** Most secrets of a function: every line of its log is searched for all of them. */
 export const MAX_SECRETS = 128;
 /** Shorter secrets are not masked: what they are would stand in any text by chance. */

@@ -46,6 +46,7 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../contracts/workflow-run.ts";
+import type { SecretPlace } from "../secrets/seal.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -115,6 +116,12 @@ export interface Workers {
   purgeCache(worker: string, purge: CachePurge): Promise<number>;
   /** Tells a worker of hits that its caches have not seen. */
   countHits(worker: string, counts: readonly HitCount[]): Promise<void>;
+}
+
+/** Secrets of functions: directors can seal them, and nobody but the isolate that runs the function sees them again. */
+export interface Secrets {
+  /** Seals a text for one function under one name. Fault: `secrets_unavailable`. */
+  seal(place: SecretPlace, text: string): Promise<Result<string>>;
 }
 
 /** Which workers there are. A change made through this port shows in `Workers` at once. */
@@ -247,6 +254,7 @@ export interface Pages {
 export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
+  readonly secrets: Secrets;
   readonly workers: Workers;
   readonly roster: Roster;
   readonly jobs: Jobs;

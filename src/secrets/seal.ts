@@ -71,6 +71,6 @@ export async function open(key: SealingKey, place: SecretPlace, sealed: string):
 }
 
 /** Neither a function's name nor a binding's holds a line break, so that no two places give the same text. */
-function cipherFor(iv: Uint8Array<ArrayBuffer>, place: SecretPlace): AesGcmParams {
+function cipherFor(iv: Uint8Array<ArrayBuffer>, place: SecretPlace) {
   return { name: CIPHER, iv, additionalData: new TextEncoder().encode(`${place.function}\n${place.name}`) };
 }

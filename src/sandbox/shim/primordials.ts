@@ -6,12 +6,12 @@
  * an assignment), and makes objects without a prototype.
  */
 
-export const { apply, getPrototypeOf, defineProperty } = Reflect;
+export const { apply, construct, getPrototypeOf, getOwnPropertyDescriptor, defineProperty } = Reflect;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
 export const { fromCharCode } = String;
 export const { floor, max: larger } = Math;
-export const { is: sameValue, keys: ownEnumerableKeys } = Object;
+export const { is: sameValue, keys: ownEnumerableKeys, hasOwn } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
 export const quote: (text: string) => string = JSON.stringify;
@@ -129,6 +129,12 @@ export function append<Item>(list: Item[], item: Item): void {
     enumerable: true,
     configurable: true,
   } as PropertyDescriptor);
+}
+
+/** Whether a list of texts has one. */
+export function isOneOf(list: readonly string[], text: string): boolean {
+  for (let index = 0; index < list.length; index++) if (list[index] === text) return true;
+  return false;
 }
 
 /**
