@@ -8,11 +8,11 @@ import { type Result, succeed } from "../../src/contracts/result.ts";
 import type { OpenBindings } from "../../src/contracts/sandbox-call.ts";
 import { openAll } from "../../src/secrets/open-all.ts";
 import { sealingKeyOf } from "../../src/secrets/seal.ts";
-import { type ArtifactEnv, loadBindings } from "../artifact-store.ts";
+import { type ContentEnv, loadBindings } from "../content-store.ts";
 import type { PlannedBindings } from "./isolate-plan.ts";
 
 /** What bindings are read from and opened with. */
-export interface BindingsEnv extends ArtifactEnv {
+export interface BindingsEnv extends ContentEnv {
   readonly TROUPE_MASTER_KEY?: string;
 }
 

@@ -39,6 +39,10 @@ export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 /** Longest message or tag of a version or a deployment, in characters. */
 export const MAX_ANNOTATION_LENGTH = 1_000;
+/** Latest deployments of a function that are remembered. */
+export const MAX_KEPT_DEPLOYMENTS = 100;
+/** Versions that may share the calls of a function. */
+export const MAX_SPLIT_VERSIONS = 2;
 /** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
 export const MAX_BINDINGS_BYTES = 256 * KIB;
 /** Largest secret of a function, in bytes of UTF-8. */

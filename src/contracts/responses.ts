@@ -70,6 +70,8 @@ const configResponse = z.looseObject({
   hedgeAfterMs: z.number().optional(),
   /** Workers that keep the function loaded. */
   warm: z.number().optional(),
+  /** Names of the secrets that it needs. */
+  secrets: z.array(z.string()).optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */

@@ -17,11 +17,11 @@ export function faultOf(secret: string, text: string | null): TroupeFault | null
   return fault("invalid_request", `${what} ${error.issues.map(({ message }) => message).join(", ")}.`);
 }
 
+/** What a function's secrets become, by name: sealed texts, or null for those that are taken away. */
+export type SealedChanges = ReadonlyMap<string, string | null>;
+
 /** The secrets after the changes, null when nothing changes. */
-export function applied(
-  present: Bindings["secrets"],
-  changes: ReadonlyMap<string, string | null>,
-): Bindings["secrets"] | null {
+export function applied(present: Bindings["secrets"], changes: SealedChanges): Bindings["secrets"] | null {
   const next = new Map(Object.entries(present));
   let changed = false;
   for (const [secret, sealed] of changes) {

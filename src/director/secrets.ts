@@ -10,13 +10,15 @@ import type { Bindings } from "../contracts/bindings.ts";
 import { fault } from "../contracts/errors.ts";
 import { type Annotations, type FunctionVersion, type LiveFunction, newestOf } from "../contracts/function.ts";
 import type { FunctionName } from "../contracts/ids.ts";
+import type { NameState } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import { bindingsOf } from "./bindings.ts";
 import { type Changing, decideOn } from "./decide.ts";
 import type { Director } from "./director.ts";
 import type { Registry } from "./ports.ts";
 import { noFunction } from "./resolve.ts";
-import { applied, faultOf, refusalOf } from "./secret-rules.ts";
+import { applied, faultOf, refusalOf, type SealedChanges } from "./secret-rules.ts";
 import { warmUpFor } from "./warmth.ts";
 
 /** Changes of a function's secrets that were asked for. */
@@ -45,8 +47,9 @@ export async function secretsOf(
 ): Promise<Result<{ readonly version: number; readonly secrets: readonly string[] }>> {
   const live = await registry.live(name);
   if (live === null) return fail(noFunction(name));
-  const { version, bindings } = newestOf(live);
-  return succeed({ version, secrets: namesOf(await registry.bindings(bindings)) });
+  const newest = newestOf(live);
+  const bindings = await bindingsOf(registry, newest);
+  return bindings.ok ? succeed({ version: newest.version, secrets: namesOf(bindings.value) }) : bindings;
 }
 
 /**
@@ -56,36 +59,36 @@ export async function secretsOf(
 export async function changeSecrets(director: Director, command: SecretChanges): Promise<Result<ChangedSecrets>> {
   const sealed = await sealAll(director, command);
   if (!sealed.ok) return sealed;
-  const { registry, roster } = director;
-  const { name, by, staged = false, annotations = {} } = command;
-  const outcome = await decideOn<ChangedSecrets>(registry, command, async ({ live, revision }) => {
-    if (live === null) return fail(noFunction(name));
-    const base = staged ? await latestOf(registry, live) : onlyOneOf(live);
-    if (!base.ok) return base;
-    const present = await registry.bindings(base.value.bindings);
-    const secrets = applied(present.secrets, sealed.value);
-    if (secrets === null) {
-      return succeed({ version: base.value.version, secrets: namesOf(present), changed: false });
-    }
-    const next: Bindings = { ...present, secrets };
-    const refusal = refusalOf(name, next);
-    if (refusal !== null) return fail(refusal);
-    const rebound = await registry.rebind({
-      ...{ name, by, base: revision, version: base.value.version, staged, annotations },
-      bindings: encodeBindings(next),
-    });
-    if (!rebound.ok) return rebound;
-    return succeed({ version: rebound.value.version, secrets: namesOf(next), changed: true });
-  });
-  if (outcome.ok && outcome.value.changed && !staged) await warmUpFor(roster, { overloads: [outcome.value.version] });
-  return outcome;
+  return decideOn(director.registry, command, (state) => makeVersion(director, command, sealed.value, state));
+}
+
+/** Makes the version, if anything changes. */
+async function makeVersion(
+  { registry, roster }: Director,
+  { name, by, staged = false, annotations = {} }: SecretChanges,
+  changes: SealedChanges,
+  { live, revision }: NameState,
+): Promise<Result<ChangedSecrets>> {
+  if (live === null) return fail(noFunction(name));
+  const base = staged ? await latestOf(registry, live) : onlyOneOf(live);
+  if (!base.ok) return base;
+  const { version } = base.value;
+  const present = await bindingsOf(registry, base.value);
+  if (!present.ok) return present;
+  const secrets = applied(present.value.secrets, changes);
+  if (secrets === null) return succeed({ version, secrets: namesOf(present.value), changed: false });
+  const next: Bindings = { ...present.value, secrets };
+  const refusal = refusalOf(name, next);
+  if (refusal !== null) return fail(refusal);
+  const bindings = encodeBindings(next);
+  const made = await registry.rebind({ name, by, base: revision, version, bindings, annotations, staged });
+  if (!made.ok) return made;
+  if (!staged) await warmUpFor(roster, made.value.live);
+  return succeed({ version: made.value.version.version, secrets: namesOf(next), changed: true });
 }
 
 /** The changes with their texts sealed. */
-async function sealAll(
-  { secrets }: Director,
-  { name, changes }: SecretChanges,
-): Promise<Result<ReadonlyMap<string, string | null>>> {
+async function sealAll({ secrets }: Director, { name, changes }: SecretChanges): Promise<Result<SealedChanges>> {
   const sealed = new Map<string, string | null>();
   for (const [secret, text] of Object.entries(changes)) {
     const wrong = faultOf(secret, text);
