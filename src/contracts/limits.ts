@@ -53,6 +53,15 @@ export const MAX_SECRET_BODY_BYTES = 7 * MAX_SECRET_BYTES;
 export const MAX_SECRETS = 128;
 /** Shorter secrets are not masked: what they are would stand in any text by chance. */
 export const MIN_MASKED_SECRET_LENGTH = 4;
+/**
+ * Largest upload at `/client/v4`: modules as they are, and the source map of a bundle, which is larger than the bundle.
+ * It is held as a body, as parts, and as text at once, of which the largest artifact is not even half.
+ */
+export const MAX_UPLOAD_BODY_BYTES = 16 * MIB;
+/** Largest body that changes secrets, many at once. */
+export const MAX_SECRETS_BODY_BYTES = 1 * MIB;
+/** Versions that are listed at `/client/v4`, the newest. */
+export const MAX_LISTED_VERSIONS = 100;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

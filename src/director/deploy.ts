@@ -17,7 +17,7 @@ import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { Contract } from "./compare/contracts.ts";
 import { decideOn } from "./decide.ts";
-import { alreadyLive, type Bound, bind, secretWarnings } from "./deploy/bind.ts";
+import { alreadyThere, type Bound, bind, secretWarnings } from "./deploy/bind.ts";
 import type { Built } from "./deploy/build.ts";
 import { build, readContract, settleContract } from "./deploy/build.ts";
 import type { DeployCommand } from "./deploy/command.ts";
@@ -48,7 +48,7 @@ export async function deploy(director: Director, command: DeployCommand): Promis
   return decideOn(director.registry, command, async (state) => {
     const bound = await bind(director.registry, command, state);
     if (!bound.ok) return bound;
-    const same = alreadyLive(bound.value, id, command);
+    const same = alreadyThere(bound.value, id, command);
     if (same !== undefined) return succeed(respond(same, false, secretWarnings(command, bound.value)));
     if (work === undefined) {
       const contract = await readContract(director, source, request);

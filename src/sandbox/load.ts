@@ -10,6 +10,7 @@ import {
   ENTRY_MODULE,
   MAIN_MODULE,
   type OpenBindings,
+  RUNTIME_DATE,
   type SandboxBatch,
   type SandboxCall,
   type SandboxEnv,
@@ -20,8 +21,7 @@ import {
 import { moduleOf } from "./asset-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
-/** Date and flags that every function runs under. */
-const COMPATIBILITY_DATE = "2026-10-01";
+/** Flags that every function runs under. */
 const COMPATIBILITY_FLAGS = [
   // Node's modules are not for functions; the meter alone needs AsyncLocalStorage. The date would bring the second
   // version of them, with its globals.
@@ -96,7 +96,7 @@ async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorker
   const { outbound, tail, limits } = source;
   const [loaded, bound] = await Promise.all([source.artifact(), source.bindings?.()]);
   return {
-    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityDate: RUNTIME_DATE,
     compatibilityFlags: COMPATIBILITY_FLAGS,
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value) : {}) },
