@@ -14,7 +14,7 @@ import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME, PREFER } from "../openapi/parameters.ts";
-import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { readName, resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
@@ -36,7 +36,8 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   }
   const name = readName(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
-  const fn = unwrap(await resolveFunction(director.registry, name, body.version));
+  const { headers } = c.req.raw;
+  const fn = unwrap(await resolveForCall(director, name, { version: body.version, headers }));
   const { timeoutMs, cpuMs, routing, cache } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
