@@ -13,6 +13,7 @@ import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
+import { MemoryKv } from "./memory-kv.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
@@ -72,6 +73,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const jobs = new MemoryJobs(now);
   const workflowRuns = new MemoryRuns(now);
   const results = new MemoryResults(now);
+  const kv = new MemoryKv(now);
   const director = newDirector({
     ...{
       registry,
@@ -84,6 +86,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       workflowRuns,
       workflows: new MemoryWorkflows(now),
       results,
+      kv,
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
@@ -106,7 +109,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, kv, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {
