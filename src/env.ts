@@ -2,6 +2,7 @@
  * The bindings and variables of `wrangler.toml`, checked once per isolate; the only place that knows their names.
  */
 import { z } from "zod";
+import type { CronObject } from "../durable-objects/crons.ts";
 import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
@@ -24,6 +25,7 @@ export interface Env {
   readonly WORKFLOW_BOOK: DurableObjectNamespace<WorkflowBookObject>;
   readonly WORKFLOW_RUNS: DurableObjectNamespace<WorkflowRunsObject>;
   readonly WORKFLOW_ENGINE: Workflow;
+  readonly CRONS: DurableObjectNamespace<CronObject>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -66,6 +68,7 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
 const BINDINGS = [
   ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
   ...["RESULT_CACHE", "WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
+  ...["CRONS"],
 ] as const satisfies readonly (keyof Env)[];
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */

@@ -12,8 +12,10 @@ import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
 import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
+import type { Firing, FiringOutcome } from "./contracts/cron.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
+import { cronsOf } from "./director/adapters/do-crons.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
@@ -27,6 +29,7 @@ import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
+import { fireCron } from "./director/crons/fire.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
 import { playInstance } from "./director/workflow/durable/play.ts";
@@ -35,6 +38,7 @@ import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
 import { Turnstile } from "./workflow/turnstile.ts";
 
+export { CronObject } from "../durable-objects/crons.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
@@ -67,6 +71,14 @@ export class Performer extends WorkerEntrypoint<Env> {
     // What was begun is told of even if the shard that sent it is reset meanwhile.
     this.ctx.waitUntil(performed.catch(() => undefined));
     return performed;
+  }
+}
+
+/** Makes the calls that are due by a timetable. */
+export class Timekeeper extends WorkerEntrypoint<Env> {
+  fire(firing: Firing): Promise<FiringOutcome> {
+    serving ??= createDirector(this.env);
+    return fireCron(serving.director, firing);
   }
 }
 
@@ -113,6 +125,7 @@ function createDirector(env: Env): Serving {
     }),
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
+    crons: cronsOf(env.CRONS),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

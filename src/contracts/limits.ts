@@ -41,6 +41,14 @@ export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 export const MAX_ANNOTATION_LENGTH = 1_000;
 /** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
 export const MAX_BINDINGS_BYTES = 256 * KIB;
+/** Longest cron expression, in characters. */
+export const MAX_CRON_LENGTH = 256;
+/** Most cron expressions of a function. */
+export const MAX_CRONS = 32;
+/** Calls by timetable that are under way at once. */
+export const MAX_FIRINGS = 32;
+/** How often a call by timetable that nobody begins is tried. */
+export const MAX_FIRING_TRIES = 10;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

@@ -14,17 +14,18 @@ import type { Encoding, WorkerCall, WorkerReply } from "../contracts/invocation.
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import type { Entry } from "../contracts/sandbox-call.ts";
 import type { GivenArguments } from "./arguments.ts";
 import { answerCached, forgetBroken, type RunCached } from "./cache/answer.ts";
 import { type CachedCall, cacheConfigOf, cachedCallOf, keeperOf } from "./cache/order.ts";
-import { type ChosenCall, chooseVersion } from "./call/choose.ts";
+import { type ChosenCall, chooseEntry, chooseVersion } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import { type Answered, askHedged } from "./call/hedge.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
 import type { RoutingContext } from "./routing/strategy.ts";
 import { isLostReply } from "./routing/watch.ts";
-import { refusalOf } from "./suspension.ts";
+import { refusalOf, suspensionOf } from "./suspension.ts";
 import type { LoadTrace } from "./trace.ts";
 
 export type { Invoked } from "./call/conclude.ts";
@@ -46,6 +47,8 @@ export interface CallOptions {
   readonly remember?: boolean | undefined;
   /** A worker that the call is offered to first, unless it is suspected. */
   readonly preferWorker?: string | null | undefined;
+  /** What of the function is called; its export when it is left out. */
+  readonly entry?: Entry | undefined;
   /** `request.cf` of the caller, see `RoutingContext`. */
   readonly cf?: unknown;
 }
@@ -57,12 +60,13 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const refusal = refusalOf(live);
+  const { entry } = options;
+  const refusal = entry === undefined ? refusalOf(live) : suspensionOf(live);
   if (refusal !== null) return fail(refusal);
-  const chosen = chooseVersion(live, given);
+  const chosen = entry === undefined ? chooseVersion(live, given) : chooseEntry(live, given);
   if (!chosen.ok) return chosen;
   const id = options.id ?? newId("inv", director.entropy);
-  const config = cacheConfigOf(live, chosen.value.version, options);
+  const config = entry !== undefined ? null : cacheConfigOf(live, chosen.value.version, options);
   const cached = config === null ? null : await cachedCallOf(config, chosen.value, options);
   if (cached === null) return run(director, chosen.value, options, id, null);
   // A result that is renewed is for everybody, whatever limits this call has.
@@ -87,6 +91,7 @@ async function run(
     fn: keeperOf(version, cached?.config ?? null),
     limits: lowerLimits(version.config.limits, options),
     ...(cached === null ? {} : { cache: cached.order }),
+    ...(options.entry === undefined ? {} : { entry: options.entry }),
   };
   const repeatable = options.repeatable || version.config.idempotent;
   const offered = { order: workers.value, repeatable, trace: director.traces(version.trace) };

@@ -28,6 +28,7 @@ import type {
   Removed,
   SuspendChange,
 } from "../contracts/registry.ts";
+import type { CronEntry } from "../contracts/cron.ts";
 import type { Result } from "../contracts/result.ts";
 import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
 import type { Play } from "../contracts/run-ids.ts";
@@ -228,6 +229,16 @@ export interface RunKeeper {
   end(play: Play, ending: RunEnding): Promise<boolean>;
 }
 
+/** Timetables: functions that are called by themselves. */
+export interface Crons {
+  /** Gives a function this timetable and no other. Fault: `invalid_request`. */
+  put(name: string, crons: readonly string[]): Promise<Result<readonly CronEntry[]>>;
+  /** The timetable of a function; empty where it has none. */
+  get(name: string): Promise<readonly CronEntry[]>;
+  /** Forgets a function that was removed. */
+  forget(name: string): Promise<void>;
+}
+
 /** Runs `callback` after a delay; the function returned prevents it. */
 export type Schedule = (callback: () => void, delayMs: number) => () => void;
 
@@ -253,6 +264,7 @@ export interface DirectorDeps {
   readonly workflows: Workflows;
   readonly workflowRuns: WorkflowRuns;
   readonly results: SharedResults;
+  readonly crons: Crons;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

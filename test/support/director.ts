@@ -11,6 +11,7 @@ import type { Principal, Scope } from "../../src/contracts/keys.ts";
 import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
+import { MemoryCrons } from "./memory-crons.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
@@ -80,6 +81,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       workflowRuns,
       workflows: new MemoryWorkflows(now),
       results,
+      crons: new MemoryCrons(now),
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,

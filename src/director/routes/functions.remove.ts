@@ -3,8 +3,8 @@
  * owner, and `admin`.
  */
 import { z } from "zod";
-import { purgeEverywhere } from "../cache/everywhere.ts";
 import type { Handler } from "../director.ts";
+import { forgetFunction } from "../forget.ts";
 import { parseWith } from "../json.ts";
 import { removeOverload } from "../live-set.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
@@ -20,8 +20,7 @@ export const removeFunction: Handler = async (c, director, by) => {
   const { version } = parseWith(removeQuery, c.req.query(), "The query");
   if (version === undefined) {
     unwrap(await registry.remove({ name, by }));
-    // Nobody can ask for them any more; whoever deploys the name next begins without.
-    director.background(purgeEverywhere(director, name).catch(() => 0));
+    forgetFunction(director, name);
   } else unwrap(await removeOverload(registry, { name, by, version }));
   return c.body(null, 204);
 };
