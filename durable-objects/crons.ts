@@ -4,7 +4,7 @@
  * There is one alarm, for whatever is next; it outlives the object, and what was due meanwhile rings when it is back.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { Firing, FiringOutcome, CronEntry } from "../src/contracts/cron.ts";
+import type { CronEntry, Firing, FiringOutcome } from "../src/contracts/cron.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { Clockwork } from "./crons/clockwork.ts";
 import { CronTables } from "./crons/crons.sql.ts";

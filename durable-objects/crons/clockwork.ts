@@ -4,7 +4,7 @@
  * That a call is due is written before it is made, and struck out when it was: when this object or its process is lost in
  * between, the call is made again. What fell due while nothing ran is due once, however often it would have been.
  */
-import type { Firing, FiringOutcome, CronEntry } from "../../src/contracts/cron.ts";
+import type { CronEntry, Firing, FiringOutcome } from "../../src/contracts/cron.ts";
 import { fault } from "../../src/contracts/errors.ts";
 import { MAX_FIRING_TRIES, MAX_FIRINGS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";

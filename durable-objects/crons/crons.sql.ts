@@ -1,7 +1,7 @@
 /**
  * Every SQL statement of the object that keeps timetables but its migrations.
  */
-import type { Firing, CronEntry } from "../../src/contracts/cron.ts";
+import type { CronEntry, Firing } from "../../src/contracts/cron.ts";
 import { all, first, type Row, run } from "../support/sql.ts";
 
 /** An expression that is due. */

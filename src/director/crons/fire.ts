@@ -11,7 +11,10 @@ import { invoke } from "../invoke.ts";
 const POSTPONING: ReadonlySet<ErrorCode> = new Set(["overloaded", "worker_unavailable", "internal"]);
 
 /** Makes a call. A function that is suspended misses it. Rejects for failures of our own. */
-export async function fireCron(director: Director, { function: text, cron, scheduledAt }: Firing): Promise<FiringOutcome> {
+export async function fireCron(
+  director: Director,
+  { function: text, cron, scheduledAt }: Firing,
+): Promise<FiringOutcome> {
   const name = functionName.parse(text);
   const { registry } = director;
   // That a function is gone is believed at its source only.
