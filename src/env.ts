@@ -8,6 +8,7 @@ import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { ResultCacheObject } from "../durable-objects/result-cache.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
+import type { TailObject } from "../durable-objects/tails.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
 import type { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 import type { WorkflowRunsObject } from "../durable-objects/workflow-runs.ts";
@@ -25,6 +26,7 @@ export interface Env {
   readonly WORKFLOW_BOOK: DurableObjectNamespace<WorkflowBookObject>;
   readonly WORKFLOW_RUNS: DurableObjectNamespace<WorkflowRunsObject>;
   readonly WORKFLOW_ENGINE: Workflow;
+  readonly TAILS: DurableObjectNamespace<TailObject>;
   readonly CRONS: DurableObjectNamespace<CronObject>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
@@ -68,7 +70,7 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
 const BINDINGS = [
   ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
   ...["RESULT_CACHE", "WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
-  ...["CRONS"],
+  ...["CRONS", "TAILS"],
 ] as const satisfies readonly (keyof Env)[];
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */

@@ -21,6 +21,7 @@ import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
+import { tailsOf } from "./director/adapters/do-tails.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
 import { workflowsOf } from "./director/adapters/do-workflows.ts";
@@ -43,6 +44,7 @@ export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
+export { TailObject } from "../durable-objects/tails.ts";
 export { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 
 export { Tail } from "./sandbox/tail.ts";
@@ -126,6 +128,7 @@ function createDirector(env: Env): Serving {
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
     crons: cronsOf(env.CRONS),
+    tails: tailsOf(env.TAILS),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

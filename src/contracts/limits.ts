@@ -49,6 +49,16 @@ export const MAX_CRONS = 32;
 export const MAX_FIRINGS = 32;
 /** How often a call by timetable that nobody begins is tried. */
 export const MAX_FIRING_TRIES = 10;
+/** Most tails of a function at once. */
+export const MAX_TAILS = 10;
+/** How long a tail lasts. */
+export const TAIL_LIFETIME_MS = 21_600_000;
+/** Within that time a tail must be joined. */
+export const TAIL_JOIN_MS = 60_000;
+/** How long directors believe what they know of which functions are watched. Twice that is the longest that a new tail waits. */
+export const TAIL_REFRESH_MS = 1_000;
+/** Calls a second that a tail is told of; the others are left out, and it is told so. */
+export const MAX_TAIL_RATE = 100;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

@@ -7,5 +7,6 @@ import type { Director } from "./director.ts";
 
 /** Forgets it, in the background: the function itself is removed already, and nobody can ask for it any more. */
 export function forgetFunction(director: Director, name: FunctionName): void {
-  director.background(Promise.allSettled([purgeEverywhere(director, name), director.crons.forget(name)]));
+  const { crons, tails, background } = director;
+  background(Promise.allSettled([purgeEverywhere(director, name), crons.forget(name), tails.closeAll(name)]));
 }

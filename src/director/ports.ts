@@ -4,6 +4,7 @@
 import type { SharedThread } from "../artifact/compile.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
+import type { CronEntry } from "../contracts/cron.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { Idempotency } from "../contracts/idempotency.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
@@ -28,11 +29,11 @@ import type {
   Removed,
   SuspendChange,
 } from "../contracts/registry.ts";
-import type { CronEntry } from "../contracts/cron.ts";
 import type { Result } from "../contracts/result.ts";
 import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
 import type { Play } from "../contracts/run-ids.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
+import type { NewTail, TailMessage, TailRecord } from "../contracts/tail.ts";
 import type { Candidate, RunningInvocation } from "../contracts/worker.ts";
 import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../contracts/workflow-book.ts";
 import type {
@@ -239,6 +240,22 @@ export interface Crons {
   forget(name: string): Promise<void>;
 }
 
+/** Those who watch what functions log. */
+export interface Tails {
+  /** Makes a tail. Fault: `conflict` when the function has too many. */
+  open(tail: NewTail): Promise<Result<TailRecord>>;
+  list(name: string): Promise<readonly TailRecord[]>;
+  /** Ends a tail. Whether there was one. */
+  close(name: string, id: string): Promise<boolean>;
+  closeAll(name: string): Promise<void>;
+  /** Names of the functions that are watched. */
+  watched(): Promise<readonly string[]>;
+  /** Tells of a call; gives the names of the functions that are watched. */
+  tell(message: TailMessage): Promise<readonly string[]>;
+  /** Hands over the socket of a tail, which the path names. Another status than 101: there is none. */
+  join(request: Request): Promise<Response>;
+}
+
 /** Runs `callback` after a delay; the function returned prevents it. */
 export type Schedule = (callback: () => void, delayMs: number) => () => void;
 
@@ -265,6 +282,7 @@ export interface DirectorDeps {
   readonly workflowRuns: WorkflowRuns;
   readonly results: SharedResults;
   readonly crons: Crons;
+  readonly tails: Tails;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

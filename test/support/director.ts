@@ -17,6 +17,7 @@ import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
 import { MemoryRuns } from "./memory-runs.ts";
+import { MemoryTails } from "./memory-tails.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
 import { MemoryWorkflows } from "./memory-workflows.ts";
@@ -70,6 +71,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const jobs = new MemoryJobs(now);
   const workflowRuns = new MemoryRuns(now);
   const results = new MemoryResults(now);
+  const tails = new MemoryTails();
   const director = newDirector({
     ...{
       registry,
@@ -82,6 +84,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       workflows: new MemoryWorkflows(now),
       results,
       crons: new MemoryCrons(now),
+      tails,
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
@@ -104,7 +107,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, tails, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

@@ -68,9 +68,9 @@ it("calls what is due with the time that it was due at, and what was missed once
   const [planned] = await crons.get("hello");
   await letTimePass(24 * HOUR_MS);
   expect(await ring()).toBe(true);
-  await expect.poll(fired).toEqual([
-    { function: "hello", cron: "* * * * *", scheduledAt: (planned?.nextAt ?? 0) - 24 * HOUR_MS },
-  ]);
+  await expect
+    .poll(fired)
+    .toEqual([{ function: "hello", cron: "* * * * *", scheduledAt: (planned?.nextAt ?? 0) - 24 * HOUR_MS }]);
   const [next] = await crons.get("hello");
   expect(next?.nextAt).toBeGreaterThan(Date.now());
   await expect.poll(() => rows("firings")).toEqual([]);

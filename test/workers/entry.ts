@@ -23,6 +23,7 @@ export { KeyRingObject } from "../../durable-objects/key-ring.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
 export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
+export { TailObject } from "../../durable-objects/tails.ts";
 export { WorkflowBookObject } from "../../durable-objects/workflow-book.ts";
 /** The platform's own, whose director works with the objects of this Worker. */
 export { DurableWorkflow } from "../../src/index.ts";

@@ -13,6 +13,7 @@ declare namespace Cloudflare {
     readonly JOBS: DurableObjectNamespace<import("../../durable-objects/job-shard.ts").JobShard>;
     readonly WORKFLOW_BOOK: DurableObjectNamespace<import("../../durable-objects/workflow-book.ts").WorkflowBookObject>;
     readonly WORKFLOW_RUNS: DurableObjectNamespace<import("../../durable-objects/workflow-runs.ts").WorkflowRunsObject>;
+    readonly TAILS: DurableObjectNamespace<import("../../durable-objects/tails.ts").TailObject>;
     readonly CRONS: DurableObjectNamespace<import("../../durable-objects/crons.ts").CronObject>;
     readonly PLAYED_RUNS: DurableObjectNamespace<import("./entry.ts").PlayedRunsObject>;
     readonly FAULTY_REGISTRY: DurableObjectNamespace<import("./entry.ts").FaultyRegistryObject>;
