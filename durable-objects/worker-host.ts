@@ -33,6 +33,8 @@ export interface WorkerHostEnv extends ArtifactEnv {
   readonly LOADER: WorkerLoader;
   /** "1" on the local server, whose watchdog reads the flight recorder. */
   readonly TROUPE_FLIGHT_RECORDER?: string;
+  /** What the secrets of functions are sealed with; without it no function that has one runs. */
+  readonly TROUPE_MASTER_KEY?: string;
 }
 
 /**

@@ -33,6 +33,7 @@ export interface Env {
   /** Missing where no pages were built; the platform does without. */
   readonly ASSETS?: Fetcher;
   readonly TROUPE_ADMIN_KEY?: string;
+  readonly TROUPE_MASTER_KEY?: string;
   readonly TROUPE_WORKERS?: string | number;
   readonly TROUPE_ROUTING?: string;
   readonly TROUPE_BASE_DOMAIN?: string;
@@ -55,6 +56,7 @@ const allowRules = z.string().transform((text, context): AllowRule[] =>
 
 const settings = z.object({
   TROUPE_ADMIN_KEY: z.string().min(16, "must be a secret of at least 16 characters").optional(),
+  TROUPE_MASTER_KEY: z.string().min(32, "must be a secret of at least 32 characters").optional(),
   TROUPE_WORKERS: z.coerce.number().int().min(1).max(1_000).default(4),
   TROUPE_ROUTING: routingStrategy.default("affinity"),
   TROUPE_BASE_DOMAIN: z.string().min(1).default("fn.localhost"),

@@ -19,6 +19,7 @@ import { Admission } from "./admission.ts";
 import { FlightRecorder } from "./flight-recorder.ts";
 import { FunctionHost } from "./function-host.ts";
 import type { IsolatePlan } from "./isolate-plan.ts";
+import { openBindings } from "./open-bindings.ts";
 import type { Pace } from "./pace.ts";
 import { RunningCalls } from "./running-calls.ts";
 import { Tally } from "./tally.ts";
@@ -67,7 +68,7 @@ function load(
   { id: worker, env, gateway, tail }: Surroundings,
   isMetered: boolean,
 ): LoadedIsolate {
-  const { name, allow, limits, artifact, artifactHash } = plan;
+  const { name, allow, limits, artifact, artifactHash, bindings } = plan;
   return loadIsolate(env.LOADER, {
     id,
     export: plan.export,
@@ -75,6 +76,7 @@ function load(
     outbound: allow.length === 0 ? null : gateway({ props: { function: name, allow } }),
     tail: isMetered ? null : tail({ props: { worker, function: name } }),
     artifact: () => (artifact === null ? loadArtifact(env, artifactHash) : Promise.resolve(succeed(artifact))),
+    bindings: bindings === null ? undefined : () => openBindings(env, name, bindings),
   });
 }
 

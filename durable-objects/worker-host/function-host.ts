@@ -66,8 +66,9 @@ export class FunctionHost {
   async #invoke(call: WorkerCall): Promise<WorkerReply> {
     const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
-    const { args, limits, encoding } = call;
-    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const { args, limits, encoding, entry } = call;
+    const named = entry === undefined ? {} : { entry };
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding, ...named };
     const read: (answer: string) => Ending<string | Uint8Array> = encoding === "cbor" ? readCborAnswer : readAnswer;
     const ending = await run.warm.isolate.run(sandboxCall).then(read, readLoss);
     const figures = this.#runs.end(run, ending, sizeOf(ending.value));

@@ -8,6 +8,7 @@
 import type { ImportExpression, Literal, Program } from "acorn";
 import type MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
+import { USER_FOLDER, WORKERS_MODULE } from "../contracts/sandbox-call.ts";
 import { walk } from "../metering/walk.ts";
 
 /** A module on its way through the compiler. */
@@ -31,9 +32,9 @@ export function rewriteImports(
 ): { readonly usesDeny: boolean } | { readonly refused: TroupeFault } {
   for (const statement of program.body) {
     if (!("source" in statement) || !statement.source) continue;
-    const target = resolveSpecifier(path, String(statement.source.value), modules);
+    const target = targetOf(path, String(statement.source.value), modules);
     if (target === undefined) return { refused: refuse(path, code.original, statement.source) };
-    overwrite(code, statement.source, relativePath(path, target));
+    overwrite(code, statement.source, target);
   }
   let usesDeny = false;
   walk(program, (node) => {
@@ -43,7 +44,7 @@ export function rewriteImports(
       usesDeny = true;
       code.update(node.start, node.start + "import".length, deny);
     } else {
-      overwrite(code, node.source, relativePath(path, target));
+      overwrite(code, node.source, target);
     }
   });
   return { usesDeny };
@@ -51,8 +52,15 @@ export function rewriteImports(
 
 function literalTarget(path: string, { source }: ImportExpression, modules: ReadonlySet<string>): string | undefined {
   return source.type === "Literal" && typeof source.value === "string"
-    ? resolveSpecifier(path, source.value, modules)
+    ? targetOf(path, source.value, modules)
     : undefined;
+}
+
+/** What a specifier becomes: a path to a module of the deploy, or to one that stands in for the runtime's. */
+function targetOf(path: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
+  if (specifier === "cloudflare:workers") return relativePath(USER_FOLDER + path, WORKERS_MODULE);
+  const target = resolveSpecifier(path, specifier, modules);
+  return target === undefined ? undefined : relativePath(path, target);
 }
 
 function overwrite(code: MagicString, { start, end }: { start: number; end: number }, specifier: string): void {

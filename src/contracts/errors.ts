@@ -186,6 +186,13 @@ export const ERRORS = {
     "The worker was lost during the call.",
     "The function may have run: call again only if that does no harm.",
   ),
+  secrets_unavailable: row(
+    503,
+    "platform",
+    false,
+    "The platform cannot seal or open secrets.",
+    "The operator sets the TROUPE_MASTER_KEY that they were sealed with; else put the secrets anew.",
+  ),
   internal: row(
     500,
     "platform",

@@ -59,6 +59,12 @@ export const TAIL_JOIN_MS = 60_000;
 export const TAIL_REFRESH_MS = 1_000;
 /** Calls a second that a tail is told of; the others are left out, and it is told so. */
 export const MAX_TAIL_RATE = 100;
+/** Largest secret of a function, in bytes of UTF-8. */
+export const MAX_SECRET_BYTES = 32 * KIB;
+/** Most secrets of a function: every line of its log is searched for all of them. */
+export const MAX_SECRETS = 128;
+/** Shorter secrets are not masked: what they are would stand in any text by chance. */
+export const MIN_MASKED_SECRET_LENGTH = 4;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

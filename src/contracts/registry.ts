@@ -118,3 +118,5 @@ export const REGISTRY_OBJECT = "registry";
 export const liveKey = (name: string): string => `fn:${name}`;
 /** Key of the KV copy of an artifact: its canonical encoding (`src/artifact/hash.ts`). Never changes once written. */
 export const artifactKey = (hash: string): string => `artifact:${hash}`;
+/** Key of the KV copy of a version's bindings, as JSON. Never changes once written. */
+export const bindingsKey = (hash: string): string => `bindings:${hash}`;

@@ -109,6 +109,17 @@ export const USER_FOLDER = "function/";
  * would get what that makes of it.
  */
 export const ENTRY_MODULE = "entry.js";
+/** Module that a function gets for `cloudflare:workers`. */
+export const WORKERS_MODULE = "workers.js";
+/** All that it exports. */
+export const WORKERS_EXPORTS = [
+  "WorkerEntrypoint",
+  "DurableObject",
+  "WorkflowEntrypoint",
+  "RpcTarget",
+  "env",
+  "waitUntil",
+] as const;
 /** The isolate's main module; metered code imports its meter from there. */
 export const MAIN_MODULE = "troupe.js";
 

@@ -2,6 +2,7 @@
  * What directors ask of workers beside plain calls.
  */
 import { z } from "zod";
+import type { Bindings } from "./bindings.ts";
 import { ERRORS, type ErrorCode, type TroupeFault } from "./errors.ts";
 import type { Artifact, FunctionConfig } from "./function.ts";
 import type { ContentHash, FunctionName } from "./ids.ts";
@@ -13,6 +14,8 @@ export interface Candidate {
   readonly artifact: Artifact;
   readonly export: string;
   readonly config: FunctionConfig;
+  /** What it gets in its `env`, and the hash by which that will be stored; none where it gets nothing. */
+  readonly bindings?: { readonly hash: ContentHash; readonly record: Bindings } | null;
 }
 
 /** Header of a web request to a worker: the call it belongs to, as JSON in percent-encoding. */

@@ -9,19 +9,26 @@ import type { Result } from "../contracts/result.ts";
 import {
   ENTRY_MODULE,
   MAIN_MODULE,
+  type OpenBindings,
   type SandboxBatch,
   type SandboxCall,
   type SandboxEnv,
   USER_FOLDER,
+  WORKERS_EXPORTS,
+  WORKERS_MODULE,
 } from "../contracts/sandbox-call.ts";
 import { SHIM } from "./shim.generated.ts";
 
 /** Date and flags that every function runs under. */
 const COMPATIBILITY_DATE = "2026-10-01";
 const COMPATIBILITY_FLAGS = [
-  // Node's modules are not for functions; the meter alone needs AsyncLocalStorage.
+  // Node's modules are not for functions; the meter alone needs AsyncLocalStorage. The date would bring the second
+  // version of them, with its globals.
   "no_nodejs_compat",
+  "no_nodejs_compat_v2",
   "nodejs_als",
+  // What the isolate gets is the shim's to hand out.
+  "disallow_importable_env",
   // Code made from text at start-up would never meet the meter.
   "disallow_eval_during_startup",
 ];
@@ -39,6 +46,8 @@ export interface IsolateSource {
   readonly limits: { readonly cpuMs: number; readonly subRequests: number };
   /** Gives the code; asked again when the platform has dropped the isolate. */
   readonly artifact: () => Promise<Result<Artifact>>;
+  /** Gives what the function gets in its `env`; missing where that is nothing. */
+  readonly bindings?: (() => Promise<Result<OpenBindings>>) | undefined;
 }
 
 /** An isolate as its worker calls it. */
@@ -82,32 +91,34 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
 }
 
 /** The Worker that the loader starts. Never throws: an id whose callback has thrown could never be loaded again. */
-async function describeWorker({
-  export: exportName,
-  outbound,
-  tail,
-  limits,
-  artifact,
-}: IsolateSource): Promise<WorkerLoaderWorkerCode> {
-  const loaded = await artifact();
-  const network = outbound !== null;
-  const env: SandboxEnv = loaded.ok
-    ? { export: exportName, network }
-    : { export: exportName, network, failure: loaded.fault satisfies TroupeFault };
+async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorkerCode> {
+  const { outbound, tail, limits } = source;
+  const [loaded, bound] = await Promise.all([source.artifact(), source.bindings?.()]);
   return {
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: COMPATIBILITY_FLAGS,
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value) : {}) },
-    env,
+    env: {
+      ...{ export: source.export, network: outbound !== null },
+      ...(loaded.ok ? {} : { failure: loaded.fault satisfies TroupeFault }),
+      ...(bound === undefined ? {} : boundEnv(bound)),
+    } satisfies SandboxEnv,
     globalOutbound: outbound,
     ...(tail === null ? {} : { tails: [tail] }),
     limits,
   };
 }
 
+function boundEnv(bound: Result<OpenBindings>): Pick<SandboxEnv, "bindings" | "failure"> {
+  return bound.ok ? { bindings: bound.value } : { failure: bound.fault };
+}
+
+/** Has what the main module gives to it alone. */
+const WORKERS = `import{workersFacade}from"./${MAIN_MODULE}";export const{${WORKERS_EXPORTS.join()}}=workersFacade();`;
+
 function userModules({ main, modules }: Artifact): Record<string, WorkerLoaderModule> {
   const entry = `export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
   const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
-  return Object.fromEntries([[ENTRY_MODULE, { js: entry }], ...own]);
+  return Object.fromEntries([[ENTRY_MODULE, { js: entry }], [WORKERS_MODULE, { js: WORKERS }], ...own]);
 }

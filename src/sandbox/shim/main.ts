@@ -2,8 +2,9 @@
  * The main module of every function's isolate: the only code of the platform in there.
  *
  * It takes calls from the worker, runs the function under the meter, and answers with text, never with an object that
- * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone; the
- * compiler refuses every import that could name this module.
+ * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone, and
+ * `workersFacade` for the module that stands in for the runtime's; the compiler refuses every import that could name
+ * this module.
  */
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
 import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
@@ -12,15 +13,19 @@ import { cancelInvocation } from "./cancel.ts";
 import { captureConsole } from "./console.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
+import { hideSecrets } from "./mask.ts";
 import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
+import { openEnv } from "./own-env.ts";
 import { perform } from "./perform.ts";
+import { hasOwn } from "./primordials.ts";
 import { serve } from "./serve.ts";
 import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
 
 export { denyImport } from "./globals.ts";
 export { check } from "./meter.ts";
+export { workersFacade } from "./workers-facade.ts";
 
 captureConsole();
 meterTimers();
@@ -31,11 +36,15 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   constructor(ctx: ExecutionContext<SandboxCall>, env: SandboxEnv) {
     super(ctx, env);
     guardNetwork(env.network);
+    openEnv(env);
+    hideSecrets(env.bindings?.secrets ?? {});
   }
 
   /** Runs the function with arguments; answers with outcome and value as text. */
   run(call: SandboxCall): string | Promise<string> {
-    return perform(newInvocation(call, this.ctx), call.args, this.env);
+    // What objects inherit is function code's to say.
+    const entry = hasOwn(call, "entry") ? call.entry : undefined;
+    return perform(newInvocation(call, this.ctx), { args: call.args, entry }, this.env);
   }
 
   /** Runs the function with many arguments, one after another; answers with the outcomes and values as one text. */

@@ -6,12 +6,12 @@
  * an assignment), and makes objects without a prototype.
  */
 
-export const { apply, getPrototypeOf, defineProperty } = Reflect;
+export const { apply, construct, getPrototypeOf, getOwnPropertyDescriptor, defineProperty } = Reflect;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
 export const { fromCharCode } = String;
-export const { floor } = Math;
-export const { is: sameValue, keys: ownEnumerableKeys } = Object;
+export const { floor, max: larger } = Math;
+export const { is: sameValue, keys: ownEnumerableKeys, hasOwn } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
 export const quote: (text: string) => string = JSON.stringify;
@@ -32,7 +32,7 @@ export const NativeReadableStream = ReadableStream;
 export const NativeUint8Array = Uint8Array;
 export const percentEncode = encodeURIComponent;
 
-const { slice, isWellFormed: wellFormed } = String.prototype;
+const { slice: cut, indexOf: find, isWellFormed: wellFormed } = String.prototype;
 const { toString: bigintText } = BigInt.prototype;
 const { exec } = RegExp.prototype;
 const { toString: objectTag } = Object.prototype;
@@ -71,13 +71,23 @@ export function getterOf(prototype: object, property: string | symbol): () => un
 
 /** The first `length` characters of a text. */
 export function truncate(text: string, length: number): string {
-  return text.length <= length ? text : (apply(slice, text, [0, length]) as string);
+  return text.length <= length ? text : slice(text, 0, length);
+}
+
+/** The characters of a text from `start` to `end`. */
+export function slice(text: string, start: number, end: number): string {
+  return apply(cut, text, [start, end]) as string;
+}
+
+/** Where a text holds another one, from a place on; -1 where it does not. */
+export function indexOf(text: string, part: string, from: number): number {
+  return apply(find, text, [part, from]) as number;
 }
 
 /** The tag of an object: `Map`, `Response`, `Object`. May run function code. */
 export function tagOf(value: object): string {
   const text = apply(objectTag, value, []) as string;
-  return apply(slice, text, ["[object ".length, -1]) as string;
+  return slice(text, "[object ".length, -1);
 }
 
 /** Whether a value is an Error, of this realm's or of any other. May run function code. */
@@ -119,6 +129,12 @@ export function append<Item>(list: Item[], item: Item): void {
     enumerable: true,
     configurable: true,
   } as PropertyDescriptor);
+}
+
+/** Whether a list of texts has one. */
+export function isOneOf(list: readonly string[], text: string): boolean {
+  for (let index = 0; index < list.length; index++) if (list[index] === text) return true;
+  return false;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { TroupeFault } from "../../contracts/errors.ts";
 import { fault } from "../../contracts/errors.ts";
 import { FRAME, FRAME_HEAD_BYTES } from "../../contracts/frames.ts";
 import type { SandboxEnv } from "../../contracts/sandbox-call.ts";
+import { drain } from "./background.ts";
 import { armDeadline } from "./deadline.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { endTurn, markTurn, resumeTurn } from "./meter.ts";
@@ -101,6 +102,7 @@ async function send(sending: Sending, args: readonly unknown[]): Promise<void> {
   } catch (error) {
     sending.refusal = sending.refusal ?? faultOf(error);
   }
+  await awaitable(drain(sending.invocation));
 }
 
 async function sendAll(sending: Sending, source: Source): Promise<void> {
