@@ -34,7 +34,7 @@ import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../c
 import type { Play } from "../contracts/run-ids.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
 import type { NewTail, TailMessage, TailRecord } from "../contracts/tail.ts";
-import type { Candidate, RunningInvocation } from "../contracts/worker.ts";
+import type { Candidate, RunningInvocation, WebEnding } from "../contracts/worker.ts";
 import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../contracts/workflow-book.ts";
 import type {
   AwaitedEvent,
@@ -106,6 +106,8 @@ export interface Workers {
   cancelFunction(worker: string, name: FunctionName): Promise<number>;
   /** Calls that a worker runs, those first that have run longest. */
   running(worker: string): Promise<readonly RunningInvocation[]>;
+  /** How a web request ended that was `watched`, once it has; null when nothing is known of it. */
+  ending(worker: string, id: string): Promise<WebEnding | null>;
   /** Null means: busy, ask the next one. Faults are thrown as `TroupeError`. */
   request(worker: string, call: WorkerRequest): Promise<Response | null>;
   /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
