@@ -7,11 +7,15 @@
 import type { TroupeFault } from "../../contracts/errors.ts";
 import type { Invocation } from "./invocation.ts";
 import { outcomeText } from "./outcome.ts";
-import { NativePromise } from "./primordials.ts";
+import { NativePromise, nativeClearTimeout, nativeSetTimeout } from "./primordials.ts";
 
 interface Kept {
-  readonly ending: Promise<string>;
-  tell(outcome: string): void;
+  /** The outcome, once there is one. */
+  outcome: string;
+  /** Tells whoever has asked before that. */
+  tell: ((outcome: string) => void) | undefined;
+  /** It is over after so many milliseconds at the latest. */
+  readonly timeoutMs: number;
 }
 
 /** By id of the invocation. Without a prototype, so that no function code is asked. */
@@ -21,26 +25,43 @@ let count = 0;
 const MAX_KEPT = 256;
 
 /** Keeps how an invocation will end, which its worker is going to ask for. */
-export function keepEnding({ id }: Invocation): void {
+export function keepEnding({ id, limits }: Invocation): void {
   if (count >= MAX_KEPT) return;
-  let tell = (_outcome: string) => {};
-  const ending = new NativePromise<string>((resolve) => {
-    tell = resolve;
-  });
-  kept[id] = { ending, tell };
+  kept[id] = { outcome: "", tell: undefined, timeoutMs: limits.timeoutMs };
   count++;
 }
 
 /** Says how an invocation ended, if anybody wants to know. */
 export function tellEnding(invocation: Invocation, fault: TroupeFault | null): void {
-  kept[invocation.id]?.tell(outcomeText(invocation, fault));
+  const entry = kept[invocation.id];
+  if (entry === undefined || entry.outcome !== "") return;
+  entry.outcome = outcomeText(invocation, fault);
+  entry.tell?.(entry.outcome);
 }
 
-/** The text of the `SandboxOutcome` of an invocation once it is over; the empty text where none is kept. */
+/**
+ * The text of the `SandboxOutcome` of an invocation once it is over; the empty text where none is kept. The promise belongs
+ * to the context of whoever asks: one that the invocation's own context had made would never wake the asker. The timer keeps
+ * that context from being taken for hung, and bounds the wait.
+ */
 export function endingOf(id: string): Promise<string> | string {
   const entry = kept[id];
   if (entry === undefined) return "";
-  delete kept[id];
-  count--;
-  return entry.ending;
+  const taken = () => {
+    delete kept[id];
+    count--;
+  };
+  if (entry.outcome !== "") {
+    taken();
+    return entry.outcome;
+  }
+  return new NativePromise<string>((resolve) => {
+    const tell = (outcome: string) => {
+      nativeClearTimeout(timer);
+      taken();
+      resolve(outcome);
+    };
+    const timer = nativeSetTimeout(tell, entry.timeoutMs, "");
+    entry.tell = tell;
+  });
 }
