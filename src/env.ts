@@ -2,9 +2,11 @@
  * The bindings and variables of `wrangler.toml`, checked once per isolate; the only place that knows their names.
  */
 import { z } from "zod";
+import type { AccountObject } from "../durable-objects/account.ts";
 import type { CronObject } from "../durable-objects/crons.ts";
 import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
+import type { KvNamespaceObject } from "../durable-objects/kv-namespace.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { ResultCacheObject } from "../durable-objects/result-cache.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
@@ -28,6 +30,8 @@ export interface Env {
   readonly WORKFLOW_ENGINE: Workflow;
   readonly TAILS: DurableObjectNamespace<TailObject>;
   readonly CRONS: DurableObjectNamespace<CronObject>;
+  readonly ACCOUNT: DurableObjectNamespace<AccountObject>;
+  readonly KV_NAMESPACES: DurableObjectNamespace<KvNamespaceObject>;
   readonly FUNCTIONS: KVNamespace;
   readonly LOADER: WorkerLoader;
   /** Missing where no pages were built; the platform does without. */
@@ -73,6 +77,7 @@ const BINDINGS = [
   ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
   ...["RESULT_CACHE", "WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
   ...["CRONS", "TAILS"],
+  ...["ACCOUNT", "KV_NAMESPACES"],
 ] as const satisfies readonly (keyof Env)[];
 
 /** Checks bindings and variables. Throws one clear sentence naming every fault. */

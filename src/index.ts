@@ -18,6 +18,7 @@ import { assetPages } from "./director/adapters/asset-pages.ts";
 import { cronsOf } from "./director/adapters/do-crons.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
+import { kvNamespacesOf } from "./director/adapters/do-kv.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
@@ -37,10 +38,13 @@ import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
+import { kvBindingFor } from "./sandbox/kv-binding.ts";
 import { Turnstile } from "./workflow/turnstile.ts";
 
+export { AccountObject } from "../durable-objects/account.ts";
 export { CronObject } from "../durable-objects/crons.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
+export { KvNamespaceObject } from "../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
@@ -52,6 +56,8 @@ export { Tail } from "./sandbox/tail.ts";
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
 export const Gateway = gatewayFor(ledger);
+/** The way from a function's isolate to its key-value storage. */
+export const KvBinding = kvBindingFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
 const ward = new Ward(() => crypto.randomUUID());
@@ -125,6 +131,7 @@ function createDirector(env: Env): Serving {
       schedule: systemSchedule,
       background: waitUntil,
     }),
+    kv: kvNamespacesOf(env.ACCOUNT, env.KV_NAMESPACES),
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
     crons: cronsOf(env.CRONS),

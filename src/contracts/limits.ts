@@ -424,3 +424,37 @@ export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 export const MAX_LOST_PLAYS = 5;
 /** Times in a row that the process may die while calls of a run are under way, before the run is given up. */
 export const MAX_RUN_CRASHES = 6;
+
+/** Key-value storage, as Cloudflare has it. */
+export const KV_LIMITS = {
+  /** A key in UTF-8. */
+  maxKeyBytes: 512,
+  maxValueBytes: 25 * MIB,
+  /** Metadata of a value as JSON. */
+  maxMetadataBytes: 1 * KIB,
+  /** Shortest time that a value may be kept for. */
+  minTtlSeconds: 60,
+  /** What a caller may say of how old a value it takes; this storage never gives old ones. */
+  minCacheTtlSeconds: 30,
+  /** Latest time that is counted with: far beyond any that is meant, and exact in milliseconds. */
+  maxSeconds: 1_000_000_000_000,
+  /** Keys on one page of a list. */
+  maxListed: 1_000,
+  /** Keys that one request reads. */
+  maxKeysAtOnce: 100,
+  /** A namespace with all its values; a Durable Object holds 10 GB. */
+  maxNamespaceBytes: 4 * 1024 * MIB,
+  /** A title, in characters. */
+  maxTitleLength: 512,
+} as const;
+/** Namespaces of key-value storage that one key may own. */
+export const MAX_KV_NAMESPACES = 1_000;
+/** How often values that have ended are deleted, and how many of them in one go. */
+export const KV_SWEEP_EVERY_MS = 60_000;
+export const KV_ENDED_AT_ONCE = 1_000;
+/** Largest body of many values, as JSON: it is read in one go, on the thread that serves everybody. */
+export const MAX_KV_BULK_BODY_BYTES = 16 * MIB;
+/** Keys and values of one such body. */
+export const MAX_KV_BULK_KEYS = 10_000;
+/** Values that one message to a namespace carries, in bytes; a single one may be larger. A message takes 32 MiB. */
+export const KV_BATCH_BYTES = 4 * MIB;

@@ -2,6 +2,7 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
+import type { KvNamespaceRecord } from "../contracts/account.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
 import type { CronEntry } from "../contracts/cron.ts";
@@ -19,6 +20,7 @@ import type {
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CacheListing, CachePurge, HitCount, KeptResult } from "../contracts/kept-result.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
+import type { KvStore } from "../contracts/kv.ts";
 import type {
   Deployed,
   Deployment,
@@ -258,6 +260,21 @@ export interface Tails {
   join(request: Request): Promise<Response>;
 }
 
+/** Namespaces of key-value storage. Every method may throw `overloaded` and `internal`. */
+export interface KvNamespaces {
+  /** Those that a caller may use, by title. */
+  list(by: Principal): Promise<readonly KvNamespaceRecord[]>;
+  get(id: string): Promise<KvNamespaceRecord | null>;
+  /** Faults: `conflict` for a title that the caller has given already, `quota_exceeded`. */
+  create(title: string, by: Principal): Promise<Result<KvNamespaceRecord>>;
+  /** Faults: `kv_namespace_not_found`, `conflict`. */
+  rename(id: string, title: string, by: Principal): Promise<Result<KvNamespaceRecord>>;
+  /** Removes a namespace with its values. Fault: `kv_namespace_not_found`. */
+  remove(id: string, by: Principal): Promise<Result<null>>;
+  /** What is in a namespace. Whose it is must have been looked at before. */
+  values(id: string): KvStore;
+}
+
 /** Runs `callback` after a delay; the function returned prevents it. */
 export type Schedule = (callback: () => void, delayMs: number) => () => void;
 
@@ -285,6 +302,7 @@ export interface DirectorDeps {
   readonly results: SharedResults;
   readonly crons: Crons;
   readonly tails: Tails;
+  readonly kv: KvNamespaces;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

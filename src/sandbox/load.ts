@@ -47,7 +47,14 @@ export interface IsolateSource {
   /** Gives the code; asked again when the platform has dropped the isolate. */
   readonly artifact: () => Promise<Result<Artifact>>;
   /** Gives what the function gets in its `env`; missing where that is nothing. */
-  readonly bindings?: (() => Promise<Result<OpenBindings>>) | undefined;
+  readonly bindings?: (() => Promise<Result<BoundEnv>>) | undefined;
+}
+
+/** What an isolate is bound to. */
+export interface BoundEnv {
+  readonly bindings: OpenBindings;
+  /** The way to the key-value storage of each binding, by its name. */
+  readonly kv: Readonly<Record<string, Fetcher>>;
 }
 
 /** An isolate as its worker calls it. */
@@ -113,8 +120,8 @@ async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorker
   };
 }
 
-function boundEnv(bound: Result<OpenBindings>): Pick<SandboxEnv, "bindings" | "failure"> {
-  return bound.ok ? { bindings: bound.value } : { failure: bound.fault };
+function boundEnv(bound: Result<BoundEnv>): Pick<SandboxEnv, "bindings" | "kv" | "failure"> {
+  return bound.ok ? bound.value : { failure: bound.fault };
 }
 
 /** Has what the main module gives to it alone. */

@@ -13,6 +13,7 @@ import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
 import { MemoryCrons } from "./memory-crons.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
+import { MemoryKv } from "./memory-kv.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
@@ -72,6 +73,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const workflowRuns = new MemoryRuns(now);
   const results = new MemoryResults(now);
   const tails = new MemoryTails();
+  const kv = new MemoryKv(now);
   const director = newDirector({
     ...{
       registry,
@@ -85,6 +87,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       results,
       crons: new MemoryCrons(now),
       tails,
+      kv,
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
@@ -107,7 +110,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, tails, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, tails, kv, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

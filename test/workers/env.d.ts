@@ -15,6 +15,8 @@ declare namespace Cloudflare {
     readonly WORKFLOW_RUNS: DurableObjectNamespace<import("../../durable-objects/workflow-runs.ts").WorkflowRunsObject>;
     readonly TAILS: DurableObjectNamespace<import("../../durable-objects/tails.ts").TailObject>;
     readonly CRONS: DurableObjectNamespace<import("../../durable-objects/crons.ts").CronObject>;
+    readonly ACCOUNT: DurableObjectNamespace<import("../../durable-objects/account.ts").AccountObject>;
+    readonly KV_NAMESPACES: DurableObjectNamespace<import("../../durable-objects/kv-namespace.ts").KvNamespaceObject>;
     readonly PLAYED_RUNS: DurableObjectNamespace<import("./entry.ts").PlayedRunsObject>;
     readonly FAULTY_REGISTRY: DurableObjectNamespace<import("./entry.ts").FaultyRegistryObject>;
     readonly BARE: DurableObjectNamespace<import("./entry.ts").BareObject>;

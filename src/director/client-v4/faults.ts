@@ -19,6 +19,10 @@ export const V4_CODES = {
   tooLarge: 10027,
   /** No such Worker, where `/workers/services` is asked. */
   noService: 10090,
+  /** No such key, and no such namespace, of key-value storage; and a title that is given already. */
+  noKvKey: 10009,
+  noKvNamespace: 10013,
+  kvTitleTaken: 10014,
   /** No such Worker in a dispatch namespace. */
   noDispatchScript: 10092,
   /** Secrets were changed since the version that is to be live again; the tool asks, and forces. */
@@ -50,6 +54,7 @@ const NUMBERS: Partial<Record<ErrorCode, number>> = {
   forbidden: V4_CODES.forbidden,
   function_not_found: V4_CODES.noScript,
   version_not_found: V4_CODES.noVersion,
+  kv_namespace_not_found: V4_CODES.noKvNamespace,
   conflict: V4_CODES.conflict,
   invalid_source: V4_CODES.invalidScript,
   user_error: V4_CODES.invalidScript,

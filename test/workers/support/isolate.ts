@@ -13,7 +13,7 @@ export const LIMITS = { cpuMs: 1_000, timeoutMs: 1_000, maxOutputBytes: 100_000,
 export async function isolateOf(
   loader: WorkerLoader,
   source: string,
-  { bindings }: { readonly bindings: OpenBindings | null },
+  { bindings, kv = {} }: { readonly bindings: OpenBindings | null; readonly kv?: Readonly<Record<string, Fetcher>> },
 ): Promise<LoadedIsolate> {
   const thread = { now: Date.now, pause: () => Promise.resolve() };
   const compiled = await compile({ main: "main.js", modules: { "main.js": source } }, "default", thread);
@@ -22,6 +22,6 @@ export async function isolateOf(
   return loadIsolate(loader, {
     ...{ id: crypto.randomUUID(), export: "default", outbound: null, tail: null, limits: LIMITS },
     artifact: () => Promise.resolve(succeed(artifact)),
-    ...(bindings === null ? {} : { bindings: () => Promise.resolve(succeed(bindings)) }),
+    ...(bindings === null ? {} : { bindings: () => Promise.resolve(succeed({ bindings, kv })) }),
   });
 }
