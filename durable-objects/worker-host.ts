@@ -21,7 +21,7 @@ import {
 } from "../src/contracts/worker.ts";
 import type { IoLedger } from "../src/sandbox/io-ledger.ts";
 import type { TailFactory } from "../src/sandbox/tail.ts";
-import type { ArtifactEnv } from "./artifact-store.ts";
+import type { ContentEnv } from "./content-store.ts";
 import { assembleHost, type GatewayFactory } from "./worker-host/assemble.ts";
 import type { FunctionHost, WebCall } from "./worker-host/function-host.ts";
 import type { KvBindingFactory } from "./worker-host/open-bindings.ts";
@@ -38,7 +38,7 @@ interface Exports {
 }
 
 /** The bindings that a worker uses. */
-export interface WorkerHostEnv extends ArtifactEnv {
+export interface WorkerHostEnv extends ContentEnv {
   readonly LOADER: WorkerLoader;
   /** "1" on the local server, whose watchdog reads the flight recorder. */
   readonly TROUPE_FLIGHT_RECORDER?: string;

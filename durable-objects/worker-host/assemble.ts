@@ -13,7 +13,7 @@ import type { GatewayProps } from "../../src/sandbox/gateway.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import { type LoadedIsolate, loadIsolate } from "../../src/sandbox/load.ts";
 import { clockMoves, type TailFactory } from "../../src/sandbox/tail.ts";
-import { loadArtifact } from "../artifact-store.ts";
+import { loadArtifact } from "../content-store.ts";
 import type { WorkerHostEnv } from "../worker-host.ts";
 import { Admission } from "./admission.ts";
 import { FlightRecorder } from "./flight-recorder.ts";

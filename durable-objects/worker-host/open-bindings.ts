@@ -10,11 +10,11 @@ import type { KvBindingProps } from "../../src/sandbox/kv-binding.ts";
 import type { BoundEnv } from "../../src/sandbox/load.ts";
 import { openAll } from "../../src/secrets/open-all.ts";
 import { sealingKeyOf } from "../../src/secrets/seal.ts";
-import { type ArtifactEnv, loadBindings } from "../artifact-store.ts";
+import { type ContentEnv, loadBindings } from "../content-store.ts";
 import type { PlannedBindings } from "./isolate-plan.ts";
 
 /** What bindings are read from and opened with. */
-export interface BindingsEnv extends ArtifactEnv {
+export interface BindingsEnv extends ContentEnv {
   readonly TROUPE_MASTER_KEY?: string;
 }
 

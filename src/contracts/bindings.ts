@@ -31,5 +31,19 @@ export const bindings = z.strictObject({
 });
 export type Bindings = z.infer<typeof bindings>;
 
+/**
+ * What a deploy says of its version's bindings; what it leaves out is as in no bindings at all. Its `secrets` are those
+ * that are new or changed: every other secret of the version before is the new version's, too.
+ */
+export type BindingsDraft = { readonly [Part in keyof Bindings]?: Bindings[Part] };
+
+/** What may be shown of bindings: never a value. */
+export const bindingNames = z.object({
+  vars: z.array(z.string()),
+  secrets: z.array(z.string()),
+  kv: z.array(z.string()),
+});
+export type BindingNames = z.infer<typeof bindingNames>;
+
 /** No bindings at all; a version that has these has no record of them. */
 export const NO_BINDINGS: Bindings = { vars: {}, secrets: {}, kv: {}, versionMetadata: null, node: false };

@@ -116,7 +116,7 @@ export const REGISTRY_OBJECT = "registry";
 
 /** Key of the KV copy of a function: JSON of `LiveFunction`. Absent when removed. */
 export const liveKey = (name: string): string => `fn:${name}`;
+/** Key of the KV copy of bindings: their canonical JSON. Never changes once written. */
+export const bindingsKey = (hash: string): string => `bindings:${hash}`;
 /** Key of the KV copy of an artifact: its canonical encoding (`src/artifact/hash.ts`). Never changes once written. */
 export const artifactKey = (hash: string): string => `artifact:${hash}`;
-/** Key of the KV copy of a version's bindings, as JSON. Never changes once written. */
-export const bindingsKey = (hash: string): string => `bindings:${hash}`;

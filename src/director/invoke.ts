@@ -18,14 +18,15 @@ import type { Entry } from "../contracts/sandbox-call.ts";
 import type { GivenArguments } from "./arguments.ts";
 import { answerCached, forgetBroken, type RunCached } from "./cache/answer.ts";
 import { type CachedCall, cacheConfigOf, cachedCallOf, keeperOf } from "./cache/order.ts";
-import { type ChosenCall, chooseEntry, chooseVersion } from "./call/choose.ts";
+import { chooseCalled } from "./call/callee.ts";
+import type { ChosenCall } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import { type Answered, askHedged } from "./call/hedge.ts";
 import type { Director } from "./director.ts";
 import { findStrategy } from "./routing/strategies.ts";
 import type { RoutingContext } from "./routing/strategy.ts";
 import { isLostReply } from "./routing/watch.ts";
-import { refusalOf, suspensionOf } from "./suspension.ts";
+import { refusalOf } from "./suspension.ts";
 import { sawCall } from "./tail/sights.ts";
 import type { LoadTrace } from "./trace.ts";
 
@@ -48,12 +49,12 @@ export interface CallOptions {
   readonly remember?: boolean | undefined;
   /** A worker that the call is offered to first, unless it is suspected. */
   readonly preferWorker?: string | null | undefined;
-  /** What of the function is called; its export when it is left out. */
-  readonly entry?: Entry | undefined;
   /** The request that the call was made by: those see it who watch the function. */
   readonly request?: Request | undefined;
   /** `request.cf` of the caller, see `RoutingContext`. */
   readonly cf?: unknown;
+  /** What of the function is called; its export when it is left out. */
+  readonly entry?: Entry | undefined;
 }
 
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
@@ -74,13 +75,12 @@ async function invokeUnseen(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const { entry } = options;
-  const refusal = entry === undefined ? refusalOf(live) : suspensionOf(live);
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
-  const chosen = entry === undefined ? chooseVersion(live, given) : chooseEntry(live, given);
+  const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;
   const id = options.id ?? newId("inv", director.entropy);
-  const config = entry !== undefined ? null : cacheConfigOf(live, chosen.value.version, options);
+  const config = options.entry === undefined ? cacheConfigOf(live, chosen.value.version, options) : null;
   const cached = config === null ? null : await cachedCallOf(config, chosen.value, options);
   if (cached === null) return run(director, chosen.value, options, id, null);
   // A result that is renewed is for everybody, whatever limits this call has.

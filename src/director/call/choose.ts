@@ -46,11 +46,6 @@ export function chooseVersion(live: LiveFunction, given: GivenArguments): Result
   return succeed({ version: found.version, args, call, checkResult: resultCheck(found.signature, call) });
 }
 
-/** The version for a call of something else than the export, of which no signature tells. */
-export function chooseEntry(live: LiveFunction, { args = [] }: GivenArguments): Result<ChosenCall> {
-  return succeed({ version: newestOf(live), args, call: null, checkResult: null });
-}
-
 function bindUntyped(version: FunctionVersion, given: GivenArguments): Result<ChosenCall> {
   const args = bindArguments(version.parameters, given);
   return args.ok ? succeed({ version, args: args.value, call: null, checkResult: null }) : args;

@@ -18,7 +18,7 @@ import { hideSecrets } from "./mask.ts";
 import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { openEnv } from "./own-env.ts";
-import { perform } from "./perform.ts";
+import { perform, performedIn } from "./perform.ts";
 import { hasOwn, sealed } from "./primordials.ts";
 import { serve } from "./serve.ts";
 import { stream } from "./stream.ts";
@@ -43,9 +43,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
 
   /** Runs the function with arguments; answers with outcome and value as text. */
   run(call: SandboxCall): string | Promise<string> {
-    // What objects inherit is function code's to say.
-    const entry = hasOwn(call, "entry") ? call.entry : undefined;
-    return perform(newInvocation(call, this.ctx), { args: call.args, entry }, this.env);
+    return perform(newInvocation(call, this.ctx), performedIn(call), this.env);
   }
 
   /** Runs the function with many arguments, one after another; answers with the outcomes and values as one text. */
@@ -55,7 +53,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
 
   /** Runs the function with arguments; writes frames of what it yields, and answers with the outcome as text. */
   stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string> {
-    return stream(newInvocation(call, this.ctx), call.args, this.env, writable);
+    return stream(newInvocation(call, this.ctx), performedIn(call), this.env, writable);
   }
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */
