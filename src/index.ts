@@ -27,6 +27,7 @@ import { workersOf } from "./director/adapters/do-workers.ts";
 import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
 import { workflowsOf } from "./director/adapters/do-workflows.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
+import { SecretSealer } from "./director/adapters/secret-sealer.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
@@ -121,6 +122,7 @@ function createDirector(env: Env): Serving {
   const director = newDirector({
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
+    secrets: new SecretSealer(settings.TROUPE_MASTER_KEY, entropy),
     workers: workersOf(env.WORKER_HOST, roster, entropy),
     roster,
     jobs: jobsOf(env.JOBS),

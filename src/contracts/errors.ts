@@ -87,6 +87,13 @@ export const ERRORS = {
     "The function is suspended.",
     "Wait until its owner or an admin resumes it.",
   ),
+  secret_not_found: row(
+    404,
+    "caller",
+    false,
+    "The function has no such secret.",
+    "List its secrets; names are told apart by case.",
+  ),
   version_not_found: row(
     404,
     "caller",

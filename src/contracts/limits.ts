@@ -39,6 +39,10 @@ export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 /** Longest message or tag of a version or a deployment, in characters. */
 export const MAX_ANNOTATION_LENGTH = 1_000;
+/** Latest deployments of a function that are remembered. */
+export const MAX_KEPT_DEPLOYMENTS = 100;
+/** Versions that may share the calls of a function. */
+export const MAX_SPLIT_VERSIONS = 2;
 /** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
 export const MAX_BINDINGS_BYTES = 256 * KIB;
 /** Longest cron expression, in characters. */
@@ -61,10 +65,21 @@ export const TAIL_REFRESH_MS = 1_000;
 export const MAX_TAIL_RATE = 100;
 /** Largest secret of a function, in bytes of UTF-8. */
 export const MAX_SECRET_BYTES = 32 * KIB;
+/** Largest body that brings one: the escapes of JSON may take six times its bytes. */
+export const MAX_SECRET_BODY_BYTES = 7 * MAX_SECRET_BYTES;
 /** Most secrets of a function: every line of its log is searched for all of them. */
 export const MAX_SECRETS = 128;
 /** Shorter secrets are not masked: what they are would stand in any text by chance. */
 export const MIN_MASKED_SECRET_LENGTH = 4;
+/**
+ * Largest upload at `/client/v4`: modules as they are, and the source map of a bundle, which is larger than the bundle.
+ * It is held as a body, as parts, and as text at once, of which the largest artifact is not even half.
+ */
+export const MAX_UPLOAD_BODY_BYTES = 16 * MIB;
+/** Largest body that changes secrets, many at once. */
+export const MAX_SECRETS_BODY_BYTES = 1 * MIB;
+/** Versions that are listed at `/client/v4`, the newest. */
+export const MAX_LISTED_VERSIONS = 100;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */

@@ -40,7 +40,7 @@ export function newDirector(deps: DirectorDeps): Director {
     renewals: new Map(),
     runs: new RunMemory(),
     validWorkflows: new WorkflowMemory(),
-    traces: rememberTraces((hash) => deps.registry.trace(hash)),
+    traces: rememberTraces((hash) => deps.registry.content(hash)),
   };
 }
 

@@ -4,6 +4,7 @@
 import type { SharedThread } from "../artifact/compile.ts";
 import type { KvNamespaceRecord } from "../contracts/account.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
+import type { BindingNames } from "../contracts/bindings.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
 import type { CronEntry } from "../contracts/cron.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
@@ -24,10 +25,13 @@ import type { KvStore } from "../contracts/kv.ts";
 import type {
   Deployed,
   Deployment,
+  DeploymentRecord,
+  EndpointChange,
   ListedVersion,
   LiveChange,
   NameState,
   OwnedChange,
+  Rebinding,
   Removed,
   SuspendChange,
 } from "../contracts/registry.ts";
@@ -50,6 +54,7 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../contracts/workflow-run.ts";
+import type { SecretPlace } from "../secrets/seal.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -63,14 +68,25 @@ export interface Registry {
   list(): Promise<LiveFunction[]>;
   /** All versions of one function, newest first; empty when the function does not exist. */
   versions(name: FunctionName): Promise<ListedVersion[]>;
-  /** Source maps by their hash (`FunctionVersion.trace`), or null when they are not kept. Cheap: remembered. */
-  trace(hash: ContentHash): Promise<Uint8Array | null>;
-  /** Faults: `forbidden` when somebody else owns the name, `conflict` when it is not what the deploy is based on. */
+  /** Source maps and bindings by their hash, as they were stored, or null when they are not kept. Cheap: remembered. */
+  content(hash: ContentHash): Promise<Uint8Array | null>;
+  /** The names in bindings, by their hash; those that are not kept are left out. Cheap: remembered. */
+  bindingNames(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, BindingNames>>;
+  /** The latest deployments of a function, newest first; none when it does not exist. */
+  deployments(name: FunctionName, limit: number): Promise<readonly DeploymentRecord[]>;
+  /**
+   * Faults: `forbidden` when somebody else owns the name, `conflict` when it is not what the deploy is based on,
+   * `function_not_found` for a staged one of a function that is not there, `payload_too_large`.
+   */
   deploy(deployment: Deployment): Promise<Result<Deployed>>;
-  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`, `payload_too_large`. */
+  rebind(change: Rebinding): Promise<Result<Deployed>>;
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`, `invalid_request` for a split that is none. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>>;
   /** Suspends a function or resumes it. Faults: `function_not_found`, `forbidden`, `conflict`. */
   suspend(change: SuspendChange): Promise<Result<LiveFunction>>;
+  /** Lets a function be served at its own address, or not. Faults: `function_not_found`, `forbidden`, `conflict`. */
+  setEndpoint(change: EndpointChange): Promise<Result<LiveFunction>>;
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   remove(change: OwnedChange): Promise<Result<Removed>>;
 }
@@ -121,6 +137,12 @@ export interface Workers {
   purgeCache(worker: string, purge: CachePurge): Promise<number>;
   /** Tells a worker of hits that its caches have not seen. */
   countHits(worker: string, counts: readonly HitCount[]): Promise<void>;
+}
+
+/** Secrets of functions: directors can seal them, and nobody but the isolate that runs the function sees them again. */
+export interface Secrets {
+  /** Seals a text for one function under one name. Fault: `secrets_unavailable`. */
+  seal(place: SecretPlace, text: string): Promise<Result<string>>;
 }
 
 /** Which workers there are. A change made through this port shows in `Workers` at once. */
@@ -294,6 +316,7 @@ export interface Pages {
 export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
+  readonly secrets: Secrets;
   readonly workers: Workers;
   readonly roster: Roster;
   readonly jobs: Jobs;

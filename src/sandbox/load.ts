@@ -10,6 +10,7 @@ import {
   ENTRY_MODULE,
   MAIN_MODULE,
   type OpenBindings,
+  RUNTIME_DATE,
   type SandboxBatch,
   type SandboxCall,
   type SandboxEnv,
@@ -17,10 +18,10 @@ import {
   WORKERS_EXPORTS,
   WORKERS_MODULE,
 } from "../contracts/sandbox-call.ts";
+import { moduleOf } from "./asset-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
-/** Date and flags that every function runs under. */
-const COMPATIBILITY_DATE = "2026-10-01";
+/** Flags that every function runs under. */
 const COMPATIBILITY_FLAGS = [
   // Node's modules are not for functions; the meter alone needs AsyncLocalStorage. The date would bring the second
   // version of them, with its globals.
@@ -105,7 +106,7 @@ async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorker
   const { outbound, tail, limits } = source;
   const [loaded, bound] = await Promise.all([source.artifact(), source.bindings?.()]);
   return {
-    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityDate: RUNTIME_DATE,
     compatibilityFlags: COMPATIBILITY_FLAGS,
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value) : {}) },
@@ -127,8 +128,13 @@ function boundEnv(bound: Result<BoundEnv>): Pick<SandboxEnv, "bindings" | "kv" |
 /** Has what the main module gives to it alone. */
 const WORKERS = `import{workersFacade}from"./${MAIN_MODULE}";export const{${WORKERS_EXPORTS.join()}}=workersFacade();`;
 
-function userModules({ main, modules }: Artifact): Record<string, WorkerLoaderModule> {
+function userModules({ main, modules, assets = {} }: Artifact): Record<string, WorkerLoaderModule> {
   const entry = `export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
   const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
-  return Object.fromEntries([[ENTRY_MODULE, { js: entry }], [WORKERS_MODULE, { js: WORKERS }], ...own]);
+  const others = Object.entries(assets).map(([path, asset]) => [USER_FOLDER + path, moduleOf(asset)] as const);
+  const platform = [
+    [ENTRY_MODULE, { js: entry }],
+    [WORKERS_MODULE, { js: WORKERS }],
+  ] as const;
+  return Object.fromEntries([...platform, ...own, ...others]);
 }

@@ -8,6 +8,7 @@ import { functionConfig } from "../../src/contracts/function.ts";
 import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
+import { SecretSealer } from "../../src/director/adapters/secret-sealer.ts";
 import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
@@ -24,6 +25,8 @@ import { MemoryWorkers } from "./memory-workers.ts";
 import { MemoryWorkflows } from "./memory-workflows.ts";
 
 const ADMIN_KEY = "admin-key-of-the-tests";
+/** What the secrets of tests are sealed with. */
+export const MASTER_KEY = "a master key of the tests, made of 32 characters and more";
 const ADMIN: Principal = { id: "admin", scopes: ["admin"] };
 
 /** A clock that moves 1 ms at every look, and randomness that repeats from run to run. */
@@ -78,6 +81,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
     ...{
       registry,
       keys,
+      secrets: new SecretSealer(MASTER_KEY, entropy),
       workers,
       roster,
       entropy,

@@ -4,11 +4,11 @@
  */
 import { z } from "zod";
 import type { Handler } from "../director.ts";
-import { forgetFunction } from "../forget.ts";
 import { parseWith } from "../json.ts";
 import { removeOverload } from "../live-set.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME, VERSION } from "../openapi/parameters.ts";
+import { removeWhole } from "../remove.ts";
 import { readName, unwrap } from "../resolve.ts";
 
 const removeQuery = z.strictObject({ version: z.coerce.number().pipe(z.int().positive()).optional() });
@@ -19,8 +19,7 @@ export const removeFunction: Handler = async (c, director, by) => {
   const name = readName(c.req.param("name"));
   const { version } = parseWith(removeQuery, c.req.query(), "The query");
   if (version === undefined) {
-    unwrap(await registry.remove({ name, by }));
-    forgetFunction(director, name);
+    unwrap(await removeWhole(director, { name, by }));
   } else unwrap(await removeOverload(registry, { name, by, version }));
   return c.body(null, 204);
 };
