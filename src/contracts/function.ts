@@ -253,6 +253,11 @@ export function newestOf({ name, overloads }: LiveFunction): FunctionVersion {
   return newest;
 }
 
+/** A function as it is described: of versions that share the calls the newest stands for both, for they are no overloads. */
+export function unsplit(live: LiveFunction): LiveFunction {
+  return live.split === null ? live : { ...live, overloads: [newestOf(live)], split: null };
+}
+
 /** Answer of a deploy. */
 export interface DeployResponse {
   readonly name: string;

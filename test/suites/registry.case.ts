@@ -9,6 +9,7 @@ import { contentHash } from "../../src/contracts/ids.ts";
 import type { Registry } from "../../src/director/ports.ts";
 import { admin, alice, bob, deployment, named } from "../support/deployments.ts";
 import { faultCode, unwrap } from "../support/result.ts";
+import { bindingCases, deploymentCases, endpointCases, splitCases, stagingCases } from "./registry.versions.case.ts";
 
 const add = named("add");
 
@@ -25,6 +26,11 @@ export function registryCases(label: string, make: () => Registry): void {
     conflictCases(make);
     suspensionCases(make);
     removalCases(make);
+    bindingCases(make);
+    stagingCases(make);
+    splitCases(make);
+    endpointCases(make);
+    deploymentCases(make);
   });
 }
 

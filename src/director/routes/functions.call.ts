@@ -27,6 +27,7 @@ import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
+import { forCall } from "../split.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
 import { openStream } from "../stream/open.ts";
@@ -61,7 +62,10 @@ async function admit(c: AppContext, director: Director): Promise<Admitted> {
   const { headers } = c.req.raw;
   const text = c.req.param("name") ?? "";
   const name = functionName.safeParse(text);
-  const fn = name.success ? await director.registry.live(name.data) : null;
+  const live = name.success ? await director.registry.live(name.data) : null;
+  // What is not served here might as well not be there.
+  const served = live?.endpoint === true ? live : null;
+  const fn = served === null ? null : await forCall(director, served, headers);
   const open = fn?.overloads.filter(({ config }) => config.visibility === "public") ?? [];
   if (fn !== null && open.length > 0) {
     // A public function may have keys of its own; those of this platform are not for it to see.

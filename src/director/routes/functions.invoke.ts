@@ -15,7 +15,7 @@ import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { CALLEE, IDEMPOTENCY_KEY, PREFER } from "../openapi/parameters.ts";
-import { resolveFunction, unwrap } from "../resolve.ts";
+import { resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
@@ -37,7 +37,8 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   }
   const { name, entry } = readCallee(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
-  const fn = unwrap(await resolveFunction(director.registry, name, body.version));
+  const { headers } = c.req.raw;
+  const fn = unwrap(await resolveForCall(director, name, { version: body.version, headers }));
   const { timeoutMs, cpuMs, routing, cache } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
