@@ -22,6 +22,7 @@ import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
 import { Watch } from "./routing/watch.ts";
 import { RunMemory } from "./run/memory.ts";
+import { Watchers } from "./tail/watchers.ts";
 import { rememberTraces } from "./trace.ts";
 import { WorkflowMemory } from "./workflow/memory.ts";
 
@@ -33,6 +34,7 @@ export function newDirector(deps: DirectorDeps): Director {
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
     watch: new Watch(deps.entropy),
+    watchers: new Watchers(deps),
     recent: new RecentResults(() => deps.entropy.now()),
     hits: new UntoldHits(deps),
     renewals: new Map(),
