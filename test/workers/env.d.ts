@@ -3,6 +3,7 @@
  */
 declare namespace Cloudflare {
   interface Env {
+    readonly TROUPE_MASTER_KEY: string;
     readonly LOADER: WorkerLoader;
     readonly FUNCTIONS: KVNamespace;
     readonly REGISTRY: DurableObjectNamespace<import("../../durable-objects/registry.ts").RegistryObject>;

@@ -26,7 +26,7 @@ import {
   sealed,
   setHeader,
 } from "./primordials.ts";
-import { faultOf } from "./thrown.ts";
+import { discreetError, faultOf } from "./thrown.ts";
 
 /** Answers a request. Never rejects. */
 export function serve(
@@ -125,7 +125,12 @@ function capped(invocation: Invocation, ended: () => void): TransformStream<Uint
       controller.error(new RangeError(`The response is larger than ${invocation.limits.maxOutputBytes} bytes.`));
     },
     flush: ended,
-    cancel: ended,
+    // The runtime prints what a body fails with.
+    cancel(reason) {
+      ended();
+      const discreet = discreetError(reason);
+      if (discreet !== null) throw discreet;
+    },
   });
 }
 
