@@ -72,10 +72,10 @@ export const MAX_SECRETS = 128;
 /** Shorter secrets are not masked: what they are would stand in any text by chance. */
 export const MIN_MASKED_SECRET_LENGTH = 4;
 /**
- * Largest upload at `/client/v4`: modules as they are, and the source map of a bundle, which is larger than the bundle.
- * It is held as a body, as parts, and as text at once, of which the largest artifact is not even half.
+ * Largest upload at `/client/v4`: modules, which may be as large as in any other deploy, and the source map of a bundle,
+ * which holds the bundle's sources once more.
  */
-export const MAX_UPLOAD_BODY_BYTES = 16 * MIB;
+export const MAX_UPLOAD_BODY_BYTES = 12 * MIB;
 /** Largest body that changes secrets, many at once. */
 export const MAX_SECRETS_BODY_BYTES = 1 * MIB;
 /** Versions that are listed at `/client/v4`, the newest. */

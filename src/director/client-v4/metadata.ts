@@ -35,7 +35,10 @@ export type OtherBinding = z.infer<typeof otherBinding>;
 const anyBinding = z.looseObject({ type: z.string() }).transform((binding, context) => {
   const parsed = (SUPPORTED_TYPES.has(binding.type) ? supportedBinding : otherBinding).safeParse(binding);
   if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: "custom", path, message });
+  const called = typeof binding.name === "string" ? `of the binding ${JSON.stringify(binding.name)}: ` : "";
+  for (const { path, message } of parsed.error.issues) {
+    context.addIssue({ code: "custom", path, message: `${called}${message}` });
+  }
   return z.NEVER;
 });
 

@@ -4,6 +4,7 @@
 import { base64OfBytes } from "../../artifact/base64.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import type { Asset, DeployRequest } from "../../contracts/function.ts";
+import { MAX_DEPLOY_BODY_BYTES } from "../../contracts/limits.ts";
 import { V4_CODES, V4Error } from "./faults.ts";
 import type { Part } from "./multipart.ts";
 import { textOf } from "./multipart.ts";
@@ -33,10 +34,15 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [name: string, advice: string]> 
   ["text/x-python-requirement", ["Python", "Write it in JavaScript or TypeScript."]],
 ]);
 
-/** Reads the modules. Throws a refusal for what cannot run here, and `invalid_request` for what is no module. */
+/**
+ * Reads the modules. Throws a refusal for what cannot run here, `invalid_request` for what is no module, and
+ * `payload_too_large` for more than any other deploy may bring.
+ */
 export function readModules(parts: ReadonlyMap<string, Part>, main: string): UploadedCode {
   const named = [...parts].filter(([, { type }]) => type !== MAP);
   for (const [name, { type }] of named) refuseType(name, type);
+  refuseTwice(named.map(([name]) => pathOf(name)));
+  refuseSize(named.reduce((size, [, part]) => size + sizeOf(part), 0));
   const modules = named
     .filter(([, { type }]) => CODE.has(type))
     .map(([name, part]) => [pathOf(name), codeOf(name, part, parts.get(`${name}.map`))]);
@@ -56,6 +62,30 @@ function codeOf(name: string, part: Part, map: Part | undefined): string {
 /** Names of modules that are no JavaScript begin with `./`, as they are imported. */
 function pathOf(name: string): string {
   return name.replace(/^(\.\/)+/, "");
+}
+
+/** As it is kept: what is no code is in base64. */
+function sizeOf({ type, bytes: { length } }: Part): number {
+  return ASSETS.has(type) ? Math.ceil(length / 3) * 4 : length;
+}
+
+function refuseSize(size: number): void {
+  if (size <= MAX_DEPLOY_BODY_BYTES) return;
+  throw new TroupeError(
+    fault(
+      "payload_too_large",
+      `The modules have ${size} bytes, those that are no code counted a third more; ${MAX_DEPLOY_BODY_BYTES} are allowed.`,
+    ),
+  );
+}
+
+function refuseTwice(paths: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (seen.has(path))
+      throw new TroupeError(fault("invalid_request", `Two modules have the path ${JSON.stringify(path)}.`));
+    seen.add(path);
+  }
 }
 
 function refuseType(name: string, type: string): void {

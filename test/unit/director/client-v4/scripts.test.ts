@@ -91,6 +91,18 @@ describe("a first deploy", () => {
   });
 
   test.each([
+    [413, 10027, [{ name: "./a.bin", type: "application/octet-stream", content: new Uint8Array(7_000_000) }]],
+    [400, 100_000, [{ name: "./index.js", type: "application/javascript+module", content: WORKER }]],
+    [400, 100_000, [{ name: "./index.js", type: "text/plain", content: WORKER }]],
+    [400, 100_000, [{ name: "../a.txt", type: "text/plain", content: "" }]],
+    [400, 100_000, [{ name: "a.txt", type: "text/html", content: "" }]],
+  ])("is refused with %i, %i for what comes beside its main module", async (status, code, parts) => {
+    const { v4 } = await setUp();
+    const body = uploadOf({}, [...moduleOf(WORKER), ...parts]);
+    expect(await v4("PUT", scriptPath("hello"), { body })).toMatchObject({ status, errors: [{ code }] });
+  });
+
+  test.each([
     [{ limits: { cpu_ms: 50 } }, { limits: { cpuMs: 50 } }],
     [
       { troupe: { network: { allow: ["https://example.com"] }, limits: { timeoutMs: 5 } }, limits: { cpu_ms: 7 } },
