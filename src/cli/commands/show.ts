@@ -28,9 +28,10 @@ export const show = defineCommand({
 function formatFunction(live: FunctionResponse, colors: Colors, width: number): string {
   const { limits, network, visibility, idempotent, retry, warm, cache } = live.config;
   const overloads = overloadsOf(live);
+  const each = live.split == null ? "overload" : "version";
   const rows: Labelled[] = [
     ...overloads.map(
-      (overload): Labelled => [overloads.length === 1 ? "call" : `overload @${overload.version}`, callForm(overload)],
+      (overload): Labelled => [overloads.length === 1 ? "call" : `${each} @${overload.version}`, callForm(overload)],
     ),
     ["version", `${live.version}, deployed ${timestamp(live.createdAt)}`],
     ["owner", live.owner],

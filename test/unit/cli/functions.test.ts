@@ -56,6 +56,33 @@ describe("functions", () => {
     expect(live.map((line) => line.trim().charAt(0))).toEqual(["3", "1"]);
   });
 
+  it("are shown with the share of each version, their notes, and the names in their `env`", async () => {
+    const annotations = { message: "a try", tag: "v3" };
+    const bindings = { vars: ["GREETING"], secrets: ["KEY"], kv: [] };
+    const config = functionConfig.parse({ secrets: ["KEY", "TOKEN"] });
+    const newer = { ...OF_TEXTS, annotations, bindings, config };
+    const split = [
+      { version: 1, percentage: 90 },
+      { version: 3, percentage: 10 },
+    ];
+    const shared = { ...newer, split, endpoint: false, overloads: [OF_NUMBERS, newer] };
+    const versions = [
+      { ...newer, live: true },
+      { ...OF_NUMBERS, live: true },
+    ];
+    const shown = await runCli(["show", "double"], {
+      answer: ({ url }) => Response.json(url.endsWith("/versions") ? { versions } : shared),
+    });
+    const wanted = ["version @1  ", "version @3  ", "live, 10 %  [v3] a try", "live, 90 %", "variables  GREETING"];
+    for (const text of [...wanted, "secrets  KEY", "secrets not set  TOKEN", "endpoint  none"]) {
+      expect(shown.stdout.replace(/ {2,}/g, "  ")).toContain(text);
+    }
+    const listed = await runCli(["list"], { answer: () => Response.json({ functions: [shared] }) });
+    expect(listed.stdout).toMatch(
+      /private, 90 % of the calls, no endpoint.*\n.*private, 10 % of the calls, no endpoint/,
+    );
+  });
+
   it("lose one overload at a time", async () => {
     const ran = await runCli(["remove", "double", "--version", "3"], {
       answer: () => new Response(null, { status: 204 }),

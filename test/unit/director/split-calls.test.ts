@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { versionUuid } from "../../../src/artifact/version-ids.ts";
 import { functionName } from "../../../src/contracts/ids.ts";
+import { fireCron } from "../../../src/director/crons/fire.ts";
 import { VERSION_KEY_HEADER, VERSION_OVERRIDES_HEADER } from "../../../src/director/split.ts";
 import { testDirector } from "../../support/director.ts";
 import { unwrap } from "../../support/result.ts";
@@ -129,6 +130,19 @@ it("calls one version from a workflow", async () => {
   const workflow = { id: "sums", steps: [{ id: "sum", function: "add", args: [1, 2] }] };
   const response = await director.send("POST", "/v1/workflows/run", { body: { workflow } });
   expect([response.status, director.versions().length]).toEqual([200, 1]);
+});
+
+it("gives each firing of a timetable one version", async () => {
+  const director = await arrange();
+  const fire = { function: "add", cron: "* * * * *", scheduledAt: 0 };
+  const fired = new Set<number>();
+  for (let round = 0; round < 60; round++) {
+    expect(await fireCron(director.director, fire)).toBe("made");
+    const versions = director.versions();
+    expect(versions).toHaveLength(1);
+    for (const version of versions) fired.add(version);
+  }
+  expect(fired).toEqual(new Set([1, 2]));
 });
 
 it("calls the version that a call names by its number, whatever its share", async () => {
