@@ -182,7 +182,7 @@ export class FunctionHost {
 
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */
   async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
-    const plan = await planOfCandidate(candidate);
+    const plan = planOfCandidate(candidate);
     if (this.#runs.isRetired) return fail(fault("overloaded", "The worker has left the troupe."));
     return startIsolate(this.#parts, plan, candidate.config.limits, id);
   }

@@ -47,10 +47,21 @@ export const MAX_SPLIT_VERSIONS = 2;
 export const MAX_BINDINGS_BYTES = 256 * KIB;
 /** Largest secret of a function, in bytes of UTF-8. */
 export const MAX_SECRET_BYTES = 32 * KIB;
+/** Largest body that brings one: the escapes of JSON may take six times its bytes. */
+export const MAX_SECRET_BODY_BYTES = 7 * MAX_SECRET_BYTES;
 /** Most secrets of a function: every line of its log is searched for all of them. */
 export const MAX_SECRETS = 128;
 /** Shorter secrets are not masked: what they are would stand in any text by chance. */
 export const MIN_MASKED_SECRET_LENGTH = 4;
+/**
+ * Largest upload at `/client/v4`: modules as they are, and the source map of a bundle, which is larger than the bundle.
+ * It is held as a body, as parts, and as text at once, of which the largest artifact is not even half.
+ */
+export const MAX_UPLOAD_BODY_BYTES = 16 * MIB;
+/** Largest body that changes secrets, many at once. */
+export const MAX_SECRETS_BODY_BYTES = 1 * MIB;
+/** Versions that are listed at `/client/v4`, the newest. */
+export const MAX_LISTED_VERSIONS = 100;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */
@@ -422,3 +433,37 @@ export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 export const MAX_LOST_PLAYS = 5;
 /** Times in a row that the process may die while calls of a run are under way, before the run is given up. */
 export const MAX_RUN_CRASHES = 6;
+
+/** Key-value storage, as Cloudflare has it. */
+export const KV_LIMITS = {
+  /** A key in UTF-8. */
+  maxKeyBytes: 512,
+  maxValueBytes: 25 * MIB,
+  /** Metadata of a value as JSON. */
+  maxMetadataBytes: 1 * KIB,
+  /** Shortest time that a value may be kept for. */
+  minTtlSeconds: 60,
+  /** What a caller may say of how old a value it takes; this storage never gives old ones. */
+  minCacheTtlSeconds: 30,
+  /** Latest time that is counted with: far beyond any that is meant, and exact in milliseconds. */
+  maxSeconds: 1_000_000_000_000,
+  /** Keys on one page of a list. */
+  maxListed: 1_000,
+  /** Keys that one request reads. */
+  maxKeysAtOnce: 100,
+  /** A namespace with all its values; a Durable Object holds 10 GB. */
+  maxNamespaceBytes: 4 * 1024 * MIB,
+  /** A title, in characters. */
+  maxTitleLength: 512,
+} as const;
+/** Namespaces of key-value storage that one key may own. */
+export const MAX_KV_NAMESPACES = 1_000;
+/** How often values that have ended are deleted, and how many of them in one go. */
+export const KV_SWEEP_EVERY_MS = 60_000;
+export const KV_ENDED_AT_ONCE = 1_000;
+/** Largest body of many values, as JSON: it is read in one go, on the thread that serves everybody. */
+export const MAX_KV_BULK_BODY_BYTES = 16 * MIB;
+/** Keys and values of one such body. */
+export const MAX_KV_BULK_KEYS = 10_000;
+/** Values that one message to a namespace carries, in bytes; a single one may be larger. A message takes 32 MiB. */
+export const KV_BATCH_BYTES = 4 * MIB;

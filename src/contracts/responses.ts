@@ -120,6 +120,14 @@ export const functionsResponse = z.looseObject({ functions: z.array(functionResp
 /** Answer of `GET /v1/functions/{name}/versions`, newest first; `live` marks those that answer calls. */
 export const versionsResponse = z.looseObject({ versions: z.array(listedVersion) });
 
+/** The secrets of a function, by name: answer of `/v1/functions/{name}/secrets` and below. */
+export const secretsResponse = z.looseObject({
+  name: z.string(),
+  /** The live version that has them. */
+  version: z.int(),
+  secrets: z.array(z.string()),
+});
+
 /** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
 export const invocationResponse = z.looseObject({
   id: z.string(),

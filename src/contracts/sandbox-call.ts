@@ -102,6 +102,9 @@ export interface OpenBindings {
   readonly node: boolean;
 }
 
+/** Compatibility date of the runtime that every function runs on. */
+export const RUNTIME_DATE = "2026-10-01";
+
 /** Folder of the function's modules inside the isolate, beside the module that runs them. */
 export const USER_FOLDER = "function/";
 /**

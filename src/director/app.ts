@@ -10,6 +10,7 @@ import { pathByHost } from "./address.ts";
 import { authorize } from "./auth/authenticate.ts";
 import { RecentResults } from "./cache/recent-results.ts";
 import { UntoldHits } from "./cache/untold-hits.ts";
+import { clientV4Of, V4_PREFIX } from "./client-v4/app.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { CallCosts } from "./each/costs.ts";
 import { beginAnswer } from "./middleware/answer.ts";
@@ -63,6 +64,9 @@ export function appOf(director: Director): Hono<AppEnv> {
     if (route.method === "ALL") app.all(route.path, serve);
     else app.on(route.method, route.path, serve);
   }
+  // One route for all of it: what else is served is found no slower.
+  const clientV4 = clientV4Of(director);
+  app.all(`${V4_PREFIX}/*`, (c) => clientV4.fetch(c.req.raw));
   app.onError((error, c) => renderError(c, error, director));
   app.notFound((c) => {
     begin(c);

@@ -2,6 +2,7 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
+import type { KvNamespaceRecord } from "../contracts/account.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { BindingNames } from "../contracts/bindings.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
@@ -19,6 +20,7 @@ import type {
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CacheListing, CachePurge, HitCount, KeptResult } from "../contracts/kept-result.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
+import type { KvStore } from "../contracts/kv.ts";
 import type {
   Deployed,
   Deployment,
@@ -50,6 +52,7 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../contracts/workflow-run.ts";
+import type { SecretPlace } from "../secrets/seal.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -130,6 +133,12 @@ export interface Workers {
   purgeCache(worker: string, purge: CachePurge): Promise<number>;
   /** Tells a worker of hits that its caches have not seen. */
   countHits(worker: string, counts: readonly HitCount[]): Promise<void>;
+}
+
+/** Secrets of functions: directors can seal them, and nobody but the isolate that runs the function sees them again. */
+export interface Secrets {
+  /** Seals a text for one function under one name. Fault: `secrets_unavailable`. */
+  seal(place: SecretPlace, text: string): Promise<Result<string>>;
 }
 
 /** Which workers there are. A change made through this port shows in `Workers` at once. */
@@ -243,6 +252,21 @@ export interface RunKeeper {
   end(play: Play, ending: RunEnding): Promise<boolean>;
 }
 
+/** Namespaces of key-value storage. Every method may throw `overloaded` and `internal`. */
+export interface KvNamespaces {
+  /** Those that a caller may use, by title. */
+  list(by: Principal): Promise<readonly KvNamespaceRecord[]>;
+  get(id: string): Promise<KvNamespaceRecord | null>;
+  /** Faults: `conflict` for a title that the caller has given already, `quota_exceeded`. */
+  create(title: string, by: Principal): Promise<Result<KvNamespaceRecord>>;
+  /** Faults: `kv_namespace_not_found`, `conflict`. */
+  rename(id: string, title: string, by: Principal): Promise<Result<KvNamespaceRecord>>;
+  /** Removes a namespace with its values. Fault: `kv_namespace_not_found`. */
+  remove(id: string, by: Principal): Promise<Result<null>>;
+  /** What is in a namespace. Whose it is must have been looked at before. */
+  values(id: string): KvStore;
+}
+
 /** Runs `callback` after a delay; the function returned prevents it. */
 export type Schedule = (callback: () => void, delayMs: number) => () => void;
 
@@ -262,12 +286,14 @@ export interface Pages {
 export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
+  readonly secrets: Secrets;
   readonly workers: Workers;
   readonly roster: Roster;
   readonly jobs: Jobs;
   readonly workflows: Workflows;
   readonly workflowRuns: WorkflowRuns;
   readonly results: SharedResults;
+  readonly kv: KvNamespaces;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

@@ -10,6 +10,7 @@ import {
   ENTRY_MODULE,
   MAIN_MODULE,
   type OpenBindings,
+  RUNTIME_DATE,
   type SandboxBatch,
   type SandboxCall,
   type SandboxEnv,
@@ -21,8 +22,6 @@ import { moduleOf } from "./asset-modules.ts";
 import { type NodeModules, nodeModules } from "./node-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
-/** Date that every function runs under. */
-const COMPATIBILITY_DATE = "2026-10-01";
 /** Flags that every function runs under. */
 const FLAGS = [
   // The meter needs AsyncLocalStorage.
@@ -53,7 +52,14 @@ export interface IsolateSource {
   /** Gives the code; asked again when the platform has dropped the isolate. */
   readonly artifact: () => Promise<Result<Artifact>>;
   /** Gives what the function gets in its `env`; missing where that is nothing. */
-  readonly bindings?: (() => Promise<Result<OpenBindings>>) | undefined;
+  readonly bindings?: (() => Promise<Result<BoundEnv>>) | undefined;
+}
+
+/** What an isolate is bound to. */
+export interface BoundEnv {
+  readonly bindings: OpenBindings;
+  /** The way to the key-value storage of each binding, by its name. */
+  readonly kv: Readonly<Record<string, Fetcher>>;
 }
 
 /** An isolate as its worker calls it. */
@@ -100,9 +106,9 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
 async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorkerCode> {
   const { outbound, tail, limits } = source;
   const [loaded, bound] = await Promise.all([source.artifact(), source.bindings?.()]);
-  const node = loaded.ok ? nodeModules(loaded.value.modules, bound?.ok === true && bound.value.node) : null;
+  const node = loaded.ok ? nodeModules(loaded.value.modules, bound?.ok === true && bound.value.bindings.node) : null;
   return {
-    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityDate: RUNTIME_DATE,
     compatibilityFlags: node === null ? PLAIN_FLAGS : NODE_FLAGS,
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value, node) : {}) },
@@ -117,8 +123,8 @@ async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorker
   };
 }
 
-function boundEnv(bound: Result<OpenBindings>): Pick<SandboxEnv, "bindings" | "failure"> {
-  return bound.ok ? { bindings: bound.value } : { failure: bound.fault };
+function boundEnv(bound: Result<BoundEnv>): Pick<SandboxEnv, "bindings" | "kv" | "failure"> {
+  return bound.ok ? bound.value : { failure: bound.fault };
 }
 
 /** Has what the main module gives to it alone. */

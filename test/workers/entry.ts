@@ -11,12 +11,15 @@ import { type WorkflowRunsEnv, workflowRunsFor } from "../../durable-objects/wor
 import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
 import { IoLedger } from "../../src/sandbox/io-ledger.ts";
+import { kvBindingFor } from "../../src/sandbox/kv-binding.ts";
 import { Turnstile } from "../../src/workflow/turnstile.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
 import { scriptedEngine, scriptedIsolate } from "./support/scripted-engine.ts";
 import { playBatch } from "./support/scripted-performer.ts";
 
+export { AccountObject } from "../../durable-objects/account.ts";
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
+export { KvNamespaceObject } from "../../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
 export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
@@ -27,6 +30,7 @@ export { Tail } from "../../src/sandbox/tail.ts";
 
 const ledger = new IoLedger();
 export const Gateway = gatewayFor(ledger);
+export const KvBinding = kvBindingFor(ledger);
 export const WorkerHost = workerHostFor(ledger);
 
 /** A registry whose KV fails while a test wants it to. */
