@@ -79,7 +79,7 @@ async function resolve(build: PluginBuild, importer: string, { specifier, typeOn
   const kind = "import-statement";
   const found = await build.resolve(specifier, { kind, importer, resolveDir: dirname(importer) });
   // What cannot be found and counts at run time is told by the bundler.
-  if (found.errors.length > 0 || found.namespace !== "file") return null;
+  if (found.errors.length > 0 || found.external || found.namespace !== "file") return null;
   if (!IN_PACKAGE.test(found.path)) return { file: found.path, kind: "local" } as const;
   return typeOnly ? null : ({ file: found.path, kind: "package" } as const);
 }

@@ -99,6 +99,13 @@ it("becomes one plain module when it is to be untyped", async () => {
   expect(((await run(made)).f as (a: number) => number)(4)).toBe(2);
 });
 
+it("leaves what functions are served as it is", async () => {
+  const source =
+    'import { env } from "cloudflare:workers";\nimport { join } from "node:path";\nexport const f = (): string => join(String(env));';
+  const made = await packaged({ "src/main.ts": source }, "src/main.ts");
+  expect(Object.values(made.modules)).toEqual([source]);
+});
+
 it("refuses host modules, also of packages, and files that cannot be sent with their types", async () => {
   await expect(packaged({ "src/main.ts": 'import fs from "node:fs";\nexport const f = fs;' })).rejects.toMatchObject({
     name: "TroupeError",
