@@ -9,7 +9,16 @@ import { MAX_WASM_PAGES } from "../../contracts/limits.ts";
 import { WASM_METER_CHECK, WASM_METER_FUEL, WASM_METER_MODULE } from "../../contracts/sandbox-call.ts";
 import { check } from "./meter.ts";
 import { replace } from "./network.ts";
-import { append, construct, defineProperty, hasOwn, NativePromise, NativeTypeError, smaller } from "./primordials.ts";
+import {
+  append,
+  apply,
+  construct,
+  defineProperty,
+  hasOwn,
+  NativePromise,
+  NativeTypeError,
+  smaller,
+} from "./primordials.ts";
 
 type Constructor = (abstract new (...args: never[]) => object) & { readonly prototype: object };
 type Members = { readonly [key: string]: unknown };
@@ -18,15 +27,45 @@ type Members = { readonly [key: string]: unknown };
 const native = WebAssembly as unknown as typeof WebAssembly & {
   readonly [Name in "LinkError" | "Tag" | "Exception"]: unknown;
 };
-const { Module: NativeModule, Instance: NativeInstance, Memory: NativeMemory, CompileError } = native;
+const { Module: NativeModule, Memory: NativeMemory, CompileError } = native;
+const NativeInstance = enginesInstance();
 const { imports: importsOf, exports: exportsOf, customSections } = NativeModule;
 
 /** Shared by all instances, so that fuel cannot be hoarded in many of them. */
 const fuel = new native.Global({ value: "i32", mutable: true }, 0);
 const meter = { __proto__: null, [WASM_METER_CHECK]: check, [WASM_METER_FUEL]: fuel };
 
+/**
+ * The engine's own constructor of instances. The runtime puts a function in front of it that calls `Reflect.construct`;
+ * were that replaced by function code, it would be handed the constructor and the meter.
+ */
+function enginesInstance(): typeof WebAssembly.Instance {
+  let found: unknown;
+  Reflect.construct = (target: unknown) => {
+    found = target;
+    throw new NativeTypeError("It was only asked for.");
+  };
+  try {
+    new native.Instance(undefined as unknown as WebAssembly.Module);
+  } catch {
+    // The engine's own refuses what is no module.
+  } finally {
+    Reflect.construct = construct;
+  }
+  return (found as typeof WebAssembly.Instance | undefined) ?? native.Instance;
+}
+
+/** Whether a function is the engine's. */
+function isNative(value: unknown): boolean {
+  return (apply(Function.prototype.toString, value, []) as string).endsWith("{ [native code] }");
+}
+
 /** Replaces the global, and the constructors that prototypes lead to. */
 export function tameWebAssembly(): void {
+  if (![NativeInstance, NativeModule, importsOf].every(isNative)) {
+    replace("WebAssembly", undefined);
+    return;
+  }
   const Module = tamed(NativeModule, refuseBytes);
   define(Module, "imports", (module: WebAssembly.Module) => authorsImports(module));
   define(Module, "exports", (module: WebAssembly.Module) => exportsOf(module));
