@@ -218,8 +218,9 @@ export function runnableOf(fn: FunctionVersion): RunnableVersion {
 }
 
 /**
- * Whether what a function does may show outside of it: by the network, or in key-value storage. Its calls are counted one by
- * one, and none is made again that may have begun. What bindings hold is not known here; some may be namespaces.
+ * Whether what a function does may show outside of it: by the network, or in key-value storage. Its requests are counted call
+ * by call, and it is not called in batches, which are made again when they break off. What bindings hold is not known here;
+ * some may be namespaces.
  */
 export function mayReachOut({ bindings, config }: Pick<RunnableVersion, "bindings" | "config">): boolean {
   return config.network.allow.length > 0 || bindings !== null;

@@ -62,3 +62,22 @@ it("a function and those who manage its namespace see the same, also after a res
     detail: expect.stringContaining("The KV namespace was removed."),
   });
 });
+
+it("other requests are answered while a function goes through many keys", async () => {
+  await using server = await startServer();
+  const [kv, api] = [kvOf(server), apiOf(server.url, server.adminKey)];
+  const made = (await (await kv("POST", "", '{"title":"CACHE"}')).json()) as { result: { id: string } };
+  const source = `import { env } from "cloudflare:workers";
+    export default async () => { for (let left = 900; left > 0; left--) await env.CACHE.get("k" + left); return "read"; };`;
+  const config = { limits: { subRequests: 1_000, cpuMs: 30_000 } };
+  await deployWith(api, "reader", { source, config, untyped: true, kv: { CACHE: made.result.id } });
+  let reading = true;
+  const read = api("POST", "/v1/functions/reader/invoke", { args: [] }).finally(() => {
+    reading = false;
+  });
+  let answered = 0;
+  for (; reading; answered++) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  expect((await read).body).toMatchObject({ value: "read" });
+  expect(answered).toBeGreaterThan(5);
+  expect(server.events()).toEqual([]);
+});
