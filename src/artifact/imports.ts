@@ -9,7 +9,7 @@ import type { ImportDeclaration, ImportExpression, Literal, Program } from "acor
 import type MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
 import { nodeModulePath } from "../contracts/node-modules.ts";
-import { USER_FOLDER, WORKERS_MODULE } from "../contracts/sandbox-call.ts";
+import { USER_FOLDER, WORKERS_MODULE, WORKERS_SPECIFIER } from "../contracts/sandbox-call.ts";
 import { walk } from "../metering/walk.ts";
 
 /** A module on its way through the compiler. */
@@ -70,7 +70,7 @@ type AttributedImport = Pick<ImportDeclaration, "attributes" | "end"> & { readon
 
 /** What a specifier becomes: a path to a module of the deploy, or to one that stands in for the runtime's. */
 function targetOf(path: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
-  if (specifier === "cloudflare:workers") return relativePath(USER_FOLDER + path, WORKERS_MODULE);
+  if (specifier === WORKERS_SPECIFIER) return relativePath(USER_FOLDER + path, WORKERS_MODULE);
   const target = resolveSpecifier(path, specifier, modules);
   if (target !== undefined) return relativePath(path, target);
   const node = nodeModulePath(specifier);

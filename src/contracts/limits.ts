@@ -485,3 +485,6 @@ export const MAX_KV_BULK_BODY_BYTES = 16 * MIB;
 export const MAX_KV_BULK_KEYS = 10_000;
 /** Values that one message to a namespace carries, in bytes; a single one may be larger. A message takes 32 MiB. */
 export const KV_BATCH_BYTES = 4 * MIB;
+/** Operations of functions on key-value storage after which all of them rest, so that requests come in, and for how long. */
+export const KV_OPERATIONS_AT_A_BREATH = 32;
+export const KV_REST_MS = 2;

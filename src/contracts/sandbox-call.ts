@@ -114,7 +114,9 @@ export const USER_FOLDER = "function/";
  * would get what that makes of it.
  */
 export const ENTRY_MODULE = "entry.js";
-/** Module that a function gets for `cloudflare:workers`. */
+/** What a function imports to be a Worker. */
+export const WORKERS_SPECIFIER = "cloudflare:workers";
+/** Module that it gets for that. */
 export const WORKERS_MODULE = "workers.js";
 /** All that it exports. */
 export const WORKERS_EXPORTS = [

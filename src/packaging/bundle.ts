@@ -3,17 +3,19 @@
  *
  * A file becomes one module for a deploy without types; for every other deploy its bundle tells what the file exports.
  * Packages are resolved as for a browser or worker. An import of the host's own modules is refused here, where its file
- * and line are known.
+ * and line are known, but for those that functions are served.
  */
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { relative, resolve, sep } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Message, type Plugin } from "esbuild";
+import { nodeModulePath } from "../contracts/node-modules.ts";
+import { WORKERS_SPECIFIER } from "../contracts/sandbox-call.ts";
 import { invalidSource, refusal, type SourceFault } from "./faults.ts";
 
 export interface Bundle {
-  /** An ES module without imports. */
+  /** An ES module that imports nothing but what functions are served. */
   readonly code: string;
   /** What the bundler found odd, with file and line. */
   readonly warnings: readonly string[];
@@ -63,7 +65,7 @@ async function run(
       ...OPTIONS,
       ...options,
       write: false,
-      plugins: [refuseHostModules, ...plugins],
+      plugins: [hostModules, ...plugins],
     });
     const outputs = outputFiles.map(({ path, text }) => [relativePath(options.absWorkingDir, path), text] as const);
     return { outputs: new Map(outputs), warnings: warnings.map(describe) };
@@ -84,16 +86,29 @@ async function checkReadable(path: string, shown: string): Promise<void> {
 }
 
 const HOST_SCHEMES = /^(?:node|cloudflare|workerd):/;
+const BARE_NAME = /^[a-z_\d]+(?:\/[a-z_\d]+)?$/;
+/** Says that the plugin has asked itself. */
+const ASKED = Symbol("asked");
 
-const refuseHostModules: Plugin = {
-  name: "refuse-host-modules",
+const hostModules: Plugin = {
+  name: "host-modules",
   setup(build) {
-    build.onResolve({ filter: HOST_SCHEMES }, ({ path }) => ({ errors: [{ text: hostModule(path) }] }));
+    build.onResolve({ filter: HOST_SCHEMES }, ({ path }) =>
+      path === WORKERS_SPECIFIER || nodeModulePath(path) !== undefined
+        ? { path, external: true }
+        : { errors: [{ text: hostModule(path) }] },
+    );
+    // `events` is Node's where no package of that name is installed.
+    build.onResolve({ filter: BARE_NAME }, async ({ path, pluginData, importer, kind, resolveDir }) => {
+      if (pluginData === ASKED || nodeModulePath(path) === undefined) return undefined;
+      const found = await build.resolve(path, { importer, kind, resolveDir, pluginData: ASKED });
+      return found.errors.length > 0 ? { path, external: true } : found;
+    });
   },
 };
 
 const hostModule = (path: string): string =>
-  `"${path}" is not there in the sandbox: functions run on web standards. Use those, or an npm package made for browsers.`;
+  `"${path}" is not there in the sandbox: functions run on web standards, and on what of Node computes. Use those, or an npm package made for browsers.`;
 
 /** esbuild advises `platform: node` for `fs` and its like, which would not help here. */
 function explain({ text }: Message): string {

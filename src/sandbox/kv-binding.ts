@@ -6,6 +6,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import type { KvStore } from "../contracts/kv.ts";
 import type { IoLedger } from "./io-ledger.ts";
 import { answerKv } from "./kv-answer.ts";
+import { KvBreath } from "./kv-breath.ts";
 
 /** What `ctx.exports.KvBinding({ props })` is given. */
 export interface KvBindingProps {
@@ -22,8 +23,10 @@ export interface KvBindingEnv {
 
 /** Makes the entrypoint class that charges `ledger`, the one that the workers of this isolate open and close. */
 export function kvBindingFor(ledger: IoLedger) {
+  const breath = new KvBreath({ now: Date.now, pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) });
   return class KvBinding extends WorkerEntrypoint<KvBindingEnv, KvBindingProps> {
-    override fetch(request: Request): Promise<Response> {
+    override async fetch(request: Request): Promise<Response> {
+      await breath.take();
       return answerKv(request, { ledger, store: this.env.KV_NAMESPACES.getByName(this.ctx.props.namespace) });
     }
   };

@@ -252,6 +252,8 @@ describe("contexts", () => {
 
   it.each(SOURCES)("%s keeps the function's own, and not the invocation", async (_, keep, enter) => {
     const isolate = await isolateOf(env.LOADER, KEEPING(keep, enter), { bindings: null });
+    // A batch stops early where it has taken long: it begins with a module that has started.
+    await isolate.probe({ id: "inv_0", args: [], limits: LIMITS, encoding: "json", sentMs: Date.now() });
     const calls = [1, 2].map((step) => ({ id: `inv_${step}`, args: [step] }));
     const batch = { calls, limits: LIMITS, sentMs: Date.now(), encoding: "json", stopAtFault: false } as const;
     const endings = readFrames(await isolate.runBatch(batch), readAnswer);

@@ -34,9 +34,10 @@ const SILENT = [
   "profileEnd",
 ];
 
-/** Replaces every method of the global console. */
+/** Replaces every method of the global console. Those that are not known here go: `context` makes another console. */
 export function captureConsole(): void {
   const methods = console as unknown as Record<string, (...parts: unknown[]) => void>;
+  for (const key of Reflect.ownKeys(methods)) Reflect.deleteProperty(methods, key);
   for (const level of LEVELS) methods[level] = (...parts) => keep(level, parts);
   for (const [method, level] of Object.entries(PRINTING)) methods[method] = (...parts) => keep(level, parts);
   for (const method of SILENT) methods[method] = () => {};

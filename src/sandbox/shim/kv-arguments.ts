@@ -78,7 +78,7 @@ export function parameter(name: keyof typeof KV_PARAMETERS, value: string | numb
 }
 
 /** A number as the runtime's binding takes it: whole, and 0 for what is none. */
-export function wholeNumber(value: unknown): number | undefined {
+function wholeNumber(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   const number = toNumber(value);
   return isFiniteNumber(number) ? truncateNumber(number) : 0;

@@ -35,13 +35,22 @@ meterTimers();
 hideGlobals();
 tameWebAssembly();
 
+let prepared = false;
+
+/** Before any code of the function runs, and never again: what `env` inherits is function code's to say by then. */
+function prepare(env: SandboxEnv): void {
+  if (prepared) return;
+  prepared = true;
+  guardNetwork(env.network);
+  openEnv(env);
+  hideSecrets(env.bindings?.secrets ?? {});
+}
+
 /** The isolate's entrypoint, called by its worker only. */
 export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, SandboxCall> {
   constructor(ctx: ExecutionContext<SandboxCall>, env: SandboxEnv) {
     super(ctx, env);
-    guardNetwork(env.network);
-    openEnv(env);
-    hideSecrets(env.bindings?.secrets ?? {});
+    prepare(env);
   }
 
   /** Runs the function with arguments; answers with outcome and value as text. */

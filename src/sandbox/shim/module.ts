@@ -10,7 +10,7 @@ import { type Target, targetOf } from "./handlers.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, startUpExceeded } from "./meter.ts";
 import { outcomeText } from "./outcome.ts";
-import { awaitable, sealed } from "./primordials.ts";
+import { awaitable, hasOwn, sealed } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
 let started: Started | undefined;
@@ -30,7 +30,8 @@ export function startedTarget(): Target | undefined {
  * failure in `env`.
  */
 async function startModule(invocation: Invocation, env: SandboxEnv): Promise<boolean> {
-  if (env.failure !== undefined) {
+  // What objects inherit is function code's to say.
+  if (hasOwn(env, "failure") && env.failure !== undefined) {
     invocation.refusal = env.failure;
     invocation.startUpFailed = true;
     return false;

@@ -125,6 +125,23 @@ describe("imports", () => {
     expect(fault.message).toContain(specifier);
   });
 
+  it.each([
+    ["cloudflare:workers", "../../workers.js"],
+    ["node:path", "../../troupe-node/path.js"],
+    ["path/posix", "../../troupe-node/path/posix.js"],
+    ["node:timers/promises", "../../troupe-node/timers/promises.js"],
+  ])("serves %s", async (specifier, path) => {
+    const source = `import * as all from "${specifier}"; export * from "${specifier}"; export default () => import("${specifier}");`;
+    const code = await codeOf({ "lib/main.ts": source }, "lib/main.ts");
+    expect(code.split(`"${path}"`)).toHaveLength(4);
+    expect(code).not.toContain(`"${specifier}"`);
+  });
+
+  it("takes a module of the deploy for what it is, whatever its name", async () => {
+    const code = await codeOf({ "main.ts": 'import "./path.ts"; export default 1;', "path.ts": "" }, "main.ts");
+    expect(code).toContain('"./path.ts"');
+  });
+
   it("lets import() reach modules of the deploy and nothing else", async () => {
     const source =
       'export default async (name) => [await import("./b.ts"), await import(name), await import("node:fs")];';

@@ -28,7 +28,7 @@ it("bundles local files, JSON and npm packages as a worker would get them, witho
 
 it.each([
   ["node:fs", 'import { readFileSync } from "node:fs"; export const f = readFileSync;'],
-  ["cloudflare:workers", 'import { env } from "cloudflare:workers"; export const f = () => env;'],
+  ["cloudflare:sockets", 'import { connect } from "cloudflare:sockets"; export const f = connect;'],
   ["fs", 'import fs from "fs"; export const f = () => fs;'],
 ])("refuses an import of %s by file, line and column", async (specifier, source) => {
   await using folder = await temporaryFolder({ "main.ts": 'export * from "./inner.ts";', "inner.ts": `\n${source}` });
@@ -39,6 +39,20 @@ it.each([
       details: { errors: [{ file: "inner.ts", line: 2, column: expect.any(Number) }] },
     },
   });
+});
+
+it("leaves what functions are served to be imported, and prefers a package of the name", async () => {
+  await using folder = await temporaryFolder({
+    "main.ts": `import { env } from "cloudflare:workers"; import path from "node:path"; import util from "util";
+      import EventEmitter from "events"; export const f = () => [env, path, util, EventEmitter];`,
+    "node_modules/events/package.json": '{ "main": "index.js" }',
+    "node_modules/events/index.js": "export default 'of the package';",
+  });
+  const { code } = await bundleFile("main.ts", folder.path);
+  expect([...code.matchAll(/from "([^"]+)"/g)].map(([, name]) => name).sort()).toEqual([
+    ...["cloudflare:workers", "node:path", "util"],
+  ]);
+  expect(code).toContain("of the package");
 });
 
 it("names every fault of a file that cannot be parsed or resolved", async () => {

@@ -99,6 +99,13 @@ it("becomes one plain module when it is to be untyped", async () => {
   expect(((await run(made)).f as (a: number) => number)(4)).toBe(2);
 });
 
+it("leaves what functions are served as it is", async () => {
+  const source =
+    'import { env } from "cloudflare:workers";\nimport { join } from "node:path";\nexport const f = (): string => join(String(env));';
+  const made = await packaged({ "src/main.ts": source }, "src/main.ts");
+  expect(Object.values(made.modules)).toEqual([source]);
+});
+
 it("refuses host modules, also of packages, and files that cannot be sent with their types", async () => {
   await expect(packaged({ "src/main.ts": 'import fs from "node:fs";\nexport const f = fs;' })).rejects.toMatchObject({
     name: "TroupeError",
@@ -111,4 +118,35 @@ it("refuses host modules, also of packages, and files that cannot be sent with t
     code: "invalid_request",
     message: expect.stringMatching(/^src\/view\.tsx cannot be sent/),
   });
+});
+
+const ASSETS = {
+  "src/main.ts":
+    'import note from "./note.txt";\nimport wasm from "../lib/add.wasm?module";\nexport const f = (): string => note + typeof wasm;\n',
+  "src/note.txt": "hello",
+  "lib/add.wasm": "\0asm",
+};
+const NOTE = { type: "text", base64: "aGVsbG8=" };
+const ADD = { type: "wasm", base64: "AGFzbQ==" };
+
+it("sends files that are no JavaScript beside the modules that import them", async () => {
+  const { modules, assets } = await packaged(ASSETS);
+  expect(assets).toEqual({ "src/note.txt": NOTE, "lib/add.wasm": ADD });
+  expect(Object.keys(modules)).toEqual(["src/main.ts"]);
+  expect(modules["src/main.ts"]).toContain('import wasm from "../lib/add.wasm";');
+});
+
+it("leaves imports of such files in a bundle, under names made from their content", async () => {
+  const { modules, assets = {} } = await packaged(ASSETS, "src/main.ts", { untyped: true });
+  expect(Object.values(assets)).toEqual([NOTE, ADD]);
+  for (const path of Object.keys(assets)) {
+    expect(path).toMatch(/^[0-9a-f]{16}-(?:note\.txt|add\.wasm)$/);
+    expect(modules["main.js"]).toContain(`"./${path}"`);
+  }
+});
+
+it("names a file that is not there", async () => {
+  await expect(packaged({ "src/main.ts": 'import a from "./a.wasm";\nexport const f = () => a;' })).rejects.toThrow(
+    /src\/main\.ts:1:\d+: Could not resolve ".\/a\.wasm"/,
+  );
 });

@@ -9,6 +9,7 @@ import { type LoadedIsolate, loadIsolate } from "../../../src/sandbox/load.ts";
 /** Limits that its calls may have. */
 export const LIMITS = { cpuMs: 1_000, timeoutMs: 1_000, maxOutputBytes: 100_000, subRequests: 0 };
 
+/** What a module is bound to. */
 interface Bound {
   readonly bindings: OpenBindings | null;
   readonly kv?: Readonly<Record<string, Fetcher>>;
