@@ -32,7 +32,13 @@ function canonical({ vars, secrets, kv, versionMetadata, node }: Bindings): stri
     versionMetadata === null
       ? null
       : { name: versionMetadata.name, tag: versionMetadata.tag, timestamp: versionMetadata.timestamp };
-  return JSON.stringify({ vars: byName(vars), secrets: byName(secrets), kv: byName(kv), versionMetadata: metadata, node });
+  return JSON.stringify({
+    vars: byName(vars),
+    secrets: byName(secrets),
+    kv: byName(kv),
+    versionMetadata: metadata,
+    node,
+  });
 }
 
 function byName<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -13,6 +13,9 @@ export const bindingName = z
   .max(MAX_NAME_LENGTH)
   .regex(/^(?!__proto__$)[A-Za-z_$][A-Za-z0-9_$]*$/, "must be an identifier");
 
+/** A value of JSON, of a document that was read as such: there is nothing left to check. */
+export const jsonValue = z.custom<z.infer<ReturnType<typeof z.json>>>();
+
 /** The bindings of a version. No name stands in two of its members. */
 export const bindings = z.strictObject({
   /** Texts and other values of JSON, which the function gets as they are. */

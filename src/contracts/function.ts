@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { allowRuleText } from "./allow-rule.ts";
+import { bindingName, jsonValue } from "./bindings.ts";
 import { cacheConfig } from "./cache.ts";
 import { contentHash, functionName } from "./ids.ts";
 import {
@@ -64,6 +65,8 @@ export const functionConfig = z.strictObject({
   hedgeAfterMs: z.int().min(HEDGE_AFTER_MS.min).max(HEDGE_AFTER_MS.max).optional(),
   /** Workers that keep the function loaded. */
   warm: z.int().min(0).max(MAX_WORKERS).default(0),
+  /** Names of the secrets that it needs; whoever deploys it without one is told. */
+  secrets: z.array(bindingName).max(100).default([]),
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
@@ -124,10 +127,19 @@ export const deployRequest = codeRequest({
   /** The expected `id`; the deploy is refused when it differs. */
   hash: contentHash.optional(),
   config: functionConfig.prefault({}),
-}).refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
-  message: "needs `idempotent: true`, for a hedged call may run twice",
-  path: ["config", "hedgeAfterMs"],
-});
+  /** Variables of its `env`: texts, and other values of JSON. */
+  vars: z.record(bindingName, jsonValue).default({}),
+  /** Namespaces of key-value storage in its `env`: their ids, by the names that they have there. */
+  kv: z.record(bindingName, z.string()).default({}),
+})
+  .refine(({ vars, kv }) => !Object.keys(vars).some((name) => Object.hasOwn(kv, name)), {
+    message: "must not name what `vars` names",
+    path: ["kv"],
+  })
+  .refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
+    message: "needs `idempotent: true`, for a hedged call may run twice",
+    path: ["config", "hedgeAfterMs"],
+  });
 export type DeployRequest = z.infer<typeof deployRequest>;
 
 /** Source modules as the author wrote them. A lone `source` is the module `main.ts`. */
@@ -239,6 +251,11 @@ export function newestOf({ name, overloads }: LiveFunction): FunctionVersion {
   const newest = overloads.at(-1);
   if (newest === undefined) throw new Error(`The live function ${name} has no version.`);
   return newest;
+}
+
+/** A function as it is described: of versions that share the calls the newest stands for both, for they are no overloads. */
+export function unsplit(live: LiveFunction): LiveFunction {
+  return live.split === null ? live : { ...live, overloads: [newestOf(live)], split: null };
 }
 
 /** Answer of a deploy. */

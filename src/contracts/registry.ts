@@ -82,6 +82,19 @@ export interface LiveChange extends OwnedChange {
   readonly annotations?: Annotations;
 }
 
+/**
+ * A new version with the code and the configuration of an earlier one, and other bindings. Live at once, unless it is
+ * `staged`, it takes the place of everything that is live.
+ */
+export interface Rebinding extends OwnedChange {
+  /** Number of the version whose code it has. */
+  readonly version: number;
+  /** Canonical JSON of its `Bindings`, stored as it is; null for none. */
+  readonly bindings: Uint8Array | null;
+  readonly annotations: Annotations;
+  readonly staged: boolean;
+}
+
 /** Which versions were live from some moment on. Each change of the live versions makes one. */
 export interface DeploymentRecord {
   /** A UUID. */

@@ -26,6 +26,8 @@ export interface SandboxCall {
   readonly encoding: StreamEncoding;
   /** Missing: the export. */
   readonly entry?: Entry;
+  /** Set on a web request of which the worker will ask how it ended. */
+  readonly watched?: true;
 }
 
 /**
@@ -101,6 +103,9 @@ export interface OpenBindings {
   } | null;
   readonly node: boolean;
 }
+
+/** Compatibility date of the runtime that every function runs on. */
+export const RUNTIME_DATE = "2026-10-01";
 
 /** Folder of the function's modules inside the isolate, beside the module that runs them. */
 export const USER_FOLDER = "function/";

@@ -15,7 +15,7 @@ import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { CALLEE, IDEMPOTENCY_KEY, PREFER } from "../openapi/parameters.ts";
-import { resolveFunction, unwrap } from "../resolve.ts";
+import { resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
@@ -37,21 +37,22 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   }
   const { name, entry } = readCallee(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
-  const fn = unwrap(await resolveFunction(director.registry, name, body.version));
+  const { headers } = c.req.raw;
+  const fn = unwrap(await resolveForCall(director, name, { version: body.version, headers }));
   const { timeoutMs, cpuMs, routing, cache } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
   const cf = cfOf(c.req.raw);
   const format = streamFormatOf(c.req.raw.headers.get("accept"));
   if (format !== undefined) {
-    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf, entry };
+    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf, entry, request: c.req.raw };
     return answerStream(c, unwrap(await openStream(director, fn, body, options)), {
       format,
       alone: false,
       keyed: true,
     });
   }
-  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf, entry };
+  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf, entry, request: c.req.raw };
   const invoked = unwrap(await invoke(director, fn, body, options));
   const status = cacheStatusOf(fn, invoked.cache);
   if (status !== null) c.header(CACHE_STATUS_HEADER, status);

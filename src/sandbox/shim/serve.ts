@@ -8,6 +8,7 @@ import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { OUTCOME_HEADER, type SandboxEnv } from "../../contracts/sandbox-call.ts";
 import { contextOf, drain } from "./background.ts";
 import { armDeadline } from "./deadline.ts";
+import { tellEnding } from "./endings.ts";
 import type { Handler } from "./handlers.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { endTurn, markTurn, resumeTurn } from "./meter.ts";
@@ -26,7 +27,7 @@ import {
   sealed,
   setHeader,
 } from "./primordials.ts";
-import { faultOf } from "./thrown.ts";
+import { discreetError, faultOf } from "./thrown.ts";
 
 /** Answers a request. Never rejects. */
 export function serve(
@@ -92,6 +93,7 @@ function beginWork(invocation: Invocation, ctx: ExecutionContext): () => void {
   const endLater = async (): Promise<void> => {
     await awaitable(drain(invocation));
     disarm();
+    tellEnding(invocation, null);
     finish();
   };
   let ended = false;
@@ -125,7 +127,12 @@ function capped(invocation: Invocation, ended: () => void): TransformStream<Uint
       controller.error(new RangeError(`The response is larger than ${invocation.limits.maxOutputBytes} bytes.`));
     },
     flush: ended,
-    cancel: ended,
+    // The runtime prints what a body fails with.
+    cancel(reason) {
+      ended();
+      const discreet = discreetError(reason);
+      if (discreet !== null) throw discreet;
+    },
   });
 }
 

@@ -6,7 +6,7 @@ import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { MAX_MESSAGE_LENGTH, MAX_STACK_LENGTH } from "../../contracts/limits.ts";
 import { deniedBy } from "./denial.ts";
 import { masked } from "./mask.ts";
-import { toText } from "./primordials.ts";
+import { NativeError, toText } from "./primordials.ts";
 
 /** The fault of a function that threw `thrown`. Never throws. */
 export function faultOf(thrown: unknown): TroupeFault {
@@ -35,6 +35,15 @@ export function stackOf(thrown: unknown): string | undefined {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   const stack = member(thrown, "stack");
   return stack === undefined || stack === "" ? undefined : masked(stack, MAX_STACK_LENGTH);
+}
+
+/** What is to be thrown in the place of something that tells a secret; null where it tells none. Never throws. */
+export function discreetError(thrown: unknown): Error | null {
+  const isObject = typeof thrown === "object" && thrown !== null;
+  const text = isObject
+    ? `${member(thrown, "name")} ${member(thrown, "message")} ${member(thrown, "stack")}`
+    : primitiveText(thrown);
+  return masked(text, text.length) === text ? null : new NativeError(describe(thrown).message);
 }
 
 function primitiveText(thrown: unknown): string {

@@ -92,5 +92,7 @@ describe("a sealed secret", () => {
 test("the key is made as it always was: what older releases sealed still opens", async () => {
   const key = await sealingKeyOf("0123456789abcdef0123456789abcdef");
   const fixed = { random: (length: number) => new Uint8Array(length).fill(7) };
-  expect(await seal(key, PLACE, "s3cret", fixed)).toMatchInlineSnapshot(`"BwcHBwcHBwcHBwcHQY_1y3MMDW0YHOl-fgA4M-jC__G3XA"`);
+  expect(await seal(key, PLACE, "s3cret", fixed)).toMatchInlineSnapshot(
+    `"BwcHBwcHBwcHBwcHQY_1y3MMDW0YHOl-fgA4M-jC__G3XA"`,
+  );
 });
