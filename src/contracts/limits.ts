@@ -123,8 +123,12 @@ export const MAX_WASM_ITEMS = 100_000;
 export const MAX_WASM_IMPORT_PARAMETERS = 100_000;
 /** Locals of one function: the engine takes no more than 50,000, one of which is the meter's. */
 export const MAX_WASM_LOCALS = 49_999;
-/** Branches of a WebAssembly module times values that may be looked at at each: a second or so of compiling. */
-export const MAX_WASM_EFFORT = 400_000_000;
+/**
+ * Branches of WebAssembly times values that the engine may look at at each, of one function and of a module. A million
+ * takes it a tenth of a second; a megabyte of ordinary code comes to two millions.
+ */
+export const MAX_WASM_FUNCTION_EFFORT = 5_000_000;
+export const MAX_WASM_EFFORT = 20_000_000;
 /** Deepest nesting of a body, be it JSON or CBOR. Deeper ones overflow recursive code, here or in the function. */
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */

@@ -16,6 +16,9 @@ import type { WasmWriter } from "./writer.ts";
 /** Locals that cost as much as a step to be cleared. */
 const LOCALS_A_STEP = 64;
 
+/** The tick's own local. */
+const TICKS_GROUP = Uint8Array.of(1, I32);
+
 /** A block that is open. */
 interface Block {
   readonly start: number;
@@ -46,7 +49,7 @@ export class BodyCopy {
   copy(params: number): void {
     const reader = this.#reader;
     this.#copyLocals(params);
-    const tick = writeTick(this.#writer, this.#layout, this.#locals);
+    const tick = writeTick(this.#writer, this.#layout.tick, this.#locals);
     const size = reader.end - reader.position;
     price(this.#writer, tick, Math.min(FOREIGN_COST, costOf(size) + Math.floor(this.#locals / LOCALS_A_STEP)));
     this.#effort.begin(this.#locals + this.#layout.widest);
@@ -69,7 +72,7 @@ export class BodyCopy {
     }
     this.#writer.u32(groups + 1);
     this.#writer.copy(reader.bytes.subarray(start, reader.position));
-    this.#writer.byte(1, I32);
+    this.#writer.copy(TICKS_GROUP);
   }
 
   #instruction(): void {
@@ -132,7 +135,10 @@ export class BodyCopy {
     this.#effort.work(1);
     const { position } = this.#reader;
     if (isLoop) this.#flush(position);
-    this.#blocks.push({ start: position, tick: isLoop ? writeTick(this.#writer, this.#layout, this.#locals) : null });
+    this.#blocks.push({
+      start: position,
+      tick: isLoop ? writeTick(this.#writer, this.#layout.tick, this.#locals) : null,
+    });
   }
 
   #close(): void {
@@ -158,7 +164,7 @@ export class BodyCopy {
   /** Pays in front of an instruction that may take long. */
   #payBefore(start: number): void {
     this.#flush(start);
-    price(this.#writer, writeTick(this.#writer, this.#layout, this.#locals), FOREIGN_COST);
+    price(this.#writer, writeTick(this.#writer, this.#layout.tick, this.#locals), FOREIGN_COST);
   }
 
   #flush(end: number): void {

@@ -7,6 +7,7 @@
  * leads to what was added: one past the end of its space is refused, although it would name something now.
  */
 import type { WasmReader } from "./reader.ts";
+import { prepareTick, type Tick } from "./tick.ts";
 
 /** A function's type, as far as it matters. */
 export interface Signature {
@@ -34,6 +35,7 @@ export class Layout {
   readonly check: number;
   /** Index of the global that holds the fuel. */
   readonly fuel: number;
+  readonly tick: Tick;
   /** Values of the widest type: what a block may hand over. */
   readonly widest: number;
   readonly #functionCount: number;
@@ -44,6 +46,7 @@ export class Layout {
     this.checkType = types.length;
     this.check = importedFunctions.length;
     this.fuel = importedGlobals;
+    this.tick = prepareTick(this.check, this.fuel);
     this.widest = types.reduce((widest, { params, results }) => Math.max(widest, params + results), 1);
     this.#functionCount = importedFunctions.length + functions.length;
   }

@@ -18,7 +18,10 @@ import { WasmWriter } from "./writer.ts";
 /** Copies one section's content with what is added to it. */
 type Rewrite = (reader: WasmReader, writer: WasmWriter, layout: Layout) => void;
 
-const MUTABLE = 1;
+/** `() → i32`. */
+const CHECK_TYPE = Uint8Array.of(FUNCTION_TYPE, 0, 1, I32);
+/** A global, of 32 bits, that can be set. */
+const FUEL_TYPE = Uint8Array.of(EXTERNAL.global, I32, 1);
 /** A section that is not there: a list of nothing. */
 const NOTHING = Uint8Array.of(0);
 
@@ -79,7 +82,7 @@ function copyList(reader: WasmReader, writer: WasmWriter, added: number): void {
 
 function copyTypes(reader: WasmReader, writer: WasmWriter): void {
   copyList(reader, writer, 1);
-  writer.byte(FUNCTION_TYPE, 0, 1, I32);
+  writer.copy(CHECK_TYPE);
 }
 
 function copyImports(reader: WasmReader, writer: WasmWriter, layout: Layout): void {
@@ -93,7 +96,7 @@ function copyImports(reader: WasmReader, writer: WasmWriter, layout: Layout): vo
   writer.byte(EXTERNAL.function);
   writer.u32(layout.checkType);
   add(WASM_METER_FUEL);
-  writer.byte(EXTERNAL.global, I32, MUTABLE);
+  writer.copy(FUEL_TYPE);
 }
 
 function copyFunctions(reader: WasmReader, writer: WasmWriter, { declarations }: Layout): void {
@@ -110,11 +113,11 @@ function copyCode(reader: WasmReader, writer: WasmWriter, layout: Layout): void 
     const body = reader.part(reader.u32());
     writer.sized(() => new BodyCopy(body, writer, layout, effort).copy(layout.signature(type).params));
   }
-  let params = 0;
+  let all = 0;
   for (const [imported, type] of importedFunctions.entries()) {
-    const signature = layout.signature(type);
-    params += signature.params;
-    if (params > MAX_WASM_IMPORT_PARAMETERS) reader.fail("its imports have too many parameters");
-    writer.sized(() => writeTrampoline(writer, layout, imported, signature));
+    const { params } = layout.signature(type);
+    all += params;
+    if (all > MAX_WASM_IMPORT_PARAMETERS) reader.fail("its imports have too many parameters");
+    writer.sized(() => writeTrampoline(writer, layout.tick, imported, params));
   }
 }

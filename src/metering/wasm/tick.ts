@@ -6,14 +6,17 @@
  * The fuel is one global for all instances of an isolate, so that none is hoarded in many of them. When `check` throws it
  * stays used up, and the next tick asks again.
  */
-import type { Layout, Signature } from "./layout.ts";
-import type { WasmWriter } from "./writer.ts";
+import { I32 } from "./value-types.ts";
+import { WasmWriter } from "./writer.ts";
 
 /** A step that may take long for what it is: a call of what is outside, memory that is moved. */
 export const FOREIGN_COST = 256;
 /** Straight code pays by its length: so many bytes are one step. */
 const BYTES_A_STEP = 256;
 const COST_BYTES = 2;
+const ONE_STEP = Uint8Array.of(0x81, 0x00);
+/** One local, a number of 32 bits. */
+const TICKS_LOCAL = Uint8Array.of(1, 1, I32);
 
 const OP = {
   if: 0x04,
@@ -29,23 +32,40 @@ const OP = {
   empty: 0x40,
 } as const;
 
+/** The parts of a tick around its cost and its local; there may be a hundred thousand ticks. */
+export interface Tick {
+  readonly toCost: Uint8Array;
+  readonly toLocal: Uint8Array;
+  readonly toLocalAgain: Uint8Array;
+  readonly toEnd: Uint8Array;
+}
+
+/** Prepares ticks that ask a function and use a global. */
+export function prepareTick(check: number, fuel: number): Tick {
+  const part = (...parts: readonly (number | { readonly index: number })[]): Uint8Array => {
+    const writer = new WasmWriter(parts.length);
+    for (const one of parts) typeof one === "number" ? writer.byte(one) : writer.u32(one.index);
+    return writer.take();
+  };
+  const [asked, used] = [{ index: check }, { index: fuel }];
+  return {
+    toCost: part(OP.globalGet, used, OP.i32Const),
+    toLocal: part(OP.i32Subtract, OP.localTee),
+    toLocalAgain: part(OP.globalSet, used, OP.localGet),
+    toEnd: part(OP.i32Const, 0, OP.i32Less, OP.if, OP.empty, OP.call, asked, OP.globalSet, used, OP.end),
+  };
+}
+
 /** Writes a tick that uses a local of its own. Returns where its cost stands, for `price`. */
-export function writeTick(writer: WasmWriter, { fuel, check }: Layout, local: number): number {
-  writer.byte(OP.globalGet);
-  writer.u32(fuel);
-  writer.byte(OP.i32Const);
+export function writeTick(writer: WasmWriter, tick: Tick, local: number): number {
+  writer.copy(tick.toCost);
   const at = writer.length;
-  writer.byte(0x81, 0x00, OP.i32Subtract, OP.localTee);
+  writer.copy(ONE_STEP);
+  writer.copy(tick.toLocal);
   writer.u32(local);
-  writer.byte(OP.globalSet);
-  writer.u32(fuel);
-  writer.byte(OP.localGet);
+  writer.copy(tick.toLocalAgain);
   writer.u32(local);
-  writer.byte(OP.i32Const, 0, OP.i32Less, OP.if, OP.empty, OP.call);
-  writer.u32(check);
-  writer.byte(OP.globalSet);
-  writer.u32(fuel);
-  writer.byte(OP.end);
+  writer.copy(tick.toEnd);
   return at;
 }
 
@@ -60,9 +80,9 @@ export function costOf(bytes: number): number {
 }
 
 /** Writes the body of a function that pays for a call of an imported one, and passes it on. */
-export function writeTrampoline(writer: WasmWriter, layout: Layout, imported: number, { params }: Signature): void {
-  writer.byte(1, 1, 0x7f);
-  price(writer, writeTick(writer, layout, params), FOREIGN_COST);
+export function writeTrampoline(writer: WasmWriter, tick: Tick, imported: number, params: number): void {
+  writer.copy(TICKS_LOCAL);
+  price(writer, writeTick(writer, tick, params), FOREIGN_COST);
   for (let param = 0; param < params; param++) {
     writer.byte(OP.localGet);
     writer.u32(param);

@@ -6,6 +6,7 @@
  */
 
 const SIZE_BYTES = 5;
+const NO_SIZE = new Uint8Array(SIZE_BYTES);
 
 /** Bytes that grow. */
 export class WasmWriter {
@@ -16,9 +17,9 @@ export class WasmWriter {
     this.#bytes = new Uint8Array(expectedBytes);
   }
 
-  byte(...bytes: readonly number[]): void {
-    this.#reserve(bytes.length);
-    for (const byte of bytes) this.#bytes[this.length++] = byte;
+  byte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.length++] = byte;
   }
 
   u32(value: number): void {
@@ -45,7 +46,7 @@ export class WasmWriter {
   /** Writes something, and its size in front of it. */
   sized(write: () => void): void {
     const at = this.length;
-    this.byte(0, 0, 0, 0, 0);
+    this.copy(NO_SIZE);
     write();
     this.fill(at, this.length - at - SIZE_BYTES, SIZE_BYTES);
   }

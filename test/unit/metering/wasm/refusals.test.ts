@@ -49,7 +49,10 @@ describe("what is no binary", () => {
 
 describe("what would take the engine long", () => {
   it("is refused: many branches among many locals", async () => {
-    const code = "block i32.const 0 br_if 0 end ".repeat(10_000);
+    const code = "block i32.const 0 br_if 0 end ".repeat(100);
+    const one = `(func (local ${"i32 ".repeat(20_000)}) ${code})`;
+    expect(reasonOf(await assemble(`(module ${one})`))).toBe("");
+    expect(reasonOf(await assemble(`(module ${one.repeat(10)})`))).toMatch(/branches/);
     expect(reasonOf(await assemble(`(module (func (local ${"i32 ".repeat(45_000)}) ${code}))`))).toMatch(/branches/);
   });
 
@@ -58,9 +61,10 @@ describe("what would take the engine long", () => {
   });
 
   it("is refused in good time, and so is everything else", async () => {
-    const many = await assemble(`(module ${"(func (loop br 0))".repeat(90_000)})`);
-    const startedMs = performance.now();
+    const many = await assemble(`(module ${"(func (loop br 0))".repeat(20_000)})`);
+    const before = process.threadCpuUsage();
     expect(meterWasm(many).ok).toBe(true);
-    expect(performance.now() - startedMs).toBeLessThan(MAX_UNBROKEN_WORK_MS);
+    // Its own time: others may keep the machine busy.
+    expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(MAX_UNBROKEN_WORK_MS);
   });
 });
