@@ -19,7 +19,7 @@ import { Admission } from "./admission.ts";
 import { FlightRecorder } from "./flight-recorder.ts";
 import { FunctionHost } from "./function-host.ts";
 import type { IsolatePlan } from "./isolate-plan.ts";
-import { openBindings } from "./open-bindings.ts";
+import { type KvBindingFactory, openBindings } from "./open-bindings.ts";
 import type { Pace } from "./pace.ts";
 import { RunningCalls } from "./running-calls.ts";
 import { Tally } from "./tally.ts";
@@ -35,6 +35,7 @@ export interface Surroundings {
   readonly ledger: IoLedger;
   readonly pace: Pace;
   readonly gateway: GatewayFactory;
+  readonly kvBinding: KvBindingFactory;
   readonly tail: TailFactory;
 }
 
@@ -65,7 +66,7 @@ export function assembleHost(surroundings: Surroundings): FunctionHost {
 function load(
   id: string,
   plan: IsolatePlan,
-  { id: worker, env, gateway, tail }: Surroundings,
+  { id: worker, env, gateway, kvBinding, tail }: Surroundings,
   isMetered: boolean,
 ): LoadedIsolate {
   const { name, allow, limits, artifact, artifactHash, bindings } = plan;
@@ -76,7 +77,7 @@ function load(
     outbound: allow.length === 0 ? null : gateway({ props: { function: name, allow } }),
     tail: isMetered ? null : tail({ props: { worker, function: name } }),
     artifact: () => (artifact === null ? loadArtifact(env, artifactHash) : Promise.resolve(succeed(artifact))),
-    bindings: bindings === null ? undefined : () => openBindings(env, name, bindings),
+    bindings: bindings === null ? undefined : () => openBindings({ env, kvBinding }, name, bindings),
   });
 }
 

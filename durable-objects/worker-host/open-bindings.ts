@@ -6,6 +6,8 @@ import type { Bindings } from "../../src/contracts/bindings.ts";
 import type { FunctionName } from "../../src/contracts/ids.ts";
 import { type Result, succeed } from "../../src/contracts/result.ts";
 import type { OpenBindings } from "../../src/contracts/sandbox-call.ts";
+import type { KvBindingProps } from "../../src/sandbox/kv-binding.ts";
+import type { BoundEnv } from "../../src/sandbox/load.ts";
 import { openAll } from "../../src/secrets/open-all.ts";
 import { sealingKeyOf } from "../../src/secrets/seal.ts";
 import { type ContentEnv, loadBindings } from "../content-store.ts";
@@ -16,24 +18,31 @@ export interface BindingsEnv extends ContentEnv {
   readonly TROUPE_MASTER_KEY?: string;
 }
 
+/** `ctx.exports.KvBinding`: makes the way to one namespace. */
+export type KvBindingFactory = (options: { props: KvBindingProps }) => Fetcher;
+
 /** Faults: those of loading an artifact; `secrets_unavailable`. */
 export async function openBindings(
-  env: BindingsEnv,
+  { env, kvBinding }: { readonly env: BindingsEnv; readonly kvBinding: KvBindingFactory },
   name: FunctionName,
   { hash, record, version }: PlannedBindings,
-): Promise<Result<OpenBindings>> {
+): Promise<Result<BoundEnv>> {
   const read = record === null ? await loadBindings(env, hash) : succeed(record);
   if (!read.ok) return read;
   const { vars, kv, node, versionMetadata } = read.value;
   const secrets = await openSecrets(env, name, read.value);
   if (!secrets.ok) return secrets;
-  return succeed({
+  const bindings = {
     vars,
     secrets: secrets.value,
     kv: Object.keys(kv),
     versionMetadata: versionMetadata === null ? null : await toldVersion(name, version, versionMetadata),
     node,
-  });
+  };
+  const ways = Object.entries(kv).map(
+    ([binding, namespace]) => [binding, kvBinding({ props: { namespace, function: name } })] as const,
+  );
+  return succeed({ bindings, kv: Object.fromEntries(ways) });
 }
 
 async function openSecrets(env: BindingsEnv, name: FunctionName, { secrets }: Bindings) {

@@ -5,7 +5,7 @@
  * stays an import; any other is replaced by a call that rejects, because a specifier made at run time could name the
  * runtime's own modules.
  */
-import type { ImportExpression, Literal, Program } from "acorn";
+import type { ImportDeclaration, ImportExpression, Literal, Program } from "acorn";
 import type MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
 import { nodeModulePath } from "../contracts/node-modules.ts";
@@ -36,6 +36,7 @@ export function rewriteImports(
     const target = targetOf(path, String(statement.source.value), modules);
     if (target === undefined) return { refused: refuse(path, code.original, statement.source) };
     overwrite(code, statement.source, target);
+    dropAttributes(code, statement);
   }
   let usesDeny = false;
   walk(program, (node) => {
@@ -56,6 +57,16 @@ function literalTarget(path: string, { source }: ImportExpression, modules: Read
     ? targetOf(path, source.value, modules)
     : undefined;
 }
+
+/** The module that is imported says itself what it is; the runtime takes no `with { type: "json" }`. */
+function dropAttributes(code: MagicString, { source, attributes, end }: AttributedImport): void {
+  const last = attributes?.at(-1);
+  if (!source || last === undefined) return;
+  const close = code.original.indexOf("}", last.end);
+  if (close !== -1 && close < end) code.remove(source.end, close + 1);
+}
+
+type AttributedImport = Pick<ImportDeclaration, "attributes" | "end"> & { readonly source?: Literal | null };
 
 /** What a specifier becomes: a path to a module of the deploy, or to one that stands in for the runtime's. */
 function targetOf(path: string, specifier: string, modules: ReadonlySet<string>): string | undefined {

@@ -124,6 +124,13 @@ export const ERRORS = {
     "No such workflow run.",
     "Check the id; runs are kept for a limited time.",
   ),
+  kv_namespace_not_found: row(
+    404,
+    "caller",
+    false,
+    "No such KV namespace.",
+    "Check the id, or create the namespace first (`wrangler kv namespace create`).",
+  ),
   conflict: row(
     409,
     "caller",

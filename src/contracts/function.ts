@@ -77,11 +77,24 @@ const modulePath = z
   .max(MAX_MODULE_PATH_LENGTH)
   .regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[A-Za-z0-9_@.+/-]+$/, "must be a relative path without '.' or '..' segments");
 
+/** What an asset is when it is imported: a text, an ArrayBuffer, a value, or a WebAssembly.Module. */
+export const assetType = z.enum(["text", "data", "json", "wasm"]);
+
+/** A module that is no JavaScript. */
+export const asset = z.strictObject({
+  type: assetType,
+  /** Its bytes. */
+  base64: z.base64(),
+});
+export type Asset = z.infer<typeof asset>;
+
 /** Code as it is sent: a lone `source`, or `modules` and which of them is `main`. */
 const sentCode = z.strictObject({
   source: z.string().optional(),
   modules: z.record(modulePath, z.string()).optional(),
   main: modulePath.optional(),
+  /** Modules beside them that are no JavaScript, by path. */
+  assets: z.record(modulePath, asset).optional(),
   /** Which export of the main module is the function. */
   export: z.string().min(1).max(MAX_NAME_LENGTH).default("default"),
 });
@@ -98,6 +111,11 @@ export function codeRequest<Members extends z.ZodRawShape>(members: Members) {
       ({ modules, main }: Partial<SentCode>) =>
         modules === undefined || (main !== undefined && Object.hasOwn(modules, main)),
       { message: "`main` must name one of `modules`", path: ["main"] },
+    )
+    .refine(
+      ({ modules = { "main.ts": "" }, assets = {} }: Partial<SentCode>) =>
+        !Object.keys(assets).some((path) => Object.hasOwn(modules, path)),
+      { message: "has the path of a module", path: ["assets"] },
     );
 }
 
@@ -124,17 +142,6 @@ export const deployRequest = codeRequest({
   });
 export type DeployRequest = z.infer<typeof deployRequest>;
 
-/** What an asset is when it is imported: a text, an ArrayBuffer, a value, or a WebAssembly.Module. */
-export const assetType = z.enum(["text", "data", "json", "wasm"]);
-
-/** A module that is no JavaScript. */
-export const asset = z.strictObject({
-  type: assetType,
-  /** Its bytes. */
-  base64: z.base64(),
-});
-export type Asset = z.infer<typeof asset>;
-
 /** Source modules as the author wrote them. A lone `source` is the module `main.ts`. */
 export interface SourceBundle {
   readonly main: string;
@@ -144,9 +151,10 @@ export interface SourceBundle {
 }
 
 /** The modules that were sent. */
-export function bundleOf({ source, modules, main }: Omit<SentCode, "export">): SourceBundle {
-  if (modules !== undefined && main !== undefined) return { main, modules };
-  return { main: "main.ts", modules: { "main.ts": source ?? "" } };
+export function bundleOf({ source, modules, main, assets = {} }: Omit<SentCode, "export">): SourceBundle {
+  const beside = Object.keys(assets).length === 0 ? {} : { assets };
+  if (modules !== undefined && main !== undefined) return { main, modules, ...beside };
+  return { main: "main.ts", modules: { "main.ts": source ?? "" }, ...beside };
 }
 
 /** Modules as they run: types stripped, imports checked, metered. Immutable, named by its content. */

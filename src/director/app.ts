@@ -10,6 +10,7 @@ import { pathByHost } from "./address.ts";
 import { authorize } from "./auth/authenticate.ts";
 import { RecentResults } from "./cache/recent-results.ts";
 import { UntoldHits } from "./cache/untold-hits.ts";
+import { clientV4Of, V4_PREFIX } from "./client-v4/app.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { CallCosts } from "./each/costs.ts";
 import { beginAnswer } from "./middleware/answer.ts";
@@ -21,6 +22,7 @@ import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
 import { Watch } from "./routing/watch.ts";
 import { RunMemory } from "./run/memory.ts";
+import { Watchers } from "./tail/watchers.ts";
 import { rememberTraces } from "./trace.ts";
 import { WorkflowMemory } from "./workflow/memory.ts";
 
@@ -32,6 +34,7 @@ export function newDirector(deps: DirectorDeps): Director {
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
     watch: new Watch(deps.entropy),
+    watchers: new Watchers(deps),
     recent: new RecentResults(() => deps.entropy.now()),
     hits: new UntoldHits(deps),
     renewals: new Map(),
@@ -63,6 +66,9 @@ export function appOf(director: Director): Hono<AppEnv> {
     if (route.method === "ALL") app.all(route.path, serve);
     else app.on(route.method, route.path, serve);
   }
+  // One route for all of it: what else is served is found no slower.
+  const clientV4 = clientV4Of(director);
+  app.all(`${V4_PREFIX}/*`, (c) => clientV4.fetch(c.req.raw));
   app.onError((error, c) => renderError(c, error, director));
   app.notFound((c) => {
     begin(c);

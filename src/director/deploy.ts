@@ -17,10 +17,11 @@ import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { Contract } from "./compare/contracts.ts";
 import { decideOn } from "./decide.ts";
-import { alreadyLive, type Bound, bind, secretWarnings } from "./deploy/bind.ts";
+import { alreadyThere, type Bound, bind, secretWarnings } from "./deploy/bind.ts";
 import type { Built } from "./deploy/build.ts";
 import { build, readContract, settleContract } from "./deploy/build.ts";
 import type { DeployCommand } from "./deploy/command.ts";
+import { checkNamespaces } from "./deploy/kv-namespaces.ts";
 import { type Plan, planDeploy, sentenceOf } from "./deploy/plan.ts";
 import type { Director } from "./director.ts";
 import { printedSignature } from "./views.ts";
@@ -37,7 +38,7 @@ interface Work {
 
 /**
  * Deploys a function. Faults: `invalid_request`, `hash_mismatch`, `forbidden`, `missing_annotations`,
- * `ambiguous_overload`, `breaking_change`, those of `compile`, of `probe` and of the registry.
+ * `ambiguous_overload`, `breaking_change`, `kv_namespace_not_found`, those of `compile`, of `probe` and of the registry.
  */
 export async function deploy(director: Director, command: DeployCommand): Promise<Result<DeployResponse>> {
   const { name, request } = command;
@@ -48,8 +49,10 @@ export async function deploy(director: Director, command: DeployCommand): Promis
   return decideOn(director.registry, command, async (state) => {
     const bound = await bind(director.registry, command, state);
     if (!bound.ok) return bound;
-    const same = alreadyLive(bound.value, id, command);
+    const same = alreadyThere(bound.value, id, command);
     if (same !== undefined) return succeed(respond(same, false, secretWarnings(command, bound.value)));
+    const theirs = await checkNamespaces(director.kv, bound.value.bindings.kv, command.by);
+    if (!theirs.ok) return theirs;
     if (work === undefined) {
       const contract = await readContract(director, source, request);
       if (!contract.ok) return contract;
@@ -93,7 +96,8 @@ async function builtFor(director: Director, command: DeployCommand, work: Work, 
   const early = work.contract ?? (request.overload ? ({ kind: "function", signature: null } as const) : null);
   const foreseen = early === null ? null : planFor(command, bound, early);
   if (foreseen?.ok === false) return foreseen;
-  const built = await build(director, { name, request, source: work.source, bindings: bound.bindings });
+  const bindings = bound.hash === null ? null : { hash: bound.hash, record: bound.bindings };
+  const built = await build(director, { name, request, source: work.source, bindings });
   if (built.ok) work.built = built.value;
   return built;
 }

@@ -10,6 +10,7 @@ import {
   ENTRY_MODULE,
   MAIN_MODULE,
   type OpenBindings,
+  RUNTIME_DATE,
   type SandboxBatch,
   type SandboxCall,
   type SandboxEnv,
@@ -17,11 +18,10 @@ import {
   WORKERS_EXPORTS,
   WORKERS_MODULE,
 } from "../contracts/sandbox-call.ts";
+import { moduleOf } from "./asset-modules.ts";
 import { type NodeModules, nodeModules } from "./node-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
-/** Date that every function runs under. */
-const COMPATIBILITY_DATE = "2026-10-01";
 /** Flags that every function runs under. */
 const FLAGS = [
   // The meter needs AsyncLocalStorage.
@@ -52,7 +52,14 @@ export interface IsolateSource {
   /** Gives the code; asked again when the platform has dropped the isolate. */
   readonly artifact: () => Promise<Result<Artifact>>;
   /** Gives what the function gets in its `env`; missing where that is nothing. */
-  readonly bindings?: (() => Promise<Result<OpenBindings>>) | undefined;
+  readonly bindings?: (() => Promise<Result<BoundEnv>>) | undefined;
+}
+
+/** What an isolate is bound to. */
+export interface BoundEnv {
+  readonly bindings: OpenBindings;
+  /** The way to the key-value storage of each binding, by its name. */
+  readonly kv: Readonly<Record<string, Fetcher>>;
 }
 
 /** An isolate as its worker calls it. */
@@ -68,12 +75,14 @@ export interface LoadedIsolate {
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends a call that waits, by its id. Whether there was one. */
   cancel(id: string): Promise<boolean>;
+  /** Answers with the text of the `SandboxOutcome` of a web request that is `watched`, once it is over; else with none. */
+  ending(id: string): Promise<string>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
 }
 
 /** The entrypoint in `shim/main.ts`, as RPC shows it. */
-type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "stream" | "probe" | "cancel" | "drop">;
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "stream" | "probe" | "cancel" | "ending" | "drop">;
 
 /** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
 export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
@@ -91,6 +100,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
     cancel: (id) => rpc.cancel(id),
+    ending: (id) => rpc.ending(id),
     drop: () => rpc.drop(),
   };
 }
@@ -99,9 +109,9 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
 async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorkerCode> {
   const { outbound, tail, limits } = source;
   const [loaded, bound] = await Promise.all([source.artifact(), source.bindings?.()]);
-  const node = loaded.ok ? nodeModules(loaded.value.modules, bound?.ok === true && bound.value.node) : null;
+  const node = loaded.ok ? nodeModules(loaded.value.modules, bound?.ok === true && bound.value.bindings.node) : null;
   return {
-    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityDate: RUNTIME_DATE,
     compatibilityFlags: node === null ? PLAIN_FLAGS : NODE_FLAGS,
     mainModule: MAIN_MODULE,
     modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value, node) : {}) },
@@ -116,20 +126,24 @@ async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorker
   };
 }
 
-function boundEnv(bound: Result<OpenBindings>): Pick<SandboxEnv, "bindings" | "failure"> {
-  return bound.ok ? { bindings: bound.value } : { failure: bound.fault };
+function boundEnv(bound: Result<BoundEnv>): Pick<SandboxEnv, "bindings" | "kv" | "failure"> {
+  return bound.ok ? bound.value : { failure: bound.fault };
 }
 
 /** Has what the main module gives to it alone. */
 const WORKERS = `import{workersFacade}from"./${MAIN_MODULE}";export const{${WORKERS_EXPORTS.join()}}=workersFacade();`;
 
-function userModules({ main, modules }: Artifact, node: NodeModules | null): Record<string, WorkerLoaderModule> {
+function userModules(
+  { main, modules, assets = {} }: Artifact,
+  node: NodeModules | null,
+): Record<string, WorkerLoaderModule> {
   const entry = `${node === null ? "" : node.first}export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
   const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
+  const others = Object.entries(assets).map(([path, asset]) => [USER_FOLDER + path, moduleOf(asset)] as const);
   const platform = [
     [ENTRY_MODULE, { js: entry }],
     [WORKERS_MODULE, { js: WORKERS }],
     ...(node?.modules ?? []),
   ] as const;
-  return Object.fromEntries([...platform, ...own]);
+  return Object.fromEntries([...platform, ...own, ...others]);
 }

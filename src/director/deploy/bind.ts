@@ -20,6 +20,8 @@ export interface Bound extends NameState {
   /** Their canonical JSON and its hash; null where there are none. */
   readonly encoded: Uint8Array | null;
   readonly hash: ContentHash | null;
+  /** The version that was deployed last, where the deploy is staged. */
+  readonly latest: readonly FunctionVersion[];
 }
 
 /** Finds the bindings. Fault: `function_not_found` for a staged version of nothing. */
@@ -28,10 +30,12 @@ export async function bind(registry: Registry, command: DeployCommand, state: Na
   if (staged && state.live === null) return fail(noFunction(name));
   const before = await bindingsBefore(registry, state.live, staged);
   if (!before.ok) return before;
+  const latest = staged ? (await registry.versions(name)).slice(0, 1) : [];
   const { vars, kv } = request;
   const bindings = composeBindings(command.bindings ?? { vars, kv }, before.value);
   const encoded = encodeBindings(bindings);
-  return succeed({ ...state, bindings, encoded, hash: encoded === null ? null : await hashContent(encoded) });
+  const hash = encoded === null ? null : await hashContent(encoded);
+  return succeed({ ...state, bindings, encoded, hash, latest });
 }
 
 /** What is said of secrets that the function needs and has not. */
@@ -44,14 +48,22 @@ export function secretWarnings({ name, request }: DeployCommand, { bindings }: B
 }
 
 /**
- * The live version that the deploy would put in its own place; none where it is said something of. One of several
- * overloads is that only for a deploy with `overload`; any other replaces them all.
+ * The version that is what the deploy would make, in its place already; none where something else is said of it. Of one
+ * that is staged that is the latest, for uploads are sent again when an answer was lost. One of several overloads is that
+ * only for a deploy with `overload`; any other replaces them all.
  */
-export function alreadyLive({ live, hash }: Bound, id: ContentHash, command: DeployCommand) {
+export function alreadyThere({ live, latest, hash }: Bound, id: ContentHash, command: DeployCommand) {
   const { request, staged = false, annotations = {} } = command;
-  if (live === null || staged || Object.keys(annotations).length > 0) return undefined;
-  if (live.split !== null || (live.overloads.length > 1 && !request.overload)) return undefined;
-  return live.overloads.find((version) => version.bindings === hash && isSame(version, id, request));
+  if (live === null) return undefined;
+  if (!staged && (live.split !== null || (live.overloads.length > 1 && !request.overload))) return undefined;
+  const said = JSON.stringify([annotations.message, annotations.tag]);
+  const saysNothing = !staged && Object.keys(annotations).length === 0;
+  return (staged ? latest : live.overloads).find(
+    (version) =>
+      version.bindings === hash &&
+      isSame(version, id, request) &&
+      (saysNothing || said === JSON.stringify([version.annotations.message, version.annotations.tag])),
+  );
 }
 
 /** Both configurations come out of the same schema, so their members stand in the same order. */

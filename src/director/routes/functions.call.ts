@@ -93,13 +93,18 @@ async function callWithArguments(
   const cf = cfOf(c.req.raw);
   const format = streamFormatOf(headers.get("accept"));
   if (format !== undefined) {
-    const stream = await openStream(director, fn, given, { repeatable, encoding: format.encoding, cf });
+    const stream = await openStream(director, fn, given, {
+      repeatable,
+      encoding: format.encoding,
+      cf,
+      request: c.req.raw,
+    });
     return answerStream(c, unwrap(discreet(stream, keyed)), { format, alone: true, keyed });
   }
   const encoding = answerEncoding(c.req.raw);
   // Strangers may not have a function run that has its answer.
   const cache = keyed ? modeOf(headers) : "use";
-  const outcome = await invoke(director, fn, given, { repeatable, encoding, cache, cf });
+  const outcome = await invoke(director, fn, given, { repeatable, encoding, cache, cf, request: c.req.raw });
   const { value, invocation, cache: use } = unwrap(discreet(outcome, keyed));
   c.header(INVOCATION_HEADER, invocation.id);
   const status = cacheStatusOf(fn, use);

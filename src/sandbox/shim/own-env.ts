@@ -3,12 +3,13 @@
  * of values that nothing else in the isolate holds, and frozen: calls share it, and none may change it for the others.
  */
 import type { OpenBindings, SandboxEnv } from "../../contracts/sandbox-call.ts";
+import { kvNamespaceOf } from "./kv.ts";
 
 let own: Readonly<Record<string, unknown>> | undefined;
 
 /** Makes the function's `env`, once. */
-export function openEnv({ bindings }: SandboxEnv): void {
-  own ??= Object.freeze(bindings === undefined ? {} : membersOf(bindings));
+export function openEnv({ bindings, kv }: SandboxEnv): void {
+  own ??= Object.freeze(bindings === undefined ? {} : membersOf(bindings, kv ?? {}));
 }
 
 /** The function's `env`. */
@@ -16,8 +17,12 @@ export function ownEnv(): object {
   return own ?? {};
 }
 
-function membersOf({ vars, secrets, versionMetadata }: OpenBindings): Record<string, unknown> {
+function membersOf(
+  { vars, secrets, versionMetadata }: OpenBindings,
+  kv: NonNullable<SandboxEnv["kv"]>,
+): Record<string, unknown> {
   const members: Record<string, unknown> = { ...secrets };
+  for (const [name, stub] of Object.entries(kv)) members[name] = kvNamespaceOf(stub);
   for (const [name, value] of Object.entries(vars)) members[name] = frozenCopy(value);
   if (versionMetadata !== null) members[versionMetadata.name] = frozenCopy(versionMetadata.value);
   return members;

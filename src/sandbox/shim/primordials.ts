@@ -10,12 +10,16 @@ export const { apply, construct, getPrototypeOf, getOwnPropertyDescriptor, defin
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
 export const { fromCharCode } = String;
-export const { floor, max: larger } = Math;
+export const { floor, trunc: truncateNumber, max: larger, min: smaller } = Math;
 export const { is: sameValue, keys: ownEnumerableKeys, hasOwn } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
 export const quote: (text: string) => string = JSON.stringify;
+/** May run function code; undefined for what JSON has no word for. */
+export const toJson: (value: unknown) => string | undefined = JSON.stringify;
+export const parseJson: (text: string) => unknown = JSON.parse;
 export const toText = String;
+export const toNumber: (value: unknown) => number = Number;
 export const now = Date.now;
 export const nativeSetTimeout = setTimeout;
 export const nativeClearTimeout = clearTimeout;
@@ -31,6 +35,7 @@ export const NativeTransformStream = TransformStream;
 export const NativeReadableStream = ReadableStream;
 export const NativeUint8Array = Uint8Array;
 export const percentEncode = encodeURIComponent;
+export const percentDecode = decodeURIComponent;
 
 const { slice: cut, indexOf: find, isWellFormed: wellFormed } = String.prototype;
 const { toString: bigintText } = BigInt.prototype;
@@ -38,6 +43,8 @@ const { exec } = RegExp.prototype;
 const { toString: objectTag } = Object.prototype;
 const { encode } = TextEncoder.prototype;
 const { get, set } = WeakMap.prototype;
+const NativeMap = Map;
+const { set: mapSet } = Map.prototype;
 const { set: headerSet } = Headers.prototype;
 const { then } = Promise.prototype;
 const { text: textOf } = Response.prototype;
@@ -232,4 +239,11 @@ export class HiddenMap<Value> {
   get(key: unknown): Value | undefined {
     return apply(get, this.#facts, [key]) as Value | undefined;
   }
+}
+
+/** A Map as function code would make it, with these values under these keys. */
+export function mapOf(keys: readonly unknown[], valueAt: (index: number) => unknown): Map<unknown, unknown> {
+  const map = new NativeMap<unknown, unknown>();
+  for (let index = 0; index < keys.length; index++) apply(mapSet, map, [keys[index], valueAt(index)]);
+  return map;
 }
