@@ -44,7 +44,7 @@ export async function changeDomains(
 }
 
 /** Why a host, in lower case, cannot lead to a function; null when it can. */
-export function hostnameFault(
+function hostnameFault(
   hostname: string,
   { baseDomain, ownHost }: { readonly baseDomain: string; readonly ownHost: string },
 ): string | null {
