@@ -10,7 +10,7 @@ export interface Conditions {
 }
 
 /** Where a caller's address stands. */
-export const CLIENT_IP_HEADER = "cf-connecting-ip";
+const CLIENT_IP_HEADER = "cf-connecting-ip";
 
 /** Whether a call meets all conditions. `draw` gives a number from 0 up to 1. */
 export function isWanted({ filters, clientIp }: Conditions, message: TailMessage, draw: () => number): boolean {

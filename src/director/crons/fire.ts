@@ -21,8 +21,8 @@ export async function fireCron(
   // That a function is gone is believed at its source only.
   const live = (await registry.live(name)) ?? (await registry.state(name)).live;
   if (live === null) return "gone";
-  const entry = { cron, scheduledTime: scheduledAt };
   const called = await forCall(director, live, null);
+  const entry = { cron, scheduledTime: scheduledAt };
   const outcome = await invoke(director, called, { args: [] }, { entry, repeatable: false, encoding: "json" });
   return !outcome.ok && POSTPONING.has(outcome.fault.code) ? "postponed" : "made";
 }
