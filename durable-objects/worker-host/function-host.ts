@@ -66,9 +66,8 @@ export class FunctionHost {
   async #invoke(call: WorkerCall): Promise<WorkerReply> {
     const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
-    const { args, limits, encoding, entry } = call;
-    const named = entry === undefined ? {} : { entry };
-    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding, ...named };
+    const { args, limits, encoding } = call;
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding, ...entryIn(call) };
     const read: (answer: string) => Ending<string | Uint8Array> = encoding === "cbor" ? readCborAnswer : readAnswer;
     const ending = await run.warm.isolate.run(sandboxCall).then(read, readLoss);
     const figures = this.#runs.end(run, ending, sizeOf(ending.value));
@@ -170,7 +169,7 @@ export class FunctionHost {
     const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
-    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding, ...entryIn(call) };
     const frames = relayFrames({
       maxOutputBytes: limits.maxOutputBytes,
       open: (writable) => run.warm.isolate.stream(sandboxCall, writable),
@@ -183,7 +182,7 @@ export class FunctionHost {
 
   /** Starts a candidate and says how its export is called. It stays warm for the first call. */
   async probe(candidate: Candidate, id: string): Promise<Result<FunctionKind>> {
-    const plan = planOfCandidate(candidate);
+    const plan = await planOfCandidate(candidate);
     if (this.#runs.isRetired) return fail(fault("overloaded", "The worker has left the troupe."));
     return startIsolate(this.#parts, plan, candidate.config.limits, id);
   }
@@ -241,4 +240,8 @@ function sizeOf(value: EncodedValue): number {
 
 function readWebAnswer(response: Response): Ending<Response> {
   return { ...readWebOutcome(response.headers.get(OUTCOME_HEADER)), value: response };
+}
+
+function entryIn({ entry }: Pick<WorkerCall, "entry">): Pick<WorkerCall, "entry"> {
+  return entry === undefined ? {} : { entry };
 }

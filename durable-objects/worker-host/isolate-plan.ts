@@ -1,7 +1,9 @@
 /**
  * From a function to the isolate it needs: which key names it, what is loaded into it.
  */
-import type { Bindings } from "../../src/contracts/bindings.ts";
+import { encodeBindings } from "../../src/artifact/bindings.ts";
+import { hashContent } from "../../src/artifact/hash.ts";
+import { type Bindings, NO_BINDINGS } from "../../src/contracts/bindings.ts";
 import type { Artifact, RunnableVersion } from "../../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../../src/contracts/ids.ts";
 import type { Candidate } from "../../src/contracts/worker.ts";
@@ -53,18 +55,20 @@ export function planOf(fn: RunnableVersion, key: string): IsolatePlan {
  * Plan for code that is not deployed yet; the version that comes of it has the same key, unless it is told its number,
  * which nobody knows yet. Bindings that tell of a version hold the time of its upload: no two versions share them.
  */
-export function planOfCandidate(candidate: Candidate): IsolatePlan {
-  const { name, artifactHash, artifact, config, bindings = null } = candidate;
-  const key = compose(name, artifactHash, candidate.export, config.network.allow, bindings?.hash ?? null);
+export async function planOfCandidate(candidate: Candidate): Promise<IsolatePlan> {
+  const { name, artifactHash, artifact, config, bindings: record = NO_BINDINGS } = candidate;
+  const encoded = encodeBindings(record);
+  const hash = encoded === null ? null : await hashContent(encoded);
+  const key = compose(name, artifactHash, candidate.export, config.network.allow, hash);
   return {
-    key: bindings === null || bindings.record.versionMetadata === null ? key : `${key}:candidate`,
+    key: record.versionMetadata === null ? key : `${key}:candidate`,
     name,
     export: candidate.export,
     allow: config.network.allow,
     limits: { cpuMs: config.limits.cpuMs, subRequests: config.limits.subRequests },
     artifactHash,
     artifact,
-    bindings: bindings === null ? null : { ...bindings, version: 0 },
+    bindings: hash === null ? null : { hash, record, version: 0 },
   };
 }
 

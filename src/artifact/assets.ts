@@ -4,7 +4,8 @@
 import { fault } from "../contracts/errors.ts";
 import type { Asset } from "../contracts/function.ts";
 import { fail, type Result, succeed } from "../contracts/result.ts";
-import { bytesOfBase64 } from "./base64.ts";
+import { meterWasm } from "../metering/wasm/meter.ts";
+import { base64OfBytes, bytesOfBase64 } from "./base64.ts";
 
 type Assets = Readonly<Record<string, Asset>>;
 
@@ -40,7 +41,7 @@ function compileAsset(path: string, asset: Asset): Result<Asset> {
     case "json":
       return isJson(asset) ? succeed(asset) : fail(invalid(path, "it is no JSON"));
     case "wasm":
-      return fail(invalid(path, "WebAssembly is not supported"));
+      return compileWasm(path, asset);
     default:
       return succeed(asset);
   }
@@ -53,6 +54,13 @@ function isJson({ base64 }: Asset): boolean {
   } catch {
     return false;
   }
+}
+
+function compileWasm(path: string, { base64 }: Asset): Result<Asset> {
+  const metered = meterWasm(bytesOfBase64(base64));
+  if (metered.ok) return succeed({ type: "wasm", base64: base64OfBytes(metered.value) });
+  const { reason, offset } = metered.fault;
+  return fail(invalid(path, `it cannot be run as WebAssembly: ${reason}, at byte ${offset}`));
 }
 
 function invalid(path: string, reason: string) {

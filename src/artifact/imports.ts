@@ -1,5 +1,5 @@
 /**
- * What a module may import: the other modules of its deploy, and nothing else.
+ * What a module may import: the other modules of its deploy, and what stands in for some of the runtime's and of Node's.
  *
  * Static imports are resolved here, once, and rewritten to the path they mean. `import(…)` of a module of the deploy
  * stays an import; any other is replaced by a call that rejects, because a specifier made at run time could name the
@@ -8,6 +8,7 @@
 import type { ImportDeclaration, ImportExpression, Literal, Program } from "acorn";
 import type MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
+import { nodeModulePath } from "../contracts/node-modules.ts";
 import { USER_FOLDER, WORKERS_MODULE } from "../contracts/sandbox-call.ts";
 import { walk } from "../metering/walk.ts";
 
@@ -71,7 +72,9 @@ type AttributedImport = Pick<ImportDeclaration, "attributes" | "end"> & { readon
 function targetOf(path: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
   if (specifier === "cloudflare:workers") return relativePath(USER_FOLDER + path, WORKERS_MODULE);
   const target = resolveSpecifier(path, specifier, modules);
-  return target === undefined ? undefined : relativePath(path, target);
+  if (target !== undefined) return relativePath(path, target);
+  const node = nodeModulePath(specifier);
+  return node === undefined ? undefined : relativePath(USER_FOLDER + path, node);
 }
 
 function overwrite(code: MagicString, { start, end }: { start: number; end: number }, specifier: string): void {
@@ -108,7 +111,8 @@ function refuse(path: string, source: string, specifier: Literal): TroupeFault {
   return fault(
     "user_error",
     `${path}:${line}:${column} imports ${JSON.stringify(specifier.value)}, which is not a module of this deploy. ` +
-      "Only modules of the same deploy can be imported: bundle packages into it, and use web standards instead of node: and cloudflare: modules.",
+      "Only modules of the same deploy can be imported, cloudflare:workers, and those of Node that docs/security-model.md " +
+      "lists: bundle packages into the deploy, and use web standards instead of other node: and cloudflare: modules.",
     { details: { path, line, column } },
   );
 }

@@ -95,6 +95,18 @@ export const MAX_MODULES = 256;
 export const MAX_COMPILED_MODULE_BYTES = 3 * MIB;
 /** Largest artifact: all modules as they run. The runtime loads them without a pause. */
 export const MAX_ARTIFACT_BYTES = 12 * MIB;
+/** Largest memory of WebAssembly, in pages of 64 KiB: what Cloudflare gives an isolate in all. */
+export const MAX_WASM_PAGES = 2_048;
+/** Entries of all tables that a WebAssembly module declares. */
+export const MAX_WASM_TABLE_ENTRIES = 1_000_000;
+/** Members of a list in a WebAssembly module: its types, imports or functions. */
+export const MAX_WASM_ITEMS = 100_000;
+/** Parameters of all functions that a WebAssembly module imports. */
+export const MAX_WASM_IMPORT_PARAMETERS = 100_000;
+/** Locals of one function: the engine takes no more than 50,000, one of which is the meter's. */
+export const MAX_WASM_LOCALS = 49_999;
+/** Branches of a WebAssembly module times values that may be looked at at each: a second or so of compiling. */
+export const MAX_WASM_EFFORT = 400_000_000;
 /** Deepest nesting of a body, be it JSON or CBOR. Deeper ones overflow recursive code, here or in the function. */
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */

@@ -131,3 +131,11 @@ export const OUTCOME_HEADER = "troupe-outcome";
 
 /** An invocation ended by `ctx.abort` cannot answer: its outcome is the text of the abort reason, after this mark. */
 export const ABORT_MARK = "troupe-abort:";
+
+/**
+ * What metered WebAssembly imports: the function that is asked for fuel, and the global that holds it. Only the platform's
+ * own code in the isolate gives them.
+ */
+export const WASM_METER_MODULE = "troupe:meter";
+export const WASM_METER_CHECK = "check";
+export const WASM_METER_FUEL = "fuel";

@@ -14,8 +14,8 @@ export interface Candidate {
   readonly artifact: Artifact;
   readonly export: string;
   readonly config: FunctionConfig;
-  /** What it gets in its `env`, and the hash by which that will be stored; none where it gets nothing. */
-  readonly bindings?: { readonly hash: ContentHash; readonly record: Bindings } | null;
+  /** What it is started with; missing: no bindings. */
+  readonly bindings?: Bindings;
 }
 
 /** Header of a web request to a worker: the call it belongs to, as JSON in percent-encoding. */

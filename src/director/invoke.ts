@@ -14,10 +14,12 @@ import type { Encoding, WorkerCall, WorkerReply } from "../contracts/invocation.
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import type { Entry } from "../contracts/sandbox-call.ts";
 import type { GivenArguments } from "./arguments.ts";
 import { answerCached, forgetBroken, type RunCached } from "./cache/answer.ts";
 import { type CachedCall, cacheConfigOf, cachedCallOf, keeperOf } from "./cache/order.ts";
-import { type ChosenCall, chooseVersion } from "./call/choose.ts";
+import { chooseCalled } from "./call/callee.ts";
+import type { ChosenCall } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import { type Answered, askHedged } from "./call/hedge.ts";
 import type { Director } from "./director.ts";
@@ -48,6 +50,8 @@ export interface CallOptions {
   readonly preferWorker?: string | null | undefined;
   /** `request.cf` of the caller, see `RoutingContext`. */
   readonly cf?: unknown;
+  /** What of the function is called; its export when it is left out. */
+  readonly entry?: Entry | undefined;
 }
 
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
@@ -57,12 +61,12 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const refusal = refusalOf(live);
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
-  const chosen = chooseVersion(live, given);
+  const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;
   const id = options.id ?? newId("inv", director.entropy);
-  const config = cacheConfigOf(live, chosen.value.version, options);
+  const config = options.entry === undefined ? cacheConfigOf(live, chosen.value.version, options) : null;
   const cached = config === null ? null : await cachedCallOf(config, chosen.value, options);
   if (cached === null) return run(director, chosen.value, options, id, null);
   // A result that is renewed is for everybody, whatever limits this call has.
@@ -87,6 +91,7 @@ async function run(
     fn: keeperOf(version, cached?.config ?? null),
     limits: lowerLimits(version.config.limits, options),
     ...(cached === null ? {} : { cache: cached.order }),
+    ...(options.entry === undefined ? {} : { entry: options.entry }),
   };
   const repeatable = options.repeatable || version.config.idempotent;
   const offered = { order: workers.value, repeatable, trace: director.traces(version.trace) };

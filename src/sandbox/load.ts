@@ -19,20 +19,24 @@ import {
   WORKERS_MODULE,
 } from "../contracts/sandbox-call.ts";
 import { moduleOf } from "./asset-modules.ts";
+import { type NodeModules, nodeModules } from "./node-modules.ts";
 import { SHIM } from "./shim.generated.ts";
 
 /** Flags that every function runs under. */
-const COMPATIBILITY_FLAGS = [
-  // Node's modules are not for functions; the meter alone needs AsyncLocalStorage. The date would bring the second
-  // version of them, with its globals.
-  "no_nodejs_compat",
-  "no_nodejs_compat_v2",
+const FLAGS = [
+  // The meter needs AsyncLocalStorage.
   "nodejs_als",
+  // The date would bring Node's globals.
+  "no_nodejs_compat_v2",
   // What the isolate gets is the shim's to hand out.
   "disallow_importable_env",
   // Code made from text at start-up would never meet the meter.
   "disallow_eval_during_startup",
 ];
+/** Of functions that ask for Node. */
+const NODE_FLAGS = [...FLAGS, "nodejs_compat", "no_nodejs_global_timers", "nodejs_compat_do_not_populate_process_env"];
+/** Of all others. */
+const PLAIN_FLAGS = [...FLAGS, "no_nodejs_compat"];
 
 /** What an isolate is made from. */
 export interface IsolateSource {
@@ -102,11 +106,12 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
 async function describeWorker(source: IsolateSource): Promise<WorkerLoaderWorkerCode> {
   const { outbound, tail, limits } = source;
   const [loaded, bound] = await Promise.all([source.artifact(), source.bindings?.()]);
+  const node = loaded.ok ? nodeModules(loaded.value.modules, bound?.ok === true && bound.value.bindings.node) : null;
   return {
     compatibilityDate: RUNTIME_DATE,
-    compatibilityFlags: COMPATIBILITY_FLAGS,
+    compatibilityFlags: node === null ? PLAIN_FLAGS : NODE_FLAGS,
     mainModule: MAIN_MODULE,
-    modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value) : {}) },
+    modules: { [MAIN_MODULE]: { js: SHIM }, ...(loaded.ok ? userModules(loaded.value, node) : {}) },
     env: {
       ...{ export: source.export, network: outbound !== null },
       ...(loaded.ok ? {} : { failure: loaded.fault satisfies TroupeFault }),
@@ -125,13 +130,17 @@ function boundEnv(bound: Result<BoundEnv>): Pick<SandboxEnv, "bindings" | "kv" |
 /** Has what the main module gives to it alone. */
 const WORKERS = `import{workersFacade}from"./${MAIN_MODULE}";export const{${WORKERS_EXPORTS.join()}}=workersFacade();`;
 
-function userModules({ main, modules, assets = {} }: Artifact): Record<string, WorkerLoaderModule> {
-  const entry = `export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
+function userModules(
+  { main, modules, assets = {} }: Artifact,
+  node: NodeModules | null,
+): Record<string, WorkerLoaderModule> {
+  const entry = `${node === null ? "" : node.first}export * as module from ${JSON.stringify(`./${USER_FOLDER}${main}`)};`;
   const own = Object.entries(modules).map(([path, text]) => [USER_FOLDER + path, { js: text }] as const);
   const others = Object.entries(assets).map(([path, asset]) => [USER_FOLDER + path, moduleOf(asset)] as const);
   const platform = [
     [ENTRY_MODULE, { js: entry }],
     [WORKERS_MODULE, { js: WORKERS }],
+    ...(node?.modules ?? []),
   ] as const;
   return Object.fromEntries([...platform, ...own, ...others]);
 }

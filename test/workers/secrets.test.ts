@@ -6,7 +6,7 @@ import { encodeBindings } from "../../src/artifact/bindings.ts";
 import { compile } from "../../src/artifact/compile.ts";
 import { encodeBundle, hashArtifact } from "../../src/artifact/hash.ts";
 import { NO_BINDINGS } from "../../src/contracts/bindings.ts";
-import { runnableOf } from "../../src/contracts/function.ts";
+import { type FunctionVersion, runnableOf } from "../../src/contracts/function.ts";
 import type { WorkerReply } from "../../src/contracts/invocation.ts";
 import { bindingsKey } from "../../src/contracts/registry.ts";
 import { systemEntropy } from "../../src/director/adapters/system-entropy.ts";
@@ -37,12 +37,16 @@ async function deployed(owner: string, masterKey = env.TROUPE_MASTER_KEY) {
   return unwrap(await registry().deploy(sent)).version;
 }
 
-async function call(version: Awaited<ReturnType<typeof deployed>>): Promise<unknown> {
-  const { limits } = version.config;
-  const fn = runnableOf(version);
-  const reply: WorkerReply = await worker().invoke({ id: "inv_1", fn, args: [], limits, encoding: "json" });
-  if (reply.state === "done") return reply.value;
-  return reply.state === "failed" ? reply.fault : reply.state;
+function invoke({ config, ...fn }: FunctionVersion): Promise<WorkerReply> {
+  const run = { id: "inv_1", args: [], limits: config.limits, encoding: "json" as const };
+  return worker().invoke({ ...run, fn: runnableOf({ ...fn, config }) });
+}
+
+/** What a call of the version gives: its value, or its fault. */
+async function call(version: FunctionVersion): Promise<unknown> {
+  const reply = await invoke(version);
+  if (reply.state === "busy") return "busy";
+  return reply.state === "done" ? reply.value : reply.fault;
 }
 
 it("opens in the isolate, after evictions too, and stands sealed in the registry and in KV", async () => {

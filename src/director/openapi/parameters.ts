@@ -16,6 +16,16 @@ export const NAME: ParameterDoc = {
   schema: functionName,
 };
 
+/** `{name}`: a function, or what else it has to be called. */
+export const CALLEE: ParameterDoc = {
+  in: "path",
+  name: "name",
+  description:
+    "The function's name; or `hello#Admin.add` (the `#` as `%23`) for the method `add` of the class `Admin` that it " +
+    "exports, which extends `WorkerEntrypoint`.",
+  schema: z.string(),
+};
+
 /** `{secret}`: one of its secrets. */
 export const SECRET: ParameterDoc = {
   in: "path",

@@ -12,7 +12,8 @@ import { MAX_OUTCOME_BYTES, STREAM_GRACE_MS } from "../../contracts/limits.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
 import { describeMismatch } from "../../signature/mismatch.ts";
 import type { GivenArguments } from "../arguments.ts";
-import { type ChosenCall, chooseVersion } from "../call/choose.ts";
+import { chooseCalled } from "../call/callee.ts";
+import type { ChosenCall } from "../call/choose.ts";
 import { report } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
 import { type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
@@ -45,16 +46,17 @@ export async function openStream(
   given: GivenArguments,
   options: StreamOptions,
 ): Promise<Result<OpenStream>> {
-  const refusal = refusalOf(live);
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
-  const chosen = chooseVersion(live, given);
+  const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;
   const workers = workersFor(director, fn, options);
   if (!workers.ok) return workers;
   const id = options.id ?? newId("inv", director.entropy);
   const limits = lowerLimits(fn.config.limits, options);
-  const call = { id, fn: runnableOf(fn), args, limits, encoding: options.encoding };
+  const { encoding, entry } = options;
+  const call = { id, fn: runnableOf(fn), args, limits, encoding, ...(entry === undefined ? {} : { entry }) };
   const repeatable = options.repeatable || fn.config.idempotent;
   const source = { call, chosen: chosen.value, trace: director.traces(fn.trace) };
   return offer(director, workers.value, source, repeatable);

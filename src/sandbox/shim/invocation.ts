@@ -70,3 +70,9 @@ export function within<Value>(invocation: Invocation, body: () => Value): Value 
 export function currentInvocation(): Invocation | undefined {
   return (apply(getStore, storage, []) as Invocation | undefined) ?? latest;
 }
+
+/** Runs `body` where `enter` leads, and still as part of the invocation that it is called in. */
+export function keepInvocation<Value>(enter: (body: () => Value) => Value, body: () => Value): Value {
+  const invocation = currentInvocation();
+  return enter(() => (invocation === undefined ? body() : within(invocation, body)));
+}

@@ -2,9 +2,9 @@
  * The main module of every function's isolate: the only code of the platform in there.
  *
  * It takes calls from the worker, runs the function under the meter, and answers with text, never with an object that
- * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone, and
- * `workersFacade` for the module that stands in for the runtime's; the compiler refuses every import that could name
- * this module.
+ * function code could have made or poisoned. `check` and `denyImport` are exported for metered modules alone,
+ * `workersFacade` and `keepInvocation` for the modules that stand in for the runtime's; the compiler refuses every
+ * import that could name this module.
  */
 import { abortIsolate, WorkerEntrypoint } from "cloudflare:workers";
 import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sandbox-call.ts";
@@ -17,19 +17,21 @@ import { hideSecrets } from "./mask.ts";
 import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { openEnv } from "./own-env.ts";
-import { perform } from "./perform.ts";
-import { hasOwn } from "./primordials.ts";
+import { perform, performedIn } from "./perform.ts";
 import { serve } from "./serve.ts";
 import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
+import { tameWebAssembly } from "./web-assembly.ts";
 
 export { denyImport } from "./globals.ts";
+export { keepInvocation } from "./invocation.ts";
 export { check } from "./meter.ts";
 export { workersFacade } from "./workers-facade.ts";
 
 captureConsole();
 meterTimers();
 hideGlobals();
+tameWebAssembly();
 
 /** The isolate's entrypoint, called by its worker only. */
 export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, SandboxCall> {
@@ -42,9 +44,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
 
   /** Runs the function with arguments; answers with outcome and value as text. */
   run(call: SandboxCall): string | Promise<string> {
-    // What objects inherit is function code's to say.
-    const entry = hasOwn(call, "entry") ? call.entry : undefined;
-    return perform(newInvocation(call, this.ctx), { args: call.args, entry }, this.env);
+    return perform(newInvocation(call, this.ctx), performedIn(call), this.env);
   }
 
   /** Runs the function with many arguments, one after another; answers with the outcomes and values as one text. */
@@ -54,7 +54,7 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
 
   /** Runs the function with arguments; writes frames of what it yields, and answers with the outcome as text. */
   stream(call: SandboxCall, writable: WritableStream<Uint8Array>): Promise<string> {
-    return stream(newInvocation(call, this.ctx), call.args, this.env, writable);
+    return stream(newInvocation(call, this.ctx), performedIn(call), this.env, writable);
   }
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */

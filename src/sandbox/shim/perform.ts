@@ -6,7 +6,7 @@
  * promise.
  */
 import type { TroupeFault } from "../../contracts/errors.ts";
-import { type Entry, type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
+import { type Entry, type SandboxCall, type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
 import { drain, hasBackground } from "./background.ts";
 import { isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
@@ -18,7 +18,7 @@ import { beginTurn, endTurn, markTurn } from "./meter.ts";
 import { getReady, startedModule } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
 import { collect } from "./pieces.ts";
-import { awaitable, sealed } from "./primordials.ts";
+import { awaitable, hasOwn, sealed } from "./primordials.ts";
 import { isSource, sourceOf } from "./source.ts";
 import { faultOf } from "./thrown.ts";
 
@@ -43,6 +43,12 @@ export function perform(
 export interface PerformedCall {
   readonly args: readonly unknown[];
   readonly entry: Entry | undefined;
+}
+
+/** What a call says of it. */
+export function performedIn(call: SandboxCall): PerformedCall {
+  // What objects inherit is function code's to say.
+  return { args: call.args, entry: hasOwn(call, "entry") ? call.entry : undefined };
 }
 
 /** Waits for what must come first. */

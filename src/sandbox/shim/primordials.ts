@@ -10,7 +10,7 @@ export const { apply, construct, getPrototypeOf, getOwnPropertyDescriptor, defin
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
 export const { fromCharCode } = String;
-export const { floor, trunc: truncateNumber, max: larger } = Math;
+export const { floor, trunc: truncateNumber, max: larger, min: smaller } = Math;
 export const { is: sameValue, keys: ownEnumerableKeys, hasOwn } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
