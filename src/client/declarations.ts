@@ -19,9 +19,9 @@ export function typesOf(functions: readonly FunctionResponse[]): string {
   return `${HEAD}export interface Functions {\n${members.join("\n")}}\n${scopes.map((scope) => `\n${scope}`).join("")}`;
 }
 
-/** One type, or the overloads side by side. */
+/** One type, or the overloads side by side. Versions that share the calls are none: the newest stands for them. */
 function typeOf(fn: FunctionResponse, scopes: string[]): string {
-  const live = fn.overloads === undefined || fn.overloads.length === 0 ? [fn] : fn.overloads;
+  const live = fn.split != null || fn.overloads === undefined || fn.overloads.length === 0 ? [fn] : fn.overloads;
   const types = live.map((version) => versionType(version, scopes));
   return types.length === 1 ? types.join("") : types.map((type) => `(${type})`).join(" & ");
 }

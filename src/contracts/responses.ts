@@ -4,7 +4,8 @@
  * They are open: a field that a newer server adds passes through, so that an older caller keeps working.
  */
 import { z } from "zod";
-import { functionVersion } from "./function.ts";
+import { bindingNames } from "./bindings.ts";
+import { annotations, functionVersion, share } from "./function.ts";
 import { contentHash } from "./ids.ts";
 import { jobState } from "./job.ts";
 import { scope } from "./keys.ts";
@@ -89,6 +90,10 @@ const versionResponse = functionVersion
   })
   .extend({
     config: configResponse,
+    /** Names of what it has in its `env`; null where it has nothing there. */
+    bindings: bindingNames.nullable().optional(),
+    /** What whoever deployed it wrote on it. */
+    annotations: annotations.optional(),
     /** Recursive types that `signature` names, declared as TypeScript; null where it names none. */
     declarations: z.string().nullable().optional(),
     /** The signature as schemas; a server without types has none. */
@@ -108,6 +113,10 @@ export const functionResponse = versionResponse.extend({
   overloads: z.array(versionResponse).optional(),
   /** Whether its calls are refused until it is resumed. */
   suspended: z.boolean().optional(),
+  /** The share of the calls that each live version has, in percent, where they are no overloads; else null. */
+  split: z.array(share).nullable().optional(),
+  /** Whether it is served at `/f/{name}` and by its host. */
+  endpoint: z.boolean().optional(),
 });
 export type FunctionResponse = z.infer<typeof functionResponse>;
 

@@ -10,7 +10,7 @@ import { all, first } from "../../durable-objects/support/sql.ts";
 import { decodeBundle } from "../../src/artifact/hash.ts";
 import { contentHash } from "../../src/contracts/ids.ts";
 import { CONTENT_PART_BYTES, UNREFERENCED_CONTENT_KEPT_MS } from "../../src/contracts/limits.ts";
-import { artifactKey, liveKey } from "../../src/contracts/registry.ts";
+import { artifactKey, bindingsKey, liveKey } from "../../src/contracts/registry.ts";
 import { alice, bob, deployMessage, named } from "../support/deployments.ts";
 import { faultCode, unwrap } from "../support/result.ts";
 
@@ -107,6 +107,21 @@ it("sweeps source maps with the version they belong to", async () => {
   await inRegistry((store) => sweep(store, Date.now() + UNREFERENCED_CONTENT_KEPT_MS + 60_000));
   expect(await registry().content(contentHash.parse(gone.trace))).toBeNull();
   expect(await registry().content(contentHash.parse(kept.trace))).toEqual(trace);
+});
+
+it("sweeps bindings with the versions they belong to, from KV too", async () => {
+  const [shared, lone] = [{ vars: { A: "shared" } }, { vars: { A: "lone" } }];
+  const kept = unwrap(await registry().deploy(await deployMessage({ name: "kept", bindings: shared }))).version;
+  const gone = unwrap(await registry().deploy(await deployMessage({ name: "gone", bindings: lone }))).version;
+  unwrap(await registry().deploy(await deployMessage({ name: "gone", bindings: shared })));
+  unwrap(await registry().remove({ name: named("gone"), by: alice }));
+  await inRegistry((store) => sweep(store, Date.now() + UNREFERENCED_CONTENT_KEPT_MS + 60_000));
+  expect(await registry().content(contentHash.parse(gone.bindings))).toBeNull();
+  expect(await registry().content(contentHash.parse(kept.bindings))).not.toBeNull();
+  // Any change publishes what waits.
+  unwrap(await registry().deploy(await deployMessage({ name: "other" })));
+  expect(await env.FUNCTIONS.get(bindingsKey(contentHash.parse(gone.bindings)))).toBeNull();
+  expect(await env.FUNCTIONS.get(bindingsKey(contentHash.parse(kept.bindings)))).not.toBeNull();
 });
 
 it("keeps code that is deployed again before it is swept", async () => {

@@ -6,7 +6,7 @@ import { Outbox } from "../../durable-objects/registry-outbox.sql.ts";
 import { publishDue } from "../../durable-objects/registry-publish.ts";
 import { all } from "../../durable-objects/support/sql.ts";
 import type { LiveFunction } from "../../src/contracts/function.ts";
-import { artifactKey, liveKey } from "../../src/contracts/registry.ts";
+import { artifactKey, bindingsKey, liveKey } from "../../src/contracts/registry.ts";
 import { alice, deployMessage, named } from "../support/deployments.ts";
 import { unwrap } from "../support/result.ts";
 import { kvFaults, resetKvFaults } from "./support/faulty-kv.ts";
@@ -32,6 +32,18 @@ it("writes the artifact, then the pointer, before it acknowledges", async () => 
   expect(kvFaults.writes).toEqual([`put ${artifactKey(sent.artifactHash)}`, "put fn:add"]);
   expect(await live("add")).toEqual(made);
   expect(await env.FUNCTIONS.get(artifactKey(sent.artifactHash))).toBe(new TextDecoder().decode(sent.artifact));
+  expect(await waiting()).toEqual([]);
+});
+
+it("writes bindings before the pointer, too, and holds the pointer back for them", async () => {
+  kvFaults.failing = { prefix: "bindings:" };
+  const bindings = { vars: { A: "a" } };
+  const { live: made, version } = unwrap(await registry().deploy(await deployMessage({ bindings })));
+  expect(await live("add")).toBeNull();
+  expect(kvFaults.writes.filter((write) => write === "put fn:add")).toEqual([]);
+  resetKvFaults();
+  await eventually(async () => expect(await live("add")).toEqual(made));
+  expect(await env.FUNCTIONS.get(bindingsKey(String(version.bindings)), "json")).toMatchObject(bindings);
   expect(await waiting()).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 /**
  * `troupe list`: what is deployed, a line for each function, or for each overload of it.
  */
-import type { FunctionResponse } from "../../contracts/responses.ts";
+import type { FunctionResponse, VersionResponse } from "../../contracts/responses.ts";
 import { defineCommand } from "../command.ts";
 import { timestamp } from "../figures.ts";
 import type { Colors } from "../output.ts";
@@ -22,6 +22,17 @@ export const list = defineCommand({
   },
 });
 
+/** Who may call a version, and how many calls it gets. */
+function accessOf({ suspended, split, endpoint }: FunctionResponse, { config, version }: VersionResponse): string {
+  const share = split?.find((each) => each.version === version);
+  return [
+    config.visibility,
+    ...(share === undefined ? [] : [`${share.percentage} % of the calls`]),
+    ...(suspended ? ["suspended"] : []),
+    ...(endpoint === false ? ["no endpoint"] : []),
+  ].join(", ");
+}
+
 function formatFunctions(functions: readonly FunctionResponse[], colors: Colors, width: number): string {
   if (functions.length === 0) return "No function is deployed. Deploy one: troupe deploy math.ts";
   const rows = functions.flatMap((live) =>
@@ -29,7 +40,7 @@ function formatFunctions(functions: readonly FunctionResponse[], colors: Colors,
       index === 0 ? printable(live.name) : "",
       String(version.version),
       callForm(version),
-      live.suspended ? `${version.config.visibility}, suspended` : version.config.visibility,
+      accessOf(live, version),
       printable(live.owner),
       timestamp(version.createdAt),
     ]),

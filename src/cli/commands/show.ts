@@ -49,9 +49,31 @@ function formatFunction(live: FunctionResponse, colors: Colors, width: number): 
     ["idempotent", idempotent ? "yes" : "no"],
     ...(retry === undefined ? [] : [["retry", count(retry.maxAttempts, "attempt")] satisfies Labelled]),
     ...(warm ? [["warm", `kept loaded on ${count(warm, "worker")}`] satisfies Labelled] : []),
+    ...envRows(live),
+    ...(live.endpoint === false ? [["endpoint", "none: it is called through the API alone"] satisfies Labelled] : []),
     ...(live.suspended ? [["suspended", "calls are refused until it is resumed"] satisfies Labelled] : []),
   ];
   return [colors.bold(printable(live.name)), formatLabels(rows, colors, width)].join("\n");
+}
+
+/** What the function has in its `env`, by name, and what it needs there. */
+function envRows({ bindings, config }: FunctionResponse): Labelled[] {
+  const { vars = [], secrets = [], kv = [] } = bindings ?? {};
+  const unset = (config.secrets ?? []).filter((name) => !secrets.includes(name));
+  const rows = [
+    ["variables", vars],
+    ["secrets", secrets],
+    ["storage", kv],
+    ["secrets not set", unset],
+  ] as const;
+  return rows.flatMap(([label, names]) => (names.length === 0 ? [] : [[label, names.map(printable).join(", ")]]));
+}
+
+/** Whether a version is live, and with which share of the calls. */
+function stateOf({ version, split }: FunctionResponse, listed: ListedVersionResponse): string {
+  const share = split?.find((each) => each.version === listed.version);
+  if (share !== undefined) return `live, ${share.percentage} %`;
+  return (listed.live ?? listed.version === version) ? "live" : "";
 }
 
 function cacheText(cache: NonNullable<FunctionResponse["config"]["cache"]>): string {
@@ -61,25 +83,33 @@ function cacheText(cache: NonNullable<FunctionResponse["config"]["cache"]>): str
   return `${policy}, ${count(maxEntries, "entry", "entries")} or ${size(maxBytes)} kept by ${keeper}${fresh}`;
 }
 
+/** What was written on a version when it was deployed. */
+function noteOf({ annotations: { tag, message } = {} }: ListedVersionResponse): string {
+  return printable([...(tag === undefined ? [] : [`[${tag}]`]), ...(message === undefined ? [] : [message])].join(" "));
+}
+
 function formatVersions(
   live: FunctionResponse,
   versions: readonly ListedVersionResponse[],
   colors: Colors,
   width: number,
 ): string {
+  const hasNotes = versions.some((version) => noteOf(version) !== "");
   return formatTable(
     [
       { title: "VERSION", align: "right" },
       { title: "CODE" },
       { title: "DEPLOYED" },
       { title: "" },
+      ...(hasNotes ? [{ title: "NOTE", wrap: true } as const] : []),
       { title: "SIGNATURE", wrap: true },
     ],
     versions.map((version) => [
       String(version.version),
       shortHash(version.id),
       timestamp(version.createdAt),
-      (version.live ?? version.version === live.version) ? "live" : "",
+      stateOf(live, version),
+      ...(hasNotes ? [noteOf(version)] : []),
       callForm(version),
     ]),
     { title: colors.dim, width },

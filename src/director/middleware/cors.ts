@@ -5,6 +5,7 @@
  * answer web requests speak for themselves: their answers get none of these headers.
  */
 import type { AppContext } from "../director.ts";
+import { VERSION_KEY_HEADER, VERSION_OVERRIDES_HEADER } from "../split.ts";
 import { REQUEST_ID_HEADER } from "./answer.ts";
 
 /** Headers of requests that scripts may set, besides the few that they always may. */
@@ -15,6 +16,8 @@ const REQUEST_HEADERS = [
   "Idempotency-Key",
   "Prefer",
   "Cache-Control",
+  VERSION_KEY_HEADER,
+  VERSION_OVERRIDES_HEADER,
   REQUEST_ID_HEADER,
 ];
 /** Headers of answers that scripts may read, besides the few that they always may. */

@@ -6,6 +6,7 @@ import { bindingName } from "../../contracts/bindings.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_IDEMPOTENCY_KEY_LENGTH } from "../../contracts/limits.ts";
 import { workflowName } from "../../contracts/workflow.ts";
+import { VERSION_KEY_HEADER } from "../split.ts";
 import type { ParameterDoc } from "./operation-doc.ts";
 
 /** `{name}`: a function. */
@@ -32,6 +33,15 @@ export const SECRET: ParameterDoc = {
   name: "secret",
   description: "The secret's name in `env`.",
   schema: bindingName,
+};
+
+/** The key of a call of a function that is split between versions. */
+export const VERSION_KEY: ParameterDoc = {
+  in: "header",
+  name: VERSION_KEY_HEADER,
+  description:
+    "Where two versions share the calls: calls with the same key have the same version. Without one it is a matter of chance.",
+  schema: z.string(),
 };
 
 /** `{id}`: a worker. */

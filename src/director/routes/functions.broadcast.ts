@@ -8,7 +8,7 @@ import { broadcast, renderBroadcast } from "../broadcast.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { NAME } from "../openapi/parameters.ts";
+import { NAME, VERSION_KEY } from "../openapi/parameters.ts";
 import { readName, resolveForCall, unwrap } from "../resolve.ts";
 import { findWorkers } from "../troupe.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
@@ -42,7 +42,7 @@ export const broadcastFunctionDoc: OperationDoc = {
     "The call is made once on each worker that lives, or on those in `workers`, all at once. Results stand in the order " +
     "of the workers; an error of one stands in its place. Result caches are skipped unless `cache` says otherwise: " +
     "`refresh` has each worker run the call and keep its result.",
-  parameters: [NAME],
+  parameters: [NAME, VERSION_KEY],
   body: { schema: broadcastRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: { 200: { description: "What each worker answered.", schema: broadcastResponse, carriesValues: true } },
   faults: ["function_not_found", "version_not_found", "invalid_arguments", "worker_not_found"],

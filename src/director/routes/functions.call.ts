@@ -24,7 +24,7 @@ import { answerPreflight, isPreflight } from "../middleware/cors.ts";
 import { renderWrongMethod } from "../middleware/errors.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
-import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
+import { IDEMPOTENCY_KEY, NAME, VERSION_KEY } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { forCall } from "../split.ts";
@@ -150,7 +150,7 @@ export const callFunctionDoc: AnyMethodDoc = {
     summary: "Call a function with arguments in the query",
     description: `Each parameter of the query is an argument of that name: JSON where it is a number, a boolean, null, an array or
 an object, else text. ${SERVED_AS} ${ASKED_ANEW}`,
-    parameters: [NAME, IDEMPOTENCY_KEY],
+    parameters: [NAME, IDEMPOTENCY_KEY, VERSION_KEY],
     answers: CALLED,
     faults: CALL_PATH_FAULTS,
     readsKey: true,
@@ -160,7 +160,7 @@ an object, else text. ${SERVED_AS} ${ASKED_ANEW}`,
     tag: "calls",
     summary: "Call a function",
     description: `The body holds arguments by position, as an array, or by name, as an object. ${SERVED_AS} ${ASKED_ANEW}`,
-    parameters: [NAME, IDEMPOTENCY_KEY],
+    parameters: [NAME, IDEMPOTENCY_KEY, VERSION_KEY],
     body: { schema: givenArguments, carriesValues: true, required: false, example: [2, 3] },
     answers: CALLED,
     faults: CALL_PATH_FAULTS,

@@ -10,7 +10,7 @@ import { describeFunction } from "../views.ts";
 /** Fault: `function_not_found`. */
 export const getFunction: Handler = async (c, { registry }) => {
   const fn = unwrap(await resolveFunction(registry, readName(c.req.param("name"))));
-  return c.json(describeFunction(fn));
+  return c.json(await describeFunction(registry, fn));
 };
 
 /** How it is described. */

@@ -14,7 +14,7 @@ import { prefersAsync, RESPOND_ASYNC } from "../jobs/prefer.ts";
 import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { CALLEE, IDEMPOTENCY_KEY, PREFER } from "../openapi/parameters.ts";
+import { CALLEE, IDEMPOTENCY_KEY, PREFER, VERSION_KEY } from "../openapi/parameters.ts";
 import { resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
@@ -67,7 +67,7 @@ export const invokeFunctionDoc: OperationDoc = {
   description:
     "Arguments go by position in `args`, or by name in `named`. Limits given here lower the function's own for this " +
     "call. A failed call that ran somewhere carries its report in `details.invocation`.",
-  parameters: [CALLEE, IDEMPOTENCY_KEY, PREFER],
+  parameters: [CALLEE, IDEMPOTENCY_KEY, PREFER, VERSION_KEY],
   body: { schema: invokeRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: {
     200: {

@@ -3,12 +3,11 @@
 import { functionsResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { describeFunction } from "../views.ts";
+import { describeFunctions } from "../views.ts";
 
 /** Answers `{ functions: [...] }`. */
 export const listFunctions: Handler = async (c, { registry }) => {
-  const functions = await registry.list();
-  return c.json({ functions: functions.map(describeFunction) });
+  return c.json({ functions: await describeFunctions(registry, await registry.list()) });
 };
 
 /** How it is described. */

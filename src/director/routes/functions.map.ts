@@ -17,7 +17,7 @@ import { inputsOf, inputsOfItems, inputsOfLines, type MapInputs, readInput } fro
 import { runMap } from "../map/run.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
+import { IDEMPOTENCY_KEY, NAME, VERSION_KEY } from "../openapi/parameters.ts";
 import { readName, resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { findStrategy } from "../routing/strategies.ts";
@@ -75,7 +75,7 @@ export const mapFunctionDoc: OperationDoc = {
 \`${SEQUENCE_TYPES.json}\` or \`${SEQUENCE_TYPES.cbor}\`, one a line or item, with the options in the query. The answer has a
 line \`{ index, value }\` or \`{ index, error }\` for each input, as it finishes or in order, and a last one
 \`{ totals }\`. A map that breaks off ends with a line \`{ error }\`. Closing the connection ends the map.`,
-  parameters: [NAME, IDEMPOTENCY_KEY, ...OPTIONS],
+  parameters: [NAME, IDEMPOTENCY_KEY, VERSION_KEY, ...OPTIONS],
   body: { schema: mapRequest, carriesValues: true, example: { inputs: [[1], [2], [3]] } },
   answers: {
     200: {

@@ -12,7 +12,7 @@ export const resumeFunction: Handler = async (c, { registry, roster }, by) => {
   const name = readName(c.req.param("name"));
   const live = unwrap(await registry.suspend({ name, by, suspended: false }));
   await warmUpFor(roster, live);
-  return c.json(describeFunction(live));
+  return c.json(await describeFunction(registry, live));
 };
 
 /** How it is described. */

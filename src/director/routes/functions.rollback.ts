@@ -24,7 +24,7 @@ export const rollbackFunction: Handler = async (c, { registry, roster }, by) => 
   const request = parseWith(rollbackRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
   const live = unwrap(await rollback(registry, { name, by, ...request }));
   await warmUpFor(roster, live);
-  return c.json(describeFunction(live));
+  return c.json(await describeFunction(registry, live));
 };
 
 /** How it is described. */

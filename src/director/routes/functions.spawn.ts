@@ -4,7 +4,7 @@ import { jobResponse } from "../../contracts/responses.ts";
 import type { Handler } from "../director.ts";
 import { acceptJob, REPLAYED_HEADER } from "../jobs/accept.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { NAME, SPAWN_KEY } from "../openapi/parameters.ts";
+import { NAME, SPAWN_KEY, VERSION_KEY } from "../openapi/parameters.ts";
 
 /** Faults: those of `acceptJob`. */
 export const spawnFunction: Handler = acceptJob;
@@ -18,7 +18,7 @@ export const spawnFunctionDoc: OperationDoc = {
     "The arguments are checked and the version is pinned before the job is accepted; then it runs at least once, " +
     "whatever becomes of this process. With `inputs` it is a job of many calls. Its value is made in the encoding that " +
     "`Accept` asks for here.",
-  parameters: [NAME, SPAWN_KEY],
+  parameters: [NAME, SPAWN_KEY, VERSION_KEY],
   body: { schema: spawnRequest, carriesValues: true, example: { args: [2, 3], maxAttempts: 5 } },
   answers: {
     202: {

@@ -23,7 +23,7 @@ export const suspendFunction: Handler = async (c, director, by) => {
   const { mode } = parseWith(suspendRequest, await readJson(c.req.raw, MAX_CONTROL_BODY_BYTES));
   const live = unwrap(await director.registry.suspend({ name, by, suspended: true }));
   if (mode === "now") await cancelEverywhere(director, name);
-  return c.json(describeFunction(live));
+  return c.json(await describeFunction(director.registry, live));
 };
 
 /** How it is described. */

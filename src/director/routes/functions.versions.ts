@@ -5,14 +5,14 @@ import type { Handler } from "../director.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME } from "../openapi/parameters.ts";
 import { noFunction, readName } from "../resolve.ts";
-import { describeVersion } from "../views.ts";
+import { describeVersions } from "../views.ts";
 
 /** Answers `{ versions: [...] }`. Fault: `function_not_found`. */
 export const listVersions: Handler = async (c, { registry }) => {
   const name = readName(c.req.param("name"));
   const versions = await registry.versions(name);
   if (versions.length === 0) throw new TroupeError(noFunction(name));
-  return c.json({ versions: versions.map(({ live, ...version }) => ({ ...describeVersion(version), live })) });
+  return c.json({ versions: await describeVersions(registry, versions) });
 };
 
 /** How it is described. */

@@ -3,10 +3,12 @@ import { expect, test } from "vitest";
 import { encodeCbor } from "../../../../src/codec/index.ts";
 import { cacheConfig } from "../../../../src/contracts/cache.ts";
 import { functionName } from "../../../../src/contracts/ids.ts";
+import { ADMIN_ID } from "../../../../src/contracts/keys.ts";
 import { RUN_NAME } from "../../../../src/contracts/run.ts";
 import type { TestDirector } from "../../../support/director.ts";
 import { testDirector } from "../../../support/director.ts";
 import { DocumentedAnswers } from "../../../support/documented-answers.ts";
+import { unwrap } from "../../../support/result.ts";
 
 const SHOW = "/v1/functions/show";
 const NUMBER = "export default (a: number): string => String(a);";
@@ -57,6 +59,10 @@ const EXCHANGES: readonly Exchange[] = [
   [200, "GET", "/v1/functions/echo"],
   [200, "GET", "/v1/functions/web"],
   [200, "GET", `${SHOW}/versions`],
+  [201, "PUT", "/v1/functions/bound", { source: NUMBER, vars: { A: "a" }, kv: { B: "b" }, config: { secrets: ["C"] } }],
+  [200, "GET", "/v1/functions/bound"],
+  [200, "GET", "/v1/functions/bound/versions"],
+  [200, "GET", "/v1/functions/split"],
   [200, "POST", `${SHOW}/invoke`, { args: [1] }],
   [200, "POST", `${SHOW}/invoke`, { args: [1] }, { headers: CBOR }],
   [200, "POST", "/v1/functions/echo/invoke", {}],
@@ -311,6 +317,10 @@ async function arrange(): Promise<TestDirector> {
     source: "export default function* (count: number): Generator<number> { yield count; }",
   });
   await director.register("web", { kind: "fetch" });
+  for (const source of ["// 1", "// 2"]) await director.register("split", { source });
+  const split = [1, 2].map((version) => ({ version, percentage: 50 }));
+  const by = { id: ADMIN_ID, scopes: ["admin" as const] };
+  unwrap(await director.registry.setLive({ name: functionName.parse("split"), by, live: [1, 2], split }));
   return director;
 }
 
