@@ -21,6 +21,7 @@ import { alreadyThere, type Bound, bind, secretWarnings } from "./deploy/bind.ts
 import type { Built } from "./deploy/build.ts";
 import { build, readContract, settleContract } from "./deploy/build.ts";
 import type { DeployCommand } from "./deploy/command.ts";
+import { checkNamespaces } from "./deploy/kv-namespaces.ts";
 import { type Plan, planDeploy, sentenceOf } from "./deploy/plan.ts";
 import type { Director } from "./director.ts";
 import { printedSignature } from "./views.ts";
@@ -37,7 +38,7 @@ interface Work {
 
 /**
  * Deploys a function. Faults: `invalid_request`, `hash_mismatch`, `forbidden`, `missing_annotations`,
- * `ambiguous_overload`, `breaking_change`, those of `compile`, of `probe` and of the registry.
+ * `ambiguous_overload`, `breaking_change`, `kv_namespace_not_found`, those of `compile`, of `probe` and of the registry.
  */
 export async function deploy(director: Director, command: DeployCommand): Promise<Result<DeployResponse>> {
   const { name, request } = command;
@@ -50,6 +51,8 @@ export async function deploy(director: Director, command: DeployCommand): Promis
     if (!bound.ok) return bound;
     const same = alreadyThere(bound.value, id, command);
     if (same !== undefined) return succeed(respond(same, false, secretWarnings(command, bound.value)));
+    const theirs = await checkNamespaces(director.kv, bound.value.bindings.kv, command.by);
+    if (!theirs.ok) return theirs;
     if (work === undefined) {
       const contract = await readContract(director, source, request);
       if (!contract.ok) return contract;

@@ -52,6 +52,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant("wait" as const), seconds: fc.constantFrom(1, 30, 60, 4_000) }),
 );
 
+interface Page {
+  readonly prefix: string;
+  readonly limit: number;
+  readonly cursor: string | null;
+  readonly last: string | null;
+}
+
 /** A namespace and its model, at one time. */
 class Pair {
   #nowMs = START_MS;
@@ -59,7 +66,7 @@ class Pair {
   readonly #model = new NaiveKv(() => Math.floor(this.#nowMs / 1_000));
   #core: KvCore;
   /** The last page: where the next one goes on. */
-  #page: { prefix: string; limit: number; cursor: string | null; last: string | null } | undefined;
+  #page: Page | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -99,14 +106,14 @@ class Pair {
   }
 
   #start(): KvCore {
-    return new KvCore({ id: "id", storage: this.#storage, now: () => this.#nowMs });
+    return new KvCore({ storage: this.#storage, now: () => this.#nowMs });
   }
 
   #absolute(after: number | null): number | null {
     return after === null ? null : Math.floor(this.#nowMs / 1_000) + after;
   }
 
-  #list({ prefix, limit, cursor, last }: NonNullable<Pair["#page"]>): void {
+  #list({ prefix, limit, cursor, last }: Page): void {
     const page = unwrap(this.#core.list({ prefix, limit, cursor }));
     const expected = this.#model.list(prefix, last);
     expect(page.keys).toEqual(expected.slice(0, limit));
