@@ -17,6 +17,7 @@ import {
   encodeRefusal,
   REFUSAL_HEADER,
   type RunningInvocation,
+  type WebEnding,
 } from "../src/contracts/worker.ts";
 import type { IoLedger } from "../src/sandbox/io-ledger.ts";
 import type { TailFactory } from "../src/sandbox/tail.ts";
@@ -80,6 +81,11 @@ export function workerHostFor(ledger: IoLedger) {
     /** Takes CPU time that the platform has told. */
     countCpu(functionName: string, cpuMs: number): void {
       this.#host.countCpu(functionName, cpuMs);
+    }
+
+    /** How a web request ended that somebody watches, once it has. */
+    ending(id: string): Promise<WebEnding | null> {
+      return this.#host.ending(id);
     }
 
     cancel(id: string): boolean {

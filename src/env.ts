@@ -3,12 +3,14 @@
  */
 import { z } from "zod";
 import type { AccountObject } from "../durable-objects/account.ts";
+import type { CronObject } from "../durable-objects/crons.ts";
 import type { JobShard } from "../durable-objects/job-shard.ts";
 import type { KeyRingObject } from "../durable-objects/key-ring.ts";
 import type { KvNamespaceObject } from "../durable-objects/kv-namespace.ts";
 import type { RegistryObject } from "../durable-objects/registry.ts";
 import type { ResultCacheObject } from "../durable-objects/result-cache.ts";
 import type { RosterObject } from "../durable-objects/roster.ts";
+import type { TailObject } from "../durable-objects/tails.ts";
 import type { WorkerHost } from "../durable-objects/worker-host.ts";
 import type { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 import type { WorkflowRunsObject } from "../durable-objects/workflow-runs.ts";
@@ -26,6 +28,8 @@ export interface Env {
   readonly WORKFLOW_BOOK: DurableObjectNamespace<WorkflowBookObject>;
   readonly WORKFLOW_RUNS: DurableObjectNamespace<WorkflowRunsObject>;
   readonly WORKFLOW_ENGINE: Workflow;
+  readonly TAILS: DurableObjectNamespace<TailObject>;
+  readonly CRONS: DurableObjectNamespace<CronObject>;
   readonly ACCOUNT: DurableObjectNamespace<AccountObject>;
   readonly KV_NAMESPACES: DurableObjectNamespace<KvNamespaceObject>;
   readonly FUNCTIONS: KVNamespace;
@@ -72,6 +76,7 @@ export function troupeSize({ TROUPE_WORKERS }: Pick<Env, "TROUPE_WORKERS">): num
 const BINDINGS = [
   ...["REGISTRY", "KEY_RING", "WORKER_HOST", "ROSTER", "JOBS", "FUNCTIONS", "LOADER"],
   ...["RESULT_CACHE", "WORKFLOW_BOOK", "WORKFLOW_RUNS", "WORKFLOW_ENGINE"],
+  ...["CRONS", "TAILS"],
   ...["ACCOUNT", "KV_NAMESPACES"],
 ] as const satisfies readonly (keyof Env)[];
 

@@ -12,14 +12,18 @@ import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
 import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
+import type { Firing, FiringOutcome } from "./contracts/cron.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
+import { dispatchNamespacesOf, domainsOf } from "./director/adapters/do-account.ts";
+import { cronsOf } from "./director/adapters/do-crons.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
 import { kvNamespacesOf } from "./director/adapters/do-kv.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
+import { tailsOf } from "./director/adapters/do-tails.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
 import { workflowsOf } from "./director/adapters/do-workflows.ts";
@@ -29,6 +33,7 @@ import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
+import { fireCron } from "./director/crons/fire.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
 import { playInstance } from "./director/workflow/durable/play.ts";
@@ -39,11 +44,13 @@ import { kvBindingFor } from "./sandbox/kv-binding.ts";
 import { Turnstile } from "./workflow/turnstile.ts";
 
 export { AccountObject } from "../durable-objects/account.ts";
+export { CronObject } from "../durable-objects/crons.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
 export { KvNamespaceObject } from "../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
+export { TailObject } from "../durable-objects/tails.ts";
 export { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 
 export { Tail } from "./sandbox/tail.ts";
@@ -74,6 +81,14 @@ export class Performer extends WorkerEntrypoint<Env> {
     // What was begun is told of even if the shard that sent it is reset meanwhile.
     this.ctx.waitUntil(performed.catch(() => undefined));
     return performed;
+  }
+}
+
+/** Makes the calls that are due by a timetable. */
+export class Timekeeper extends WorkerEntrypoint<Env> {
+  fire(firing: Firing): Promise<FiringOutcome> {
+    serving ??= createDirector(this.env);
+    return fireCron(serving.director, firing);
   }
 }
 
@@ -122,6 +137,10 @@ function createDirector(env: Env): Serving {
     kv: kvNamespacesOf(env.ACCOUNT, env.KV_NAMESPACES),
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
+    crons: cronsOf(env.CRONS),
+    tails: tailsOf(env.TAILS),
+    domains: domainsOf(env.ACCOUNT),
+    dispatch: dispatchNamespacesOf(env.ACCOUNT),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,
@@ -138,8 +157,10 @@ function createDirector(env: Env): Serving {
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
     serving ??= createDirector(env);
-    const { app, roster } = serving;
+    const { app, roster, director } = serving;
+    const { hosts } = director;
+    if (roster.wasAsked) hosts.keepUp();
     // What a director's first calls are routed by should be the truth; later ones do not wait for it.
-    return roster.wasAsked ? app.fetch(request, env, ctx) : roster.refresh().then(() => app.fetch(request, env, ctx));
+    return roster.wasAsked ? app.fetch(request, env, ctx) : Promise.all([roster.refresh(), hosts.refresh()]).then(() => app.fetch(request, env, ctx));
   },
 } satisfies ExportedHandler<Env>;

@@ -45,6 +45,28 @@ export const MAX_KEPT_DEPLOYMENTS = 100;
 export const MAX_SPLIT_VERSIONS = 2;
 /** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
 export const MAX_BINDINGS_BYTES = 256 * KIB;
+/** Longest cron expression, in characters. */
+export const MAX_CRON_LENGTH = 256;
+/** Most cron expressions of a function. */
+export const MAX_CRONS = 32;
+/** Calls by timetable that are under way at once. */
+export const MAX_FIRINGS = 32;
+/** How often a call by timetable that nobody begins is tried. */
+export const MAX_FIRING_TRIES = 10;
+/** Most domains of a function. */
+export const MAX_DOMAINS = 32;
+/** How long directors believe what they know of domains. */
+export const DOMAINS_REFRESH_MS = 5_000;
+/** Most tails of a function at once. */
+export const MAX_TAILS = 10;
+/** How long a tail lasts. */
+export const TAIL_LIFETIME_MS = 21_600_000;
+/** Within that time a tail must be joined. */
+export const TAIL_JOIN_MS = 60_000;
+/** How long directors believe what they know of which functions are watched. Twice that is the longest that a new tail waits. */
+export const TAIL_REFRESH_MS = 1_000;
+/** Calls a second that a tail is told of; the others are left out, and it is told so. */
+export const MAX_TAIL_RATE = 100;
 /** Largest secret of a function, in bytes of UTF-8. */
 export const MAX_SECRET_BYTES = 32 * KIB;
 /** Largest body that brings one: the escapes of JSON may take six times its bytes. */

@@ -26,6 +26,8 @@ export interface SandboxCall {
   readonly encoding: StreamEncoding;
   /** Missing: the export. */
   readonly entry?: Entry;
+  /** Set on a web request of which the worker will ask how it ended. */
+  readonly watched?: true;
 }
 
 /**

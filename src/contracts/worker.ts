@@ -6,6 +6,7 @@ import type { Bindings } from "./bindings.ts";
 import { ERRORS, type ErrorCode, type TroupeFault } from "./errors.ts";
 import type { Artifact, FunctionConfig } from "./function.ts";
 import type { ContentHash, FunctionName } from "./ids.ts";
+import type { LogLine } from "./invocation.ts";
 
 /** Code that is about to be deployed, to be started once to see whether it starts. */
 export interface Candidate {
@@ -40,6 +41,14 @@ export function encodeRefusal(reason: TroupeFault | null): string {
 /** The fault in the header of a refusal that is not `busy`. */
 export function decodeRefusal(header: string): TroupeFault {
   return refusal.parse(JSON.parse(decodeURIComponent(header)));
+}
+
+/** How a web request ended that somebody watches. */
+export interface WebEnding {
+  readonly fault: TroupeFault | null;
+  readonly cpuMs: number | null;
+  /** All that it logged, behind its answer too. */
+  readonly logs: readonly LogLine[];
 }
 
 /** A call that a worker runs at this moment. */

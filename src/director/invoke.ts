@@ -27,6 +27,7 @@ import { findStrategy } from "./routing/strategies.ts";
 import type { RoutingContext } from "./routing/strategy.ts";
 import { isLostReply } from "./routing/watch.ts";
 import { refusalOf } from "./suspension.ts";
+import { sawCall } from "./tail/sights.ts";
 import type { LoadTrace } from "./trace.ts";
 
 export type { Invoked } from "./call/conclude.ts";
@@ -48,6 +49,8 @@ export interface CallOptions {
   readonly remember?: boolean | undefined;
   /** A worker that the call is offered to first, unless it is suspected. */
   readonly preferWorker?: string | null | undefined;
+  /** The request that the call was made by: those see it who watch the function. */
+  readonly request?: Request | undefined;
   /** `request.cf` of the caller, see `RoutingContext`. */
   readonly cf?: unknown;
   /** What of the function is called; its export when it is left out. */
@@ -56,6 +59,17 @@ export interface CallOptions {
 
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
 export async function invoke(
+  director: Director,
+  live: LiveFunction,
+  given: GivenArguments,
+  options: CallOptions,
+): Promise<Result<Invoked>> {
+  const outcome = await invokeUnseen(director, live, given, options);
+  sawCall(director, live.name, outcome, options);
+  return outcome;
+}
+
+async function invokeUnseen(
   director: Director,
   live: LiveFunction,
   given: GivenArguments,

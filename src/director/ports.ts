@@ -2,10 +2,11 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
-import type { KvNamespaceRecord } from "../contracts/account.ts";
+import type { DispatchNamespace, DomainChange, DomainRecord, KvNamespaceRecord } from "../contracts/account.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { BindingNames } from "../contracts/bindings.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
+import type { CronEntry } from "../contracts/cron.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { Idempotency } from "../contracts/idempotency.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
@@ -38,7 +39,8 @@ import type { Result } from "../contracts/result.ts";
 import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
 import type { Play } from "../contracts/run-ids.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
-import type { Candidate, RunningInvocation } from "../contracts/worker.ts";
+import type { NewTail, TailMessage, TailRecord } from "../contracts/tail.ts";
+import type { Candidate, RunningInvocation, WebEnding } from "../contracts/worker.ts";
 import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../contracts/workflow-book.ts";
 import type {
   AwaitedEvent,
@@ -122,6 +124,8 @@ export interface Workers {
   cancelFunction(worker: string, name: FunctionName): Promise<number>;
   /** Calls that a worker runs, those first that have run longest. */
   running(worker: string): Promise<readonly RunningInvocation[]>;
+  /** How a web request ended that was `watched`, once it has; null when nothing is known of it. */
+  ending(worker: string, id: string): Promise<WebEnding | null>;
   /** Null means: busy, ask the next one. Faults are thrown as `TroupeError`. */
   request(worker: string, call: WorkerRequest): Promise<Response | null>;
   /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
@@ -252,6 +256,49 @@ export interface RunKeeper {
   end(play: Play, ending: RunEnding): Promise<boolean>;
 }
 
+/** Timetables: functions that are called by themselves. */
+export interface Crons {
+  /** Gives a function this timetable and no other. Fault: `invalid_request`. */
+  put(name: string, crons: readonly string[]): Promise<Result<readonly CronEntry[]>>;
+  /** The timetable of a function; empty where it has none. */
+  get(name: string): Promise<readonly CronEntry[]>;
+  /** Forgets a function that was removed. */
+  forget(name: string): Promise<void>;
+}
+
+/** Those who watch what functions log. */
+export interface Tails {
+  /** Makes a tail. Fault: `conflict` when the function has too many. */
+  open(tail: NewTail): Promise<Result<TailRecord>>;
+  list(name: string): Promise<readonly TailRecord[]>;
+  /** Ends a tail. Whether there was one. */
+  close(name: string, id: string): Promise<boolean>;
+  closeAll(name: string): Promise<void>;
+  /** Names of the functions that are watched. */
+  watched(): Promise<readonly string[]>;
+  /** Tells of a call; gives the names of the functions that are watched. */
+  tell(message: TailMessage): Promise<readonly string[]>;
+  /** Hands over the socket of a tail, which the path names. Another status than 101: there is none. */
+  join(request: Request): Promise<Response>;
+}
+
+/** Hosts that lead to functions beside those under the base domain. */
+export interface Domains {
+  /** All of them, by host. */
+  list(): Promise<readonly DomainRecord[]>;
+  /** Sets which lead to a function. Faults: `conflict` for a host of somebody else's function, `quota_exceeded`. */
+  set(change: DomainChange): Promise<Result<readonly DomainRecord[]>>;
+}
+
+/** Dispatch namespaces. */
+export interface DispatchNamespaces {
+  list(): Promise<readonly DispatchNamespace[]>;
+  /** Fault: `conflict` for a name that is taken. */
+  create(name: string, by: Principal): Promise<Result<DispatchNamespace>>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+}
+
 /** Namespaces of key-value storage. Every method may throw `overloaded` and `internal`. */
 export interface KvNamespaces {
   /** Those that a caller may use, by title. */
@@ -293,6 +340,10 @@ export interface DirectorDeps {
   readonly workflows: Workflows;
   readonly workflowRuns: WorkflowRuns;
   readonly results: SharedResults;
+  readonly crons: Crons;
+  readonly tails: Tails;
+  readonly domains: Domains;
+  readonly dispatch: DispatchNamespaces;
   readonly kv: KvNamespaces;
   readonly pages: Pages;
   readonly entropy: Entropy;

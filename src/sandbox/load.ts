@@ -75,12 +75,14 @@ export interface LoadedIsolate {
   serve(call: SandboxCall, request: Request): Promise<Response>;
   /** Ends a call that waits, by its id. Whether there was one. */
   cancel(id: string): Promise<boolean>;
+  /** Answers with the text of the `SandboxOutcome` of a web request that is `watched`, once it is over; else with none. */
+  ending(id: string): Promise<string>;
   /** Ends the isolate with everything that runs in it. */
   drop(): Promise<void>;
 }
 
 /** The entrypoint in `shim/main.ts`, as RPC shows it. */
-type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "stream" | "probe" | "cancel" | "drop">;
+type Entrypoint = Fetcher & Pick<LoadedIsolate, "run" | "runBatch" | "stream" | "probe" | "cancel" | "ending" | "drop">;
 
 /** Loads an isolate, or finds the one that has the id already. The code is fetched when the first call needs it. */
 export function loadIsolate(loader: WorkerLoader, source: IsolateSource): LoadedIsolate {
@@ -98,6 +100,7 @@ export function loadIsolate(loader: WorkerLoader, source: IsolateSource): Loaded
     probe: (call) => rpc.probe(call),
     serve: (call, request) => entrypoint({ limits, props: call }).fetch(request),
     cancel: (id) => rpc.cancel(id),
+    ending: (id) => rpc.ending(id),
     drop: () => rpc.drop(),
   };
 }

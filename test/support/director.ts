@@ -12,12 +12,15 @@ import { SecretSealer } from "../../src/director/adapters/secret-sealer.ts";
 import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
+import { MemoryDispatch, MemoryDomains } from "./memory-account.ts";
+import { MemoryCrons } from "./memory-crons.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKv } from "./memory-kv.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
 import { MemoryRuns } from "./memory-runs.ts";
+import { MemoryTails } from "./memory-tails.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
 import { MemoryWorkflows } from "./memory-workflows.ts";
@@ -73,6 +76,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const jobs = new MemoryJobs(now);
   const workflowRuns = new MemoryRuns(now);
   const results = new MemoryResults(now);
+  const tails = new MemoryTails();
   const kv = new MemoryKv(now);
   const director = newDirector({
     ...{
@@ -86,6 +90,10 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       workflowRuns,
       workflows: new MemoryWorkflows(now),
       results,
+      domains: new MemoryDomains(),
+      dispatch: new MemoryDispatch(),
+      crons: new MemoryCrons(now),
+      tails,
       kv,
       callbackAllow: [],
       pages: NO_PAGES,
@@ -109,7 +117,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, kv, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, tails, kv, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

@@ -14,6 +14,8 @@ declare namespace Cloudflare {
     readonly JOBS: DurableObjectNamespace<import("../../durable-objects/job-shard.ts").JobShard>;
     readonly WORKFLOW_BOOK: DurableObjectNamespace<import("../../durable-objects/workflow-book.ts").WorkflowBookObject>;
     readonly WORKFLOW_RUNS: DurableObjectNamespace<import("../../durable-objects/workflow-runs.ts").WorkflowRunsObject>;
+    readonly TAILS: DurableObjectNamespace<import("../../durable-objects/tails.ts").TailObject>;
+    readonly CRONS: DurableObjectNamespace<import("../../durable-objects/crons.ts").CronObject>;
     readonly ACCOUNT: DurableObjectNamespace<import("../../durable-objects/account.ts").AccountObject>;
     readonly KV_NAMESPACES: DurableObjectNamespace<import("../../durable-objects/kv-namespace.ts").KvNamespaceObject>;
     readonly PLAYED_RUNS: DurableObjectNamespace<import("./entry.ts").PlayedRunsObject>;

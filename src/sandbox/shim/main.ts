@@ -11,6 +11,7 @@ import type { SandboxBatch, SandboxCall, SandboxEnv } from "../../contracts/sand
 import { performBatch } from "./batch.ts";
 import { cancelInvocation } from "./cancel.ts";
 import { captureConsole } from "./console.ts";
+import { endingOf, keepEnding } from "./endings.ts";
 import { hideGlobals } from "./globals.ts";
 import { newInvocation } from "./invocation.ts";
 import { hideSecrets } from "./mask.ts";
@@ -18,6 +19,7 @@ import { probeModule } from "./module.ts";
 import { guardNetwork } from "./network.ts";
 import { openEnv } from "./own-env.ts";
 import { perform, performedIn } from "./perform.ts";
+import { hasOwn, sealed } from "./primordials.ts";
 import { serve } from "./serve.ts";
 import { stream } from "./stream.ts";
 import { meterTimers } from "./timers.ts";
@@ -59,7 +61,10 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
 
   /** Lets a web function answer a request; the call is in `ctx.props`. */
   override fetch(request: Request): Promise<Response> {
-    return serve(newInvocation(this.ctx.props, this.ctx), request, this.env, this.ctx);
+    const { props } = this.ctx;
+    const invocation = newInvocation(props, this.ctx);
+    if (hasOwn(props, "watched")) keepEnding(invocation);
+    return serve(invocation, request, this.env, this.ctx);
   }
 
   /** Starts the module; answers with the outcome and the kind of its export as text. */
@@ -70,6 +75,12 @@ export default class FunctionIsolate extends WorkerEntrypoint<SandboxEnv, Sandbo
   /** Ends an invocation that waits; whether there was one. */
   cancel(id: string): boolean {
     return cancelInvocation(id);
+  }
+
+  /** Answers with the outcome of a web request that is watched, once it is over. */
+  ending(id: string): Promise<string> | string {
+    const ending = endingOf(id);
+    return typeof ending === "string" ? ending : sealed(ending);
   }
 
   /** Ends this isolate; the next call of its worker loads a new one. */

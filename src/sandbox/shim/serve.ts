@@ -8,6 +8,7 @@ import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { OUTCOME_HEADER, type SandboxEnv } from "../../contracts/sandbox-call.ts";
 import { contextOf, drain } from "./background.ts";
 import { armDeadline } from "./deadline.ts";
+import { tellEnding } from "./endings.ts";
 import type { Handler } from "./handlers.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { endTurn, markTurn, resumeTurn } from "./meter.ts";
@@ -92,6 +93,7 @@ function beginWork(invocation: Invocation, ctx: ExecutionContext): () => void {
   const endLater = async (): Promise<void> => {
     await awaitable(drain(invocation));
     disarm();
+    tellEnding(invocation, null);
     finish();
   };
   let ended = false;
