@@ -58,6 +58,7 @@ export function newVersion(
     ...at,
     ...{ name, id, artifact: artifactHash, export: draft.export, kind, config, signature },
     parameters: parameters === null ? null : [...parameters],
+    ...{ bindings: null, annotations: {} },
   };
 }
 

@@ -174,7 +174,7 @@ function toFunctions(rows: readonly Row[]): LiveFunction[] {
     if (last?.name === version.name) last.overloads.push(version);
     else {
       const [revision, suspended] = [Number(row.nameRevision), row.suspended === 1];
-      functions.push({ name: version.name, revision, overloads: [version], suspended });
+      functions.push({ name: version.name, revision, overloads: [version], suspended, split: null, endpoint: true });
     }
   }
   return functions;

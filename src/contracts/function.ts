@@ -220,6 +220,12 @@ export const liveFunction = z.object({
 });
 export type LiveFunction = z.infer<typeof liveFunction>;
 
+/** A function of which one version alone is to be called, as it were. */
+export function aloneLive(version: FunctionVersion): LiveFunction {
+  const { name, revision } = version;
+  return { name, revision, overloads: [version], suspended: false, split: null, endpoint: true };
+}
+
 /** The live version that was deployed last: the one that stands for the function where only one can. */
 export function newestOf({ name, overloads }: LiveFunction): FunctionVersion {
   const newest = overloads.at(-1);

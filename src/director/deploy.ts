@@ -92,7 +92,7 @@ async function place(
   const deployed = await director.registry.deploy({
     ...{ name, id, source, ...built, by, export: request.export, config: request.config },
     signature: signature === null ? null : JSON.stringify(signature),
-    ...{ keeps: planned.value.keeps, base: revision },
+    ...{ keeps: planned.value.keeps, base: revision, bindings: null, annotations: {}, staged: false },
   });
   if (!deployed.ok) return deployed;
   const { version, created } = deployed.value;

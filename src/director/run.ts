@@ -7,8 +7,8 @@
 import { compile } from "../artifact/compile.ts";
 import { functionId, hashArtifact } from "../artifact/hash.ts";
 import { fault } from "../contracts/errors.ts";
-import type { FunctionConfig, FunctionVersion, LiveFunction } from "../contracts/function.ts";
-import { bundleOf, functionConfig, runnableOf } from "../contracts/function.ts";
+import type { FunctionConfig, FunctionVersion } from "../contracts/function.ts";
+import { aloneLive, bundleOf, functionConfig, runnableOf } from "../contracts/function.ts";
 import { newId } from "../contracts/ids.ts";
 import type { Encoding, WorkerCall } from "../contracts/invocation.ts";
 import { ADMIN_ID } from "../contracts/keys.ts";
@@ -60,15 +60,11 @@ async function compiled(director: Director, request: RunRequest, config: Functio
     ...{ name: RUN_NAME, version: 1, revision: 1, id, artifact: await hashArtifact(artifact) },
     ...{ export: request.export, kind: "function", parameters: parameters === null ? null : [...parameters] },
     ...{ owner: ADMIN_ID, config, signature: signature === null ? null : JSON.stringify(signature) },
-    ...{ trace: null, sizeBytes: 0, createdAt: director.entropy.now() },
+    ...{ trace: null, bindings: null, annotations: {}, sizeBytes: 0, createdAt: director.entropy.now() },
   };
   const code = { version, artifact, trace, startedOn: new Set<string>() };
   director.runs.keep(key, code);
   return succeed(code);
-}
-
-function aloneLive(version: FunctionVersion): LiveFunction {
-  return { name: version.name, revision: version.revision, suspended: false, overloads: [version] };
 }
 
 async function offer(director: Director, code: CompiledRun, call: WorkerCall): Promise<Result<Invoked>> {

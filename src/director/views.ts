@@ -11,7 +11,7 @@ import { signatureOf } from "./signatures.ts";
  * it names, and as the schemas it is made of.
  */
 export function describeVersion(version: FunctionVersion) {
-  const { revision: _revision, trace: _trace, ...shown } = version;
+  const { revision: _revision, trace: _trace, bindings: _bindings, annotations: _annotations, ...shown } = version;
   const schema = signatureOf(version);
   return { ...shown, signature: printedSignature(version), declarations: printedDeclarations(version), schema };
 }

@@ -4,6 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { hashContent } from "../../src/artifact/hash.ts";
 import type { FunctionVersion, LiveFunction } from "../../src/contracts/function.ts";
+import { aloneLive } from "../../src/contracts/function.ts";
 import { contentHash } from "../../src/contracts/ids.ts";
 import type { Registry } from "../../src/director/ports.ts";
 import { admin, alice, bob, deployment, named } from "../support/deployments.ts";
@@ -12,12 +13,7 @@ import { faultCode, unwrap } from "../support/result.ts";
 const add = named("add");
 
 /** A function as it is right after the deploy of its only live version. */
-const alone = (version: FunctionVersion): LiveFunction => ({
-  name: version.name,
-  revision: version.revision,
-  overloads: [version],
-  suspended: false,
-});
+const alone = (version: FunctionVersion): LiveFunction => aloneLive(version);
 
 /** The cases, each against a registry of its own that `make` gives. */
 export function registryCases(label: string, make: () => Registry): void {
@@ -178,7 +174,7 @@ function overloadCases(make: () => Registry): void {
       name: "add",
       revision: second.version.revision,
       overloads: [first, second.version],
-      suspended: false,
+      ...{ suspended: false, split: null, endpoint: true },
     });
     expect(await registry.live(add)).toEqual(second.live);
     expect(await registry.list()).toEqual([second.live]);

@@ -44,6 +44,7 @@ export async function deployment(choice: DeploymentChoice = {}): Promise<Deploym
     export: choice.export ?? "default",
     config: functionConfig.parse(choice.config ?? {}),
     by: choice.by ?? alice,
+    ...{ bindings: null, annotations: {}, staged: false },
   };
 }
 

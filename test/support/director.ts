@@ -147,6 +147,7 @@ async function deploymentOf(text: string, { kind, parameters, config, by, source
       trace: null,
       keeps: [],
       by: by ?? ADMIN,
+      ...{ bindings: null, annotations: {}, staged: false },
     },
     id: await functionId(name, bundle),
     artifactHash: await hashArtifact(bundle),

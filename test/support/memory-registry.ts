@@ -150,7 +150,7 @@ export class MemoryRegistry implements Registry {
   #present(text: string): LiveFunction {
     const { live = [], versions, revision = 0, suspended = false } = this.#names.get(text) ?? {};
     const overloads = live.map((version) => versions?.get(version)).filter((version) => version !== undefined);
-    return { name: functionName.parse(text), revision, overloads, suspended };
+    return { name: functionName.parse(text), revision, overloads, suspended, split: null, endpoint: true };
   }
 
   #isStale({ name, base }: Pick<OwnedChange, "name" | "base">): boolean {
@@ -172,6 +172,7 @@ export class MemoryRegistry implements Registry {
     return {
       ...{ ...at, name, revision, id, artifact, export: exportName, kind, config, signature },
       parameters: parameters === null ? null : [...parameters],
+      ...{ bindings: null, annotations: {} },
       sizeBytes: encodeBundle(source).length,
       createdAt: this.#now(),
     };

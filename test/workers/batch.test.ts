@@ -46,7 +46,7 @@ async function hostOf(source: string) {
       }),
   });
   const fn = {
-    ...{ name: functionName.parse("f"), version: 1, export: "default" },
+    ...{ name: functionName.parse("f"), version: 1, export: "default", bindings: null },
     artifact: contentHash.parse(`sha256:${"0".repeat(64)}`),
     config: functionConfig.parse({ limits: LIMITS }),
   };

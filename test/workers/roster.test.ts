@@ -32,7 +32,7 @@ async function onStage(worker: string) {
   const stub = env.WORKER_HOST.getByName(worker);
   const hash = await hashArtifact(artifact);
   expect(await stub.probe({ ...shared, artifactHash: hash, artifact }, "inv_probe")).toMatchObject({ ok: true });
-  const fn = { ...shared, version: 1, artifact: hash };
+  const fn = { ...shared, version: 1, artifact: hash, bindings: null };
   return (id: string, ms: number): Promise<WorkerReply> =>
     stub.invoke({ id, fn, args: [ms], limits: fn.config.limits, encoding: "json" });
 }
@@ -116,6 +116,7 @@ it("keeps functions loaded where it is asked to, and loads them again when they 
     ...{ name: functionName.parse("sleeper"), id: artifactHash, artifactHash, export: "default", kind: "function" },
     ...{ source: encodeBundle(source), artifact: encodeBundle(artifact), parameters: null, config, signature: null },
     ...{ trace: null, by: { id: "admin", scopes: ["admin"] }, keeps: [] },
+    ...{ bindings: null, annotations: {}, staged: false },
   });
   if (!deployed.ok) throw new Error("The deploy was refused.");
   const [version] = deployed.value.live.overloads;

@@ -5,8 +5,7 @@
  */
 import { decodeCbor } from "../../codec/index.ts";
 import { type ErrorCode, fault, type TroupeFault } from "../../contracts/errors.ts";
-import type { LiveFunction } from "../../contracts/function.ts";
-import { routingStrategy } from "../../contracts/function.ts";
+import { aloneLive, routingStrategy } from "../../contracts/function.ts";
 import { functionName } from "../../contracts/ids.ts";
 import type { InvocationReport } from "../../contracts/invocation.ts";
 import type { AttemptOutcome, JobAttempt } from "../../contracts/job.ts";
@@ -45,7 +44,7 @@ async function performGroup(director: Director, group: readonly JobAttempt[], te
     return;
   }
   const suspended = present?.suspended ?? false;
-  const live: LiveFunction = { name: version.name, revision: version.revision, suspended, overloads: [version] };
+  const live = { ...aloneLive(version), suspended };
   const readable: JobAttempt[] = [];
   const calls: EachCall[] = [];
   for (const attempt of group) {

@@ -13,7 +13,7 @@ import { admin, alice, bob, deployment, named } from "../../support/deployments.
 const live = (...drafts: VersionDraft[]): LiveFunction => {
   const at = { owner: alice.id, revision: 1, trace: null, sizeBytes: 1, createdAt: 0 };
   const overloads = drafts.map((draft, index) => newVersion(draft, { ...at, version: index + 1 }));
-  return { name: named("add"), revision: 7, overloads, suspended: false };
+  return { name: named("add"), revision: 7, overloads, suspended: false, split: null, endpoint: true };
 };
 
 it("lets the owner and admins change a function", async () => {

@@ -66,7 +66,7 @@ describe("planWarmth", () => {
   const HASH = contentHash.parse(`sha256:${"ab".repeat(32)}`);
   const version = (name: string, warm: number): RunnableVersion => {
     const config = { ...functionConfig.parse({}), warm };
-    return { name: functionName.parse(name), version: 1, artifact: HASH, export: "default", config };
+    return { name: functionName.parse(name), version: 1, artifact: HASH, export: "default", bindings: null, config };
   };
 
   it("has those workers keep a function loaded that its calls prefer", () => {

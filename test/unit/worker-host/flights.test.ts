@@ -18,7 +18,7 @@ const artifact = contentHash.parse(`sha256:${"0".repeat(64)}`);
 let ids = 0;
 
 function callOf(key: string, timeoutMs = 1_000, name = "f"): SharedCall {
-  const fn = { name: functionName.parse(name), version: 1, artifact, export: "default", config };
+  const fn = { name: functionName.parse(name), version: 1, artifact, export: "default", bindings: null, config };
   return { id: `inv_${ids++}`, fn, limits: { ...config.limits, timeoutMs }, cache: { key } };
 }
 

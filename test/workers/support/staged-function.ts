@@ -32,7 +32,7 @@ export async function staged(worker: string, text: string, source: string, cache
   const start = async () =>
     void unwrap(await stub().probe({ name, export: "default", config, artifactHash: hash, artifact }, "inv_probe"));
   await start();
-  const fn = { name, version: 1, artifact: hash, export: "default", config };
+  const fn = { name, version: 1, artifact: hash, export: "default", bindings: null, config };
   const orderOf = async (args: readonly unknown[], mode: CacheOrder["mode"] = "use"): Promise<CacheOrder> => {
     const key = await cacheKeyOf({ name, artifact: hash, export: "default", args, encoding: "json" });
     if (key === null) throw new Error("The arguments have no key.");
