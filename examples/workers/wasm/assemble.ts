@@ -2,6 +2,7 @@
  * Assembles `src/adler32.wasm`: `node assemble.ts`. The instructions stand here as one would write them in WAT.
  */
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 const I32 = 0x7f;
 const VOID = 0x40;
@@ -51,4 +52,4 @@ const bytes = [
   ...section(7, [...text("memory"), 0x02, 0], [...text("adler32"), 0x00, 0]),
   ...section(10, sized(adler32)),
 ];
-writeFileSync(new URL("src/adler32.wasm", import.meta.url), Uint8Array.from(bytes));
+writeFileSync(join(import.meta.dirname, "src/adler32.wasm"), Uint8Array.from(bytes));
