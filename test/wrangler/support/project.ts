@@ -78,6 +78,7 @@ export function dotEnv(url: string, key: string): string {
     CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_HIDE_BANNER: "true",
+    CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
   };
   return Object.entries(lines)
     .map(([name, value]) => `${name}=${value}\n`)
