@@ -71,7 +71,7 @@ export async function newProject({ from, files = {}, executable, key }: ProjectO
 }
 
 /** The `.env` that points wrangler at a server. */
-export function dotEnv(url: string, key: string): string {
+function dotEnv(url: string, key: string): string {
   const lines = {
     CLOUDFLARE_API_BASE_URL: `${url}/client/v4`,
     CLOUDFLARE_API_TOKEN: key,
