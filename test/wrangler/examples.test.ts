@@ -72,7 +72,7 @@ describe("examples/workers", () => {
     expect(answers[1]?.body).toBe('{"bytes":9,"adler32":"11e60398","agrees":true}');
   });
 
-  it("kv-cron", { timeout: 180_000 }, async () => {
+  it("kv-cron", async () => {
     await using project = await newProject({ from: `${EXAMPLES}/kv-cron` });
     const { stdout } = await succeed(project, ["deploy"]);
     expect(stdout).toMatch(/schedule: \* \* \* \* \*/);

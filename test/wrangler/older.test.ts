@@ -17,7 +17,7 @@ describe.each(found)("wrangler $version", ({ version, remote, executable }) => {
   const name = `old-${version.replaceAll(".", "-")}`;
   const env = async () => JSON.parse((await ask(name)).body).env;
 
-  it("deploys, changes, goes back and deletes", { timeout: 180_000 }, async ({ skip }) => {
+  it("deploys, changes, goes back and deletes", async ({ skip }) => {
     if (executable === null) return skip(`wrangler ${version} is not here, and the registry cannot be reached`);
     await using project = await newProject({ from: `${FIXTURES}/hello`, executable });
     await project.edit("wrangler.toml", ['name = "hello"', `name = "${name}"`]);

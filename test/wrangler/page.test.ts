@@ -4,4 +4,4 @@ import { buildPackage, runSamples } from "../support/pages.ts";
 
 beforeAll(buildPackage);
 
-it("docs/wrangler.md prints what it says", { timeout: 180_000 }, () => runSamples("docs/wrangler.md"));
+it("docs/wrangler.md prints what it says", () => runSamples("docs/wrangler.md"));

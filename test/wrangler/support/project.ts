@@ -22,6 +22,8 @@ export interface Project extends AsyncDisposable {
   readonly home: string;
   /** The wrangler that works on it. */
   readonly executable: string;
+  /** What this wrangler needs in its environment besides. */
+  readonly env: Readonly<Record<string, string>>;
   write(files: Readonly<Record<string, string>>): Promise<void>;
   /** Replaces texts in a file, each of which must be there. */
   edit(file: string, ...changes: readonly (readonly [from: string, to: string])[]): Promise<void>;
@@ -57,6 +59,8 @@ export async function newProject({ from, files = {}, executable, key }: ProjectO
     path,
     home,
     executable: executable ?? OWN_WRANGLER,
+    // Older ones read the switch in `.env` after they have begun to tell.
+    env: executable === undefined ? {} : { WRANGLER_SEND_METRICS: "false" },
     write,
     async edit(file, ...changes) {
       let text = await readFile(join(path, file), "utf8");

@@ -10,7 +10,8 @@ import type { Project } from "./project.ts";
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** The one that the project depends on. */
 export const OWN_WRANGLER = resolve(ROOT, "node_modules/.bin/wrangler");
-const TIMEOUT_MS = 60_000;
+/** A machine that is busy takes ten seconds for what takes one. */
+const TIMEOUT_MS = 120_000;
 
 export interface WranglerExit {
   readonly code: number | null;
@@ -76,6 +77,7 @@ export function startWrangler(
       HOME: project.home,
       XDG_CONFIG_HOME: project.home,
       TMPDIR: process.env.TMPDIR,
+      ...project.env,
       ...env,
     },
   });
