@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, dirname, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import type { Project } from "./project.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -16,8 +17,7 @@ const TIMEOUT_MS = 120_000;
 export interface WranglerExit {
   readonly code: number | null;
   readonly stdout: string;
-  readonly stderr: string;
-  /** Both, in the order they came. */
+  /** What was printed on stdout and on stderr, in the order it came, without colours. */
   readonly output: string;
 }
 
@@ -92,7 +92,6 @@ class Running implements RunningWrangler {
   readonly #command: string;
   readonly #closed: Promise<unknown>;
   #stdout = "";
-  #stderr = "";
   #output = "";
 
   constructor(child: ChildProcess, command: string) {
@@ -100,12 +99,11 @@ class Running implements RunningWrangler {
     this.#command = command;
     this.#closed = once(child, "close");
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      this.#stdout += text;
-      this.#output += text;
+      this.#stdout += stripVTControlCharacters(text);
+      this.#output += stripVTControlCharacters(text);
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      this.#stderr += text;
-      this.#output += text;
+      this.#output += stripVTControlCharacters(text);
     });
   }
 
@@ -154,7 +152,7 @@ class Running implements RunningWrangler {
     const timer = setTimeout(() => this.#signal("SIGKILL"), TIMEOUT_MS);
     await this.#closed;
     clearTimeout(timer);
-    return { code: this.#child.exitCode, stdout: this.#stdout, stderr: this.#stderr, output: this.#output };
+    return { code: this.#child.exitCode, stdout: this.#stdout, output: this.#output };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
