@@ -1,6 +1,6 @@
 /** What wrangler asks about accounts, and where a Worker may live besides its own name: domains and namespaces. */
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { ask, askAt, askUntil } from "./support/ask.ts";
+import { ask, askAt, askUntil, statusOf } from "./support/ask.ts";
 import { FIXTURES, newProject, type Project } from "./support/project.ts";
 import { succeed, wrangler } from "./support/wrangler.ts";
 
@@ -41,7 +41,7 @@ describe("a custom domain", () => {
     const answer = await askUntil(({ body }) => body === "one", HEARD_WITHIN_MS, at);
     expect(answer).toMatchObject({ status: 200, body: "one" });
     // A Worker with routes has no address of its own unless it asks for one.
-    expect((await ask("domain")).status).toBe(404);
+    expect(await statusOf("domain")).toBe(404);
     await succeed(own, ["delete"]);
     expect((await askUntil(({ status }) => status !== 200, HEARD_WITHIN_MS, at)).status).toBe(404);
   });

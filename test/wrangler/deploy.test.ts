@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { apiOf, invoke } from "../support/api.ts";
 import { listen } from "../support/listener.ts";
-import { ask } from "./support/ask.ts";
+import { ask, statusOf } from "./support/ask.ts";
 import { FIXTURES, newProject, type Project } from "./support/project.ts";
 import { succeed, wrangler } from "./support/wrangler.ts";
 
@@ -96,9 +96,9 @@ describe("deploy", () => {
   it("removes a Worker, and leaves no trace of it", async () => {
     const { stdout } = await succeed(hello, ["delete", "--env", "staging"]);
     expect(stdout).toMatch(/Successfully deleted hello-staging/);
-    expect((await ask("hello-staging")).status).toBe(404);
+    expect(await statusOf("hello-staging")).toBe(404);
     await succeed(hello, ["delete", "--force"]);
-    expect((await ask("hello")).status).toBe(404);
+    expect(await statusOf("hello")).toBe(404);
     expect((await api()("GET", "/v1/functions/hello")).status).toBe(404);
     expect((await wrangler(hello, ["deployments", "list"])).code).toBe(1);
   });

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask } from "./support/ask.ts";
+import { ask, statusOf } from "./support/ask.ts";
 import { newProject, type Project } from "./support/project.ts";
 import { succeed, wrangler } from "./support/wrangler.ts";
 
@@ -110,6 +110,6 @@ describe("a Worker with a binding", () => {
     const { code, output } = await wrangler(lost, ["deploy"]);
     expect(code).toBe(1);
     expect(output).toMatch(/namespace/i);
-    expect((await ask("kv-lost")).status).toBe(404);
+    expect(await statusOf("kv-lost")).toBe(404);
   });
 });

@@ -1,6 +1,6 @@
 /** The core of what people do, with wranglers of years ago. The URLs that they print are their own invention. */
 import { describe, expect, it } from "vitest";
-import { ask } from "./support/ask.ts";
+import { ask, statusOf } from "./support/ask.ts";
 import { oldWrangler } from "./support/old-wranglers.ts";
 import { FIXTURES, newProject } from "./support/project.ts";
 import { succeed, wrangler } from "./support/wrangler.ts";
@@ -59,7 +59,7 @@ describe.each(found)("wrangler $version", ({ version, remote, executable }) => {
     expect((await key("get", "a", "--text")).stdout).toContain("of old");
 
     await succeed(project, ["delete", "--force"]);
-    expect((await ask(name)).status).toBe(404);
+    expect(await statusOf(name)).toBe(404);
     expect((await wrangler(project, ["deployments", "status"])).code).toBe(1);
   });
 });

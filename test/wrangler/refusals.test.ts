@@ -1,6 +1,6 @@
 /** What is not supported is refused with a sentence that says what to do instead, and nothing of it stays behind. */
 import { describe, expect, inject, it } from "vitest";
-import { ask } from "./support/ask.ts";
+import { statusOf } from "./support/ask.ts";
 import { newProject } from "./support/project.ts";
 import { wrangler } from "./support/wrangler.ts";
 
@@ -46,7 +46,7 @@ const REFUSED: readonly Refused[] = [
       "index.ts": `import { WorkflowEntrypoint } from "cloudflare:workers";\nexport class Flow extends WorkflowEntrypoint { async run() {} }\n${CODE}`,
     },
   },
-  { what: "more CPU time than there is", toml: `[limits]\ncpu_ms = 300000`, says: /cpu/i },
+  { what: "more CPU time than there is", toml: `[limits]\ncpu_ms = 300001`, says: /cpu/i },
   {
     what: "modules of Node that reach outside",
     toml: "",
@@ -79,7 +79,7 @@ describe("deploy refuses", () => {
       expect(output).toMatch(/\[ERROR\]/);
       expect(output.slice(output.indexOf("[ERROR]"))).toMatch(says);
       expect(output).not.toMatch(/malformed response|Received a|Internal|could not be completed/i);
-      expect((await ask(name)).status).toBe(404);
+      expect(await statusOf(name)).toBe(404);
       const { url, adminKey } = inject("server");
       const headers = { authorization: `Bearer ${adminKey}` };
       expect((await fetch(`${url}/v1/functions/${name}`, { headers })).status).toBe(404);
@@ -89,7 +89,7 @@ describe("deploy refuses", () => {
   it("what is no path of this platform, in its own words", async () => {
     const { url, adminKey } = inject("server");
     const headers = { authorization: `Bearer ${adminKey}` };
-    const response = await fetch(`${url}/client/v4/accounts/troupe/vectorize/v2/indexes`, { headers });
+    const response = await fetch(`${url}/client/v4/accounts/troupe/nothing/of/the/kind`, { headers });
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ success: false, errors: [{ message: expect.any(String) }] });
   });

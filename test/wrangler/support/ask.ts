@@ -47,6 +47,12 @@ export function ask(name: string, path = "/", options: Ask = {}): Promise<Answer
   return askAt(inject("server").url, `${name}.fn.localhost`, path, options);
 }
 
+/** The status with which a function answers who may call everything: 404 where there is none. To others that is 401. */
+export async function statusOf(name: string): Promise<number> {
+  const { status } = await ask(name, "/", { headers: { authorization: `Bearer ${inject("server").adminKey}` } });
+  return status;
+}
+
 /** Asks until the answer is as it should be: a change may take a moment. Resolves with the last answer there was. */
 export async function askUntil(
   isRight: (answer: Answer) => boolean,
