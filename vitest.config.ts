@@ -1,6 +1,6 @@
 /**
  * Test projects: `unit` runs on Node, `workers` inside workerd, `client` on Node, workerd and in a browser, `e2e`
- * against a real server process, `hostile` plays hostile functions to servers, `faults-objects` and `faults-process` break
+ * against a real server process, `wrangler` asks one with the real wrangler, `hostile` plays hostile functions to servers, `faults-objects` and `faults-process` break
  * what they run on, seed by seed.
  */
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
@@ -12,6 +12,9 @@ const UNHURRIED_MS = 60_000;
 
 /** Real servers share the machine with nobody but the test that started them, and take their time. */
 const realServer = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** A command of wrangler takes a second or two, ten on a busy machine, and a test has some. */
+const REAL_WRANGLER_MS = 300_000;
 
 /** Some seeds: the callers' time, the time until rest, and a slow machine's share, which may be most of it. */
 const FAULT_SEEDS_MS = 900_000;
@@ -27,6 +30,16 @@ export default defineConfig({
       },
       { test: { name: "client", include: ["test/client/**/*.test.ts"], ...realServer } },
       { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], ...realServer } },
+      {
+        test: {
+          name: "wrangler",
+          include: ["test/wrangler/**/*.test.ts"],
+          globalSetup: "test/wrangler/support/server.setup.ts",
+          ...realServer,
+          testTimeout: REAL_WRANGLER_MS,
+          hookTimeout: REAL_WRANGLER_MS,
+        },
+      },
       { test: { name: "hostile", include: ["test/hostile/**/*.test.ts"], ...realServer } },
       {
         plugins: [

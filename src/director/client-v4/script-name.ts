@@ -9,7 +9,7 @@ import type { AppContext, Director } from "../director.ts";
 import { V4_CODES, V4Error } from "./faults.ts";
 
 /** The name in the path, of a Worker that should exist. Throws a refusal for what cannot be a name. */
-export function scriptName(c: AppContext, code: number = V4_CODES.noScript): FunctionName {
+function scriptName(c: AppContext, code: number = V4_CODES.noScript): FunctionName {
   const text = c.req.param("script") ?? "";
   const name = functionName.safeParse(text);
   if (name.success) return name.data;

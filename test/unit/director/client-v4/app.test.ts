@@ -55,9 +55,9 @@ describe("keys", () => {
 
 describe("paths", () => {
   test("of nothing are refused in an envelope", async () => {
-    const { status, errors } = await v4("GET", "/zones?name=example.com");
+    const { status, errors } = await v4("GET", "/nowhere?name=example.com");
     expect({ status, errors }).toEqual({
-      ...{ status: 404, errors: [{ code: 7000, message: "GET /zones is not part of Troupe." }] },
+      ...{ status: 404, errors: [{ code: 7000, message: "GET /nowhere is not part of Troupe." }] },
     });
     expect(await v4("OPTIONS", "/user")).toMatchObject({ status: 404 });
     expect(await readEnvelope(await stage.send("GET", "/client/v4"))).toMatchObject({ status: 404 });

@@ -1,0 +1,5 @@
+/** What wrangler makes of imports that are no JavaScript. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
