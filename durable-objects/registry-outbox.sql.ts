@@ -7,8 +7,8 @@
 import type { Row } from "./support/sql.ts";
 import { first, run } from "./support/sql.ts";
 
-/** What a copy is of: a function with its live versions (subject: its name) or an artifact (subject: its hash). */
-export type CopyKind = "artifact" | "live";
+/** What a copy is of: a function with its live versions (subject: its name), or an artifact or bindings (subject: the hash). */
+export type CopyKind = "artifact" | "bindings" | "live";
 
 /** A copy that is behind. */
 export interface WaitingCopy extends Row {
@@ -20,10 +20,10 @@ export interface WaitingCopy extends Row {
   attempts: number;
 }
 
-/** A live version is not announced before its artifact is. */
+/** A live version is not announced before its artifact and its bindings are. */
 const WAITING = `changes > published AND NOT (kind = 'live' AND EXISTS (
   SELECT 1 FROM versions v
-    JOIN copies a ON a.kind = 'artifact' AND a.subject = v.artifact AND a.changes > a.published
+    JOIN copies a ON a.changes > a.published AND (a.kind, a.subject) IN (('artifact', v.artifact), ('bindings', v.bindings))
     WHERE v.name = copies.subject AND v.live = 1))`;
 
 /** The table of copies. Times are in milliseconds since the epoch. */

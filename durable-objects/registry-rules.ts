@@ -3,14 +3,17 @@
  */
 import type { TroupeFault } from "../src/contracts/errors.ts";
 import { fault } from "../src/contracts/errors.ts";
-import type { FunctionConfig, FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
-import { functionConfig, newestOf } from "../src/contracts/function.ts";
+import type { Annotations, FunctionConfig, FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
+import { functionConfig, newestOf, type Share } from "../src/contracts/function.ts";
+import type { ContentHash } from "../src/contracts/ids.ts";
 import type { Principal } from "../src/contracts/keys.ts";
-import { MAX_KV_RETRY_MS, MIN_KV_RETRY_MS } from "../src/contracts/limits.ts";
+import { MAX_KV_RETRY_MS, MAX_SPLIT_VERSIONS, MIN_KV_RETRY_MS } from "../src/contracts/limits.ts";
 import type { Deployment } from "../src/contracts/registry.ts";
 
-/** A deployment without its code: what a version's record is made of. */
-export type VersionDraft = Omit<Deployment, "source" | "artifact" | "trace">;
+/** A deployment without its contents, but with the hash of its bindings: what a version's record is made of. */
+export interface VersionDraft extends Omit<Deployment, "source" | "artifact" | "trace" | "bindings"> {
+  readonly bindingsHash: ContentHash | null;
+}
 
 /** Whether somebody may redeploy, roll back or remove a function. All its versions have one owner. */
 export function mayChange(live: LiveFunction, by: Principal): boolean {
@@ -30,12 +33,13 @@ export function conflictOf(
 
 /** The live version that a deployment would put in its own place, for nothing differs; null when something would change. */
 export function unchangedBy({ overloads }: LiveFunction, draft: VersionDraft): FunctionVersion | null {
+  if (draft.staged) return null;
   const replaced = overloads.filter(({ version }) => !draft.keeps.includes(version));
   return replaced.length === 1 ? (replaced.find((version) => isSame(version, draft)) ?? null) : null;
 }
 
 /**
- * Whether a deployment is what a version is. The artifact counts besides the source: a newer release may compile the
+ * Whether a deployment is what a version is. One that says nothing about itself is any version's like. The artifact counts besides the source: a newer release may compile the
  * same source differently, and that must not be thrown away.
  */
 function isSame(live: FunctionVersion, draft: VersionDraft): boolean {
@@ -44,21 +48,53 @@ function isSame(live: FunctionVersion, draft: VersionDraft): boolean {
     live.artifact === draft.artifactHash &&
     live.export === draft.export &&
     live.signature === draft.signature &&
+    live.bindings === draft.bindingsHash &&
+    saysNothingNew(live.annotations, draft.annotations) &&
     canonicalConfig(live.config) === canonicalConfig(draft.config)
   );
 }
+
+function saysNothingNew(known: Annotations, said: Annotations): boolean {
+  const isOld = (part: string | undefined, was: string | undefined) => part === undefined || part === was;
+  return isOld(said.message, known.message) && isOld(said.tag, known.tag);
+}
+
+/** Why these versions cannot share the calls so; null when they can. */
+export function splitFault(versions: readonly number[], split: readonly Share[]): TroupeFault | null {
+  const named = split.map(({ version }) => version).sort((a, b) => a - b);
+  const total = split.reduce((sum, { percentage }) => sum + percentage, 0);
+  if (named.join() !== versions.join() || Math.abs(total - 100) > SHARE_TOLERANCE) {
+    return fault("invalid_request", "The shares are one for each version, and a hundred percent together.");
+  }
+  if (split.length >= 2 && split.length <= MAX_SPLIT_VERSIONS) return null;
+  return fault("invalid_request", `Between 2 and ${MAX_SPLIT_VERSIONS} versions may share the calls of a function.`);
+}
+
+/** Shares as a text that is the same for the same shares, whatever their order. */
+export function sharesText(split: readonly Share[] | null): string {
+  const shares = split?.map(({ version, percentage }) => `${version}:${percentage}`);
+  return shares?.sort().join(" ") ?? "";
+}
+
+/** Whether somebody who makes a change says nothing of it. */
+export function saysNothing({ message, tag }: Annotations): boolean {
+  return message === undefined && tag === undefined;
+}
+
+/** Percent by which shares may miss a hundred, for they are decimal fractions. */
+const SHARE_TOLERANCE = 0.001;
 
 /** The record of a new version. */
 export function newVersion(
   draft: VersionDraft,
   at: Pick<FunctionVersion, "owner" | "version" | "revision" | "trace" | "sizeBytes" | "createdAt">,
 ): FunctionVersion {
-  const { name, id, artifactHash, kind, parameters, config, signature } = draft;
+  const { name, id, artifactHash, kind, parameters, config, signature, bindingsHash, annotations } = draft;
   return {
     ...at,
     ...{ name, id, artifact: artifactHash, export: draft.export, kind, config, signature },
     parameters: parameters === null ? null : [...parameters],
-    ...{ bindings: null, annotations: {} },
+    ...{ bindings: bindingsHash, annotations },
   };
 }
 

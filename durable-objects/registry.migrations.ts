@@ -5,7 +5,7 @@ import type { Migration } from "./support/migrate.ts";
 import { run } from "./support/sql.ts";
 
 /** Every step so far; add the next one at the end. */
-export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables, addOverloads, addSuspension];
+export const REGISTRY_MIGRATIONS: readonly Migration[] = [createTables, addOverloads, addSuspension, addBindings];
 
 const TABLES = [
   "CREATE TABLE registry_revision (value INTEGER NOT NULL) STRICT",
@@ -85,4 +85,37 @@ function addOverloads(sql: SqlStorage): void {
 /** Copies in KV that do not say so are of functions that are not suspended. */
 function addSuspension(sql: SqlStorage): void {
   run(sql, "ALTER TABLE functions ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0");
+}
+
+/**
+ * Versions with bindings, functions with a split and without an endpoint, and deployments. What is live at this time
+ * becomes a deployment of its owner; nobody knows when it really was.
+ */
+const BINDINGS = [
+  "ALTER TABLE versions ADD COLUMN bindings TEXT REFERENCES contents (hash)",
+  "ALTER TABLE versions ADD COLUMN annotations TEXT NOT NULL DEFAULT '{}'",
+  "CREATE INDEX versions_by_bindings ON versions (bindings) WHERE bindings IS NOT NULL",
+  "ALTER TABLE functions ADD COLUMN split TEXT",
+  "ALTER TABLE functions ADD COLUMN endpoint INTEGER NOT NULL DEFAULT 1",
+  `CREATE TABLE deployments (
+     name TEXT NOT NULL REFERENCES functions (name),
+     revision INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     by TEXT NOT NULL,
+     annotations TEXT NOT NULL,
+     versions TEXT NOT NULL,
+     PRIMARY KEY (name, revision)
+   ) STRICT`,
+  `INSERT INTO deployments
+     SELECT f.name, f.revision,
+       lower(printf('%s-%s-4%s-8%s-%s', hex(randomblob(4)), hex(randomblob(2)), substr(hex(randomblob(2)), 2),
+         substr(hex(randomblob(2)), 2), hex(randomblob(6)))),
+       MAX(v.created_at), f.owner, '{}',
+       json_group_array(json_object('version', v.version, 'percentage', 100))
+     FROM versions v JOIN functions f ON f.name = v.name WHERE v.live = 1 GROUP BY f.name`,
+];
+
+function addBindings(sql: SqlStorage): void {
+  for (const statement of BINDINGS) run(sql, statement);
 }

@@ -4,7 +4,7 @@
  * The statements know the tables and no rules: what may be changed, and when, is decided in `registry-changes.ts`.
  */
 import { joinBytes } from "../src/contracts/bytes.ts";
-import type { FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
+import type { FunctionVersion, LiveFunction, Share } from "../src/contracts/function.ts";
 import { functionVersion } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
 import { CONTENT_PART_BYTES } from "../src/contracts/limits.ts";
@@ -21,8 +21,8 @@ export interface NameRow extends Row {
 }
 
 const VERSION_COLUMNS = `v.name, v.version, v.revision, v.id, v.artifact, v.export, v.kind, v.parameters, v.config,
-  v.signature, v.trace, v.size_bytes AS sizeBytes, v.created_at AS createdAt, v.live, f.owner,
-  f.revision AS nameRevision, f.suspended`;
+  v.signature, v.trace, v.bindings, v.annotations, v.size_bytes AS sizeBytes, v.created_at AS createdAt, v.live, f.owner,
+  f.revision AS nameRevision, f.suspended, f.split, f.endpoint`;
 const VERSIONS_OF = `SELECT ${VERSION_COLUMNS} FROM versions v JOIN functions f ON f.name = v.name`;
 
 /** Tables of functions, versions and contents. */
@@ -80,40 +80,60 @@ export class RegistryTables {
   /** Adds a version, not live yet; its name and its contents must be there. */
   addVersion(record: FunctionVersion, sourceHash: ContentHash): void {
     const statement = `INSERT INTO versions (name, version, revision, id, artifact, source, export, kind, parameters,
-      config, signature, trace, size_bytes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-    const { name, version, revision, id, artifact, kind, signature, trace, sizeBytes, createdAt } = record;
+      config, signature, trace, bindings, annotations, size_bytes, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    const { name, version, revision, id, artifact, kind, signature, trace, bindings, sizeBytes, createdAt } = record;
     const [parameters, config] = [JSON.stringify(record.parameters), JSON.stringify(record.config)];
     const code = [id, artifact, sourceHash, record.export, kind];
-    const rest = [parameters, config, signature, trace, sizeBytes, createdAt];
+    const rest = [
+      parameters,
+      config,
+      signature,
+      trace,
+      bindings,
+      JSON.stringify(record.annotations),
+      sizeBytes,
+      createdAt,
+    ];
     run(this.#sql, statement, name, version, revision, ...code, ...rest);
   }
 
   /** Makes these versions of a name the live ones; the name, and those that were not live, get the revision. */
-  setLive(name: FunctionName, versions: readonly number[], revision: number): void {
+  setLive(name: FunctionName, versions: readonly number[], split: readonly Share[] | null, revision: number): void {
+    const splitText = split === null ? null : JSON.stringify(split);
     const chosen = "version IN (SELECT value FROM json_each(?2))";
     const revive = `UPDATE versions SET revision = ?3 WHERE name = ?1 AND live = 0 AND ${chosen}`;
     run(this.#sql, revive, name, JSON.stringify(versions), revision);
     run(this.#sql, `UPDATE versions SET live = ${chosen} WHERE name = ?1`, name, JSON.stringify(versions));
-    run(this.#sql, "UPDATE functions SET revision = ? WHERE name = ?", revision, name);
+    run(this.#sql, "UPDATE functions SET revision = ?, split = ? WHERE name = ?", revision, splitText, name);
   }
 
   /** Forgets a function and its versions. The name's row stays, and its code stays until it is swept. */
   removeVersions(name: FunctionName, revision: number, now: number): void {
     const unreferenced = `UPDATE contents SET unreferenced_since = ?1
       WHERE hash IN (SELECT artifact FROM versions WHERE name = ?2 UNION SELECT source FROM versions WHERE name = ?2
-          UNION SELECT trace FROM versions WHERE name = ?2)
+          UNION SELECT trace FROM versions WHERE name = ?2 UNION SELECT bindings FROM versions WHERE name = ?2)
         AND NOT EXISTS (SELECT 1 FROM versions WHERE artifact = contents.hash AND name <> ?2)
         AND NOT EXISTS (SELECT 1 FROM versions WHERE source = contents.hash AND name <> ?2)
-        AND NOT EXISTS (SELECT 1 FROM versions WHERE trace = contents.hash AND name <> ?2)`;
+        AND NOT EXISTS (SELECT 1 FROM versions WHERE trace = contents.hash AND name <> ?2)
+        AND NOT EXISTS (SELECT 1 FROM versions WHERE bindings = contents.hash AND name <> ?2)`;
     run(this.#sql, unreferenced, now, name);
     run(this.#sql, "DELETE FROM versions WHERE name = ?", name);
-    run(this.#sql, "UPDATE functions SET revision = ?, suspended = 0 WHERE name = ?", revision, name);
+    run(this.#sql, "DELETE FROM deployments WHERE name = ?", name);
+    const forget = "UPDATE functions SET revision = ?, suspended = 0, split = NULL, endpoint = 1 WHERE name = ?";
+    run(this.#sql, forget, revision, name);
   }
 
   /** Suspends a function or resumes it. */
   setSuspended(name: FunctionName, suspended: boolean, revision: number): void {
     const statement = "UPDATE functions SET suspended = ?, revision = ? WHERE name = ?";
     run(this.#sql, statement, suspended ? 1 : 0, revision, name);
+  }
+
+  /** Lets a function be served at its own address, or not. */
+  setEndpoint(name: FunctionName, endpoint: boolean, revision: number): void {
+    const statement = "UPDATE functions SET endpoint = ?, revision = ? WHERE name = ?";
+    run(this.#sql, statement, endpoint ? 1 : 0, revision, name);
   }
 
   /** Stores content under its hash unless it is there already. Returns whether it was new. */
@@ -136,11 +156,10 @@ export class RegistryTables {
     return joinBytes(parts.map(({ bytes }) => new Uint8Array(bytes)));
   }
 
-  /** The source of one version as it was deployed, or null. */
-  source(name: FunctionName, version: number): Uint8Array | null {
+  /** The hash of the source of one version as it was deployed, or null. */
+  sourceHash(name: FunctionName, version: number): string | null {
     const query = "SELECT source FROM versions WHERE name = ? AND version = ?";
-    const row = first<{ source: string }>(this.#sql, query, name, version);
-    return row === null ? null : this.content(row.source);
+    return first<{ source: string }>(this.#sql, query, name, version)?.source ?? null;
   }
 
   /** Deletes content that nothing has referred to since `before` (milliseconds); gives the hashes. */
@@ -173,11 +192,20 @@ function toFunctions(rows: readonly Row[]): LiveFunction[] {
     const last = functions.at(-1);
     if (last?.name === version.name) last.overloads.push(version);
     else {
-      const [revision, suspended] = [Number(row.nameRevision), row.suspended === 1];
-      functions.push({ name: version.name, revision, overloads: [version], suspended, split: null, endpoint: true });
+      functions.push({ name: version.name, overloads: [version], ...toNameState(row) });
     }
   }
   return functions;
+}
+
+/** What a row tells of the name. */
+function toNameState(row: Row): Omit<LiveFunction, "name" | "overloads"> {
+  return {
+    revision: Number(row.nameRevision),
+    suspended: row.suspended === 1,
+    split: row.split === null ? null : JSON.parse(String(row.split)),
+    endpoint: row.endpoint === 1,
+  };
 }
 
 /** Parsing the row gives parts of `config` that are younger than the row their defaults. */
@@ -186,5 +214,6 @@ function toVersion(row: Row): FunctionVersion {
     ...row,
     parameters: JSON.parse(String(row.parameters)),
     config: JSON.parse(String(row.config)),
+    annotations: JSON.parse(String(row.annotations)),
   });
 }

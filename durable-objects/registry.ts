@@ -6,26 +6,34 @@
  * afresh finds them, and is acknowledged whatever KV does.
  */
 import { DurableObject } from "cloudflare:workers";
+import { namesIn } from "../src/artifact/bindings.ts";
+import type { BindingNames } from "../src/contracts/bindings.ts";
 import type { FunctionVersion, LiveFunction, RunnableVersion } from "../src/contracts/function.ts";
 import { runnableOf } from "../src/contracts/function.ts";
 import type { ContentHash, FunctionName } from "../src/contracts/ids.ts";
 import { PUBLISH_WAIT_MS } from "../src/contracts/limits.ts";
 import type {
   Deployed,
+  DeploymentRecord,
+  EndpointChange,
   ListedVersion,
   LiveChange,
   NameState,
   OwnedChange,
+  Rebinding,
   Removed,
   SuspendChange,
 } from "../src/contracts/registry.ts";
 import type { Result } from "../src/contracts/result.ts";
 import { REGISTRY_MIGRATIONS } from "./registry.migrations.ts";
 import { RegistryTables } from "./registry.sql.ts";
-import type { DeployMessage, RegistryStore } from "./registry-changes.ts";
-import { checkDeploy, deploy, remove, setLive, suspend, sweep } from "./registry-changes.ts";
+import { remove, setEndpoint, setLive, suspend, sweep } from "./registry-changes.ts";
+import { DeploymentTable } from "./registry-deployments.sql.ts";
+import type { DeployMessage } from "./registry-deploys.ts";
+import { checkBindings, checkDeploy, deploy, rebind } from "./registry-deploys.ts";
 import { Outbox } from "./registry-outbox.sql.ts";
 import { nextWakeAt, publishDue } from "./registry-publish.ts";
+import type { RegistryStore } from "./registry-store.ts";
 import { migrate } from "./support/migrate.ts";
 import { settledWithin } from "./support/settled-within.ts";
 
@@ -44,7 +52,11 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
   constructor(ctx: DurableObjectState, env: RegistryEnv) {
     super(ctx, env);
     migrate(ctx.storage, "the registry", REGISTRY_MIGRATIONS);
-    this.#store = { tables: new RegistryTables(ctx.storage.sql), outbox: new Outbox(ctx.storage.sql) };
+    const { sql } = ctx.storage;
+    this.#store = {
+      ...{ tables: new RegistryTables(sql), deployments: new DeploymentTable(sql), outbox: new Outbox(sql) },
+      uuid: () => crypto.randomUUID(),
+    };
     void ctx.blockConcurrencyWhile(() => this.#restoreAlarm());
   }
 
@@ -70,24 +82,43 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
     return this.#store.tables.warm().map(runnableOf);
   }
 
-  /** Content by its hash: an artifact in its canonical encoding, or source maps. Null when it is not kept. */
+  /** Content by its hash: an artifact in its canonical encoding, source maps, or bindings. Null when it is not kept. */
   content(hash: ContentHash): Uint8Array | null {
     return this.#store.tables.content(hash);
   }
 
   /** The source of one version in the canonical encoding, or null. */
   source(name: FunctionName, version: number): Uint8Array | null {
-    return this.#store.tables.source(name, version);
+    const { tables } = this.#store;
+    const hash = tables.sourceHash(name, version);
+    return hash === null ? null : tables.content(hash);
   }
 
-  /** Faults: `hash_mismatch`, `payload_too_large`, `forbidden`, `conflict`. */
+  /** The names in these bindings, in the same order; null for what is not kept. */
+  bindingNames(hashes: readonly ContentHash[]): (BindingNames | null)[] {
+    return hashes.map((hash) => namesIn(this.#store.tables.content(hash)));
+  }
+
+  /** The latest deployments of a function, newest first. */
+  deployments(name: FunctionName, limit: number): DeploymentRecord[] {
+    return this.#store.deployments.list(name, limit);
+  }
+
+  /** Faults: `hash_mismatch`, `payload_too_large`, `forbidden`, `conflict`, `function_not_found`. */
   async deploy(message: DeployMessage): Promise<Result<Deployed>> {
     const checked = await checkDeploy(message);
     if (!checked.ok) return checked;
     return this.#change((now) => deploy(this.#store, checked.value, now));
   }
 
-  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
+  /** Faults: `payload_too_large`, `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
+  async rebind(change: Rebinding): Promise<Result<Deployed>> {
+    const checked = await checkBindings(change);
+    if (!checked.ok) return checked;
+    return this.#change((now) => rebind(this.#store, checked.value, now));
+  }
+
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`, `invalid_request`. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>> {
     return this.#change((now) => setLive(this.#store, change, now));
   }
@@ -95,6 +126,11 @@ export class RegistryObject extends DurableObject<RegistryEnv> {
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   suspend(change: SuspendChange): Promise<Result<LiveFunction>> {
     return this.#change((now) => suspend(this.#store, change, now));
+  }
+
+  /** Faults: `function_not_found`, `forbidden`, `conflict`. */
+  setEndpoint(change: EndpointChange): Promise<Result<LiveFunction>> {
+    return this.#change((now) => setEndpoint(this.#store, change, now));
   }
 
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */

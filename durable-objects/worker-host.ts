@@ -17,22 +17,33 @@ import {
   encodeRefusal,
   REFUSAL_HEADER,
   type RunningInvocation,
+  type WebEnding,
 } from "../src/contracts/worker.ts";
 import type { IoLedger } from "../src/sandbox/io-ledger.ts";
 import type { TailFactory } from "../src/sandbox/tail.ts";
-import type { ArtifactEnv } from "./artifact-store.ts";
+import type { ContentEnv } from "./content-store.ts";
 import { assembleHost, type GatewayFactory } from "./worker-host/assemble.ts";
 import type { FunctionHost, WebCall } from "./worker-host/function-host.ts";
+import type { KvBindingFactory } from "./worker-host/open-bindings.ts";
 import { Pace } from "./worker-host/pace.ts";
 
 /** Key in the object's storage: set for good once the worker has left. */
 const RETIRED = "retired";
 
+/** The entrypoints that a worker gives to isolates. */
+interface Exports {
+  readonly Gateway: GatewayFactory;
+  readonly KvBinding: KvBindingFactory;
+  readonly Tail: TailFactory;
+}
+
 /** The bindings that a worker uses. */
-export interface WorkerHostEnv extends ArtifactEnv {
+export interface WorkerHostEnv extends ContentEnv {
   readonly LOADER: WorkerLoader;
   /** "1" on the local server, whose watchdog reads the flight recorder. */
   readonly TROUPE_FLIGHT_RECORDER?: string;
+  /** What the secrets of functions are sealed with; without it no function that has one runs. */
+  readonly TROUPE_MASTER_KEY?: string;
 }
 
 /**
@@ -46,11 +57,11 @@ export function workerHostFor(ledger: IoLedger) {
 
     constructor(ctx: DurableObjectState, env: WorkerHostEnv) {
       super(ctx, env);
-      // The composition root exports both under these names; their types are known there only.
-      const { Gateway, Tail } = ctx.exports as unknown as { Gateway: GatewayFactory; Tail: TailFactory };
+      // The composition root exports them under these names; their types are known there only.
+      const { Gateway, KvBinding, Tail } = ctx.exports as unknown as Exports;
       this.#host = assembleHost({
         ...{ id: ctx.id.name ?? ctx.id.toString(), env, ledger, pace },
-        ...{ gateway: Gateway, tail: Tail },
+        ...{ gateway: Gateway, kvBinding: KvBinding, tail: Tail },
       });
       if (ctx.storage.kv.get(RETIRED) !== undefined) this.#host.retire();
     }
@@ -70,6 +81,11 @@ export function workerHostFor(ledger: IoLedger) {
     /** Takes CPU time that the platform has told. */
     countCpu(functionName: string, cpuMs: number): void {
       this.#host.countCpu(functionName, cpuMs);
+    }
+
+    /** How a web request ended that somebody watches, once it has. */
+    ending(id: string): Promise<WebEnding | null> {
+      return this.#host.ending(id);
     }
 
     cancel(id: string): boolean {

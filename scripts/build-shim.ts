@@ -5,23 +5,44 @@
  * it is not).
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { MAIN_MODULE } from "../src/contracts/sandbox-call.ts";
 
-const ENTRY = new URL("../src/sandbox/shim/main.ts", import.meta.url);
+const ENTRIES = {
+  SHIM: new URL("../src/sandbox/shim/main.ts", import.meta.url),
+  NODE_SHIM: new URL("../src/sandbox/shim/node/main.ts", import.meta.url),
+};
 const OUTPUT = new URL("../src/sandbox/shim.generated.ts", import.meta.url);
 
-async function compile(): Promise<string> {
+/** The main module is there once: the other one imports it. */
+const ONE_MAIN: Plugin = {
+  name: "one-main",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\.\/main\.ts$/ }, () => ({ path: `../${MAIN_MODULE}`, external: true }));
+  },
+};
+
+async function compileEntry(entry: URL): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [ENTRY.pathname],
+    entryPoints: [entry.pathname],
     bundle: true,
     write: false,
     format: "esm",
     target: "es2024",
     external: ["cloudflare:*", "node:*"],
     legalComments: "none",
+    plugins: [ONE_MAIN],
   });
-  const text = outputFiles[0]?.text ?? "";
-  return `/** Generated from \`src/sandbox/shim\` by \`npm run build:shim\`. */\nexport const SHIM = ${JSON.stringify(text)};\n`;
+  return outputFiles[0]?.text ?? "";
+}
+
+async function compile(): Promise<string> {
+  const texts = await Promise.all(
+    Object.entries(ENTRIES).map(async ([name, entry]) => {
+      return `export const ${name} = ${JSON.stringify(await compileEntry(entry))};\n`;
+    }),
+  );
+  return `/** Generated from \`src/sandbox/shim\` by \`npm run build:shim\`. */\n${texts.join("")}`;
 }
 
 const fresh = await compile();

@@ -10,8 +10,9 @@ import { readFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { Miniflare, type MiniflareOptions, NoOpLog } from "miniflare";
 import { z } from "zod";
+import { withVariables } from "../src/local/runtime-options.ts";
 import { parseRunningLine } from "./server/flight-recorder.ts";
-import { type RuntimeMessage, startMessage } from "./server/messages.ts";
+import { type RuntimeMessage, type StartMessage, startMessage } from "./server/messages.ts";
 import { killGroup } from "./server/processes.ts";
 import { RuntimeLog } from "./server/runtime-log.ts";
 
@@ -68,10 +69,10 @@ function logHandler(logFile: string): NonNullable<MiniflareOptions["handleStruct
   };
 }
 
-async function run(optionsFile: string, logFile: string): Promise<void> {
+async function run(optionsFile: string, logFile: string, variables: StartMessage["variables"]): Promise<void> {
   let ready = false;
   watchWorkerd(() => ready);
-  const options = miniflareOptions.parse(JSON.parse(readFileSync(optionsFile, "utf8")));
+  const options = withVariables(miniflareOptions.parse(JSON.parse(readFileSync(optionsFile, "utf8"))), variables);
   try {
     const miniflare = new Miniflare({
       ...options,
@@ -95,5 +96,6 @@ if (process.send === undefined || optionsFile === undefined || logFile === undef
 process.once("disconnect", endGroup);
 if (!process.connected) endGroup(); // The supervisor ended before we could listen.
 process.on("message", (message) => {
-  if (startMessage.safeParse(message).success) void run(optionsFile, logFile);
+  const start = startMessage.safeParse(message).data;
+  if (start !== undefined) void run(optionsFile, logFile, start.variables);
 });

@@ -16,7 +16,7 @@ import {
   announceServer,
   type DataFolder,
   dataFolder,
-  keptAdminKey,
+  keptKey,
   makeDataFolder,
   withdrawServer,
 } from "./server/data-folder.ts";
@@ -32,7 +32,7 @@ import { endLeftovers, RuntimeProcess } from "./server/runtime-process.ts";
 import { readSettings, type Settings } from "./server/settings.ts";
 import { supervise } from "./server/supervisor.ts";
 
-const ADMIN_KEY_BYTES = 32;
+const KEY_BYTES = 32;
 /** How long the port of a runtime that was just killed may take to be free. */
 const LEFTOVER_PORT_MS = 5_000;
 const EXAMPLES = join(import.meta.dirname, "../examples/examples.json");
@@ -52,13 +52,18 @@ function now(): number {
 
 function chooseAdminKey(settings: Settings, folder: DataFolder): { key: string; source: AdminKeySource } {
   if (settings.adminKey !== null) return { key: settings.adminKey, source: { from: "environment" } };
-  const { key, made } = keptAdminKey(
-    folder,
-    () => `troupe_admin_${randomBytes(ADMIN_KEY_BYTES).toString("base64url")}`,
-  );
+  const { key, made } = keptKey(folder.adminKey, () => `troupe_admin_${randomText()}`);
   const nearby = relative(process.cwd(), folder.adminKey);
   const path = nearby.startsWith("..") ? folder.adminKey : nearby;
   return { key, source: { from: "file", path, ...(made ? { made: key } : {}) } };
+}
+
+function chooseMasterKey(settings: Settings, folder: DataFolder): string {
+  return settings.masterKey ?? keptKey(folder.masterKey, () => `troupe_master_${randomText()}`).key;
+}
+
+function randomText(): string {
+  return randomBytes(KEY_BYTES).toString("base64url");
 }
 
 async function serve(requested: Settings, folder: DataFolder, stop: AbortSignal): Promise<void> {
@@ -67,6 +72,7 @@ async function serve(requested: Settings, folder: DataFolder, stop: AbortSignal)
   const port = await claimPort(requested.host, requested.port, hadLeftovers ? LEFTOVER_PORT_MS : 0);
   const settings = { ...requested, port };
   const { key, source } = chooseAdminKey(settings, folder);
+  const variables = { TROUPE_MASTER_KEY: chooseMasterKey(settings, folder) };
   const url = localUrl(settings.host, settings.port);
   await prepareRuntime(settings, folder, key, stop);
   const ready = async (): Promise<void> => {
@@ -77,7 +83,7 @@ async function serve(requested: Settings, folder: DataFolder, stop: AbortSignal)
   };
   await supervise(
     {
-      spawn: () => new RuntimeProcess(folder, process.env, now),
+      spawn: () => new RuntimeProcess(folder, { env: process.env, variables, now }),
       probe: (timeoutMs) => probe(`${url}/healthz`, timeoutMs),
       residentBytes,
       now,

@@ -12,33 +12,44 @@ import { jobShardFor } from "../durable-objects/job-shard.ts";
 import { Ward } from "../durable-objects/jobs/ward.ts";
 import { workerHostFor } from "../durable-objects/worker-host.ts";
 import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
+import type { Firing, FiringOutcome } from "./contracts/cron.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
+import { cronsOf } from "./director/adapters/do-crons.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
+import { kvNamespacesOf } from "./director/adapters/do-kv.ts";
 import { DoRegistry } from "./director/adapters/do-registry.ts";
 import { DoResults } from "./director/adapters/do-results.ts";
 import { DoRoster } from "./director/adapters/do-roster.ts";
+import { tailsOf } from "./director/adapters/do-tails.ts";
 import { workersOf } from "./director/adapters/do-workers.ts";
 import { runKeeperOf, workflowRunsOf } from "./director/adapters/do-workflow-runs.ts";
 import { workflowsOf } from "./director/adapters/do-workflows.ts";
 import { reportFailure } from "./director/adapters/failure-log.ts";
+import { SecretSealer } from "./director/adapters/secret-sealer.ts";
 import { systemEntropy } from "./director/adapters/system-entropy.ts";
 import { systemSchedule } from "./director/adapters/system-schedule.ts";
 import { systemThread } from "./director/adapters/system-thread.ts";
 import { appOf, newDirector } from "./director/app.ts";
+import { fireCron } from "./director/crons/fire.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
 import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
 import { IoLedger } from "./sandbox/io-ledger.ts";
+import { kvBindingFor } from "./sandbox/kv-binding.ts";
 import { Turnstile } from "./workflow/turnstile.ts";
 
+export { AccountObject } from "../durable-objects/account.ts";
+export { CronObject } from "../durable-objects/crons.ts";
 export { KeyRingObject } from "../durable-objects/key-ring.ts";
+export { KvNamespaceObject } from "../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../durable-objects/registry.ts";
 export { ResultCacheObject } from "../durable-objects/result-cache.ts";
 export { RosterObject } from "../durable-objects/roster.ts";
+export { TailObject } from "../durable-objects/tails.ts";
 export { WorkflowBookObject } from "../durable-objects/workflow-book.ts";
 
 export { Tail } from "./sandbox/tail.ts";
@@ -46,6 +57,8 @@ export { Tail } from "./sandbox/tail.ts";
 const ledger = new IoLedger();
 /** The way out of every function's isolate. */
 export const Gateway = gatewayFor(ledger);
+/** The way from a function's isolate to its key-value storage. */
+export const KvBinding = kvBindingFor(ledger);
 /** The workers. */
 export const WorkerHost = workerHostFor(ledger);
 const ward = new Ward(() => crypto.randomUUID());
@@ -67,6 +80,14 @@ export class Performer extends WorkerEntrypoint<Env> {
     // What was begun is told of even if the shard that sent it is reset meanwhile.
     this.ctx.waitUntil(performed.catch(() => undefined));
     return performed;
+  }
+}
+
+/** Makes the calls that are due by a timetable. */
+export class Timekeeper extends WorkerEntrypoint<Env> {
+  fire(firing: Firing): Promise<FiringOutcome> {
+    serving ??= createDirector(this.env);
+    return fireCron(serving.director, firing);
   }
 }
 
@@ -101,6 +122,7 @@ function createDirector(env: Env): Serving {
   const director = newDirector({
     registry: new DoRegistry({ registry: env.REGISTRY, functions: env.FUNCTIONS, now: entropy.now }),
     keys: new DoKeyRing({ keyRing: env.KEY_RING, adminKey: settings.TROUPE_ADMIN_KEY, entropy }),
+    secrets: new SecretSealer(settings.TROUPE_MASTER_KEY, entropy),
     workers: workersOf(env.WORKER_HOST, roster, entropy),
     roster,
     jobs: jobsOf(env.JOBS),
@@ -111,8 +133,11 @@ function createDirector(env: Env): Serving {
       schedule: systemSchedule,
       background: waitUntil,
     }),
+    kv: kvNamespacesOf(env.ACCOUNT, env.KV_NAMESPACES),
     workflows: workflowsOf(env.WORKFLOW_BOOK),
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
+    crons: cronsOf(env.CRONS),
+    tails: tailsOf(env.TAILS),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,

@@ -13,12 +13,13 @@ import type { GatewayProps } from "../../src/sandbox/gateway.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import { type LoadedIsolate, loadIsolate } from "../../src/sandbox/load.ts";
 import { clockMoves, type TailFactory } from "../../src/sandbox/tail.ts";
-import { loadArtifact } from "../artifact-store.ts";
+import { loadArtifact } from "../content-store.ts";
 import type { WorkerHostEnv } from "../worker-host.ts";
 import { Admission } from "./admission.ts";
 import { FlightRecorder } from "./flight-recorder.ts";
 import { FunctionHost } from "./function-host.ts";
 import type { IsolatePlan } from "./isolate-plan.ts";
+import { type KvBindingFactory, openBindings } from "./open-bindings.ts";
 import type { Pace } from "./pace.ts";
 import { RunningCalls } from "./running-calls.ts";
 import { Tally } from "./tally.ts";
@@ -34,6 +35,7 @@ export interface Surroundings {
   readonly ledger: IoLedger;
   readonly pace: Pace;
   readonly gateway: GatewayFactory;
+  readonly kvBinding: KvBindingFactory;
   readonly tail: TailFactory;
 }
 
@@ -64,10 +66,10 @@ export function assembleHost(surroundings: Surroundings): FunctionHost {
 function load(
   id: string,
   plan: IsolatePlan,
-  { id: worker, env, gateway, tail }: Surroundings,
+  { id: worker, env, gateway, kvBinding, tail }: Surroundings,
   isMetered: boolean,
 ): LoadedIsolate {
-  const { name, allow, limits, artifact, artifactHash } = plan;
+  const { name, allow, limits, artifact, artifactHash, bindings } = plan;
   return loadIsolate(env.LOADER, {
     id,
     export: plan.export,
@@ -75,6 +77,7 @@ function load(
     outbound: allow.length === 0 ? null : gateway({ props: { function: name, allow } }),
     tail: isMetered ? null : tail({ props: { worker, function: name } }),
     artifact: () => (artifact === null ? loadArtifact(env, artifactHash) : Promise.resolve(succeed(artifact))),
+    bindings: bindings === null ? undefined : () => openBindings({ env, kvBinding }, name, bindings),
   });
 }
 

@@ -18,7 +18,7 @@ import { fail, type Result } from "../../src/contracts/result.ts";
 import { RELEASE, type WorkerSign } from "../../src/contracts/roster.ts";
 import { OUTCOME_HEADER } from "../../src/contracts/sandbox-call.ts";
 import type { WorkerStats } from "../../src/contracts/stats.ts";
-import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
+import type { Candidate, RunningInvocation, WebEnding } from "../../src/contracts/worker.ts";
 import type { Schedule } from "./admission.ts";
 import { type BatchEnding, performBatch } from "./batch.ts";
 import { type CachedCall, CachedCalls } from "./cached-calls.ts";
@@ -29,6 +29,7 @@ import { type RunParts, Runs } from "./runs.ts";
 import { keepWarm, startIsolate } from "./start-isolate.ts";
 import { relayFrames } from "./streams.ts";
 import { watchBody } from "./watch-body.ts";
+import { WebEndings, webEnding } from "./web-endings.ts";
 
 /** What a host works with. */
 export interface HostParts extends RunParts {
@@ -49,6 +50,7 @@ export class FunctionHost {
   readonly #parts: HostParts;
   readonly #runs: Runs;
   readonly #cached: CachedCalls;
+  readonly #endings = new WebEndings();
   readonly #startedMs: number;
 
   constructor(parts: HostParts) {
@@ -67,7 +69,7 @@ export class FunctionHost {
     const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
-    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding, ...entryIn(call) };
     const read: (answer: string) => Ending<string | Uint8Array> = encoding === "cbor" ? readCborAnswer : readAnswer;
     const ending = await run.warm.isolate.run(sandboxCall).then(read, readLoss);
     const figures = this.#runs.end(run, ending, sizeOf(ending.value));
@@ -155,12 +157,20 @@ export class FunctionHost {
     if (run === null) return { state: "busy" };
     const { isolate } = run.warm;
     const sandboxCall = { id: run.id, args: [], limits: call.limits, sentMs: run.sentMs, encoding: "json" as const };
-    const ending: Ending<Response> = await isolate.serve(sandboxCall, request).then(readWebAnswer, readLoss);
+    const { watched } = call;
+    const sent = watched === undefined ? sandboxCall : { ...sandboxCall, watched };
+    const ending: Ending<Response> = await isolate.serve(sent, request).then(readWebAnswer, readLoss);
+    if (watched !== undefined) this.#endings.keep(call.id, webEnding(isolate, run.id, ending));
     if (ending.fault === null && ending.value !== undefined) {
       return { state: "done", response: watchBody(ending.value, () => this.#runs.end(run, ending)) };
     }
     this.#runs.end(run, ending);
     return { state: "failed", fault: ending.fault ?? fault("internal", "The function's answer was lost.") };
+  }
+
+  /** How a web request ended that was `watched`, once it has; null when nothing is known of it. */
+  ending(id: string): Promise<WebEnding | null> {
+    return this.#endings.take(id);
   }
 
   /** Runs a function whose result is streamed. The call lasts until its stream has ended. */
@@ -169,7 +179,7 @@ export class FunctionHost {
     const run = await this.#runs.begin(call);
     if (run === null) return { state: "busy" };
     const { args, limits, encoding } = call;
-    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding };
+    const sandboxCall = { id: run.id, args, limits, sentMs: run.sentMs, encoding, ...entryIn(call) };
     const frames = relayFrames({
       maxOutputBytes: limits.maxOutputBytes,
       open: (writable) => run.warm.isolate.stream(sandboxCall, writable),
@@ -240,4 +250,8 @@ function sizeOf(value: EncodedValue): number {
 
 function readWebAnswer(response: Response): Ending<Response> {
   return { ...readWebOutcome(response.headers.get(OUTCOME_HEADER)), value: response };
+}
+
+function entryIn({ entry }: Pick<WorkerCall, "entry">): Pick<WorkerCall, "entry"> {
+  return entry === undefined ? {} : { entry };
 }

@@ -25,7 +25,7 @@ interface Part {
   readonly outside?: readonly RegExp[];
 }
 
-const PURE = ["metering", "artifact", "codec", "signature", "trace", "cache", "workflow"];
+const PURE = ["metering", "artifact", "codec", "signature", "trace", "cache", "workflow", "cron", "secrets"];
 /** Packages, but nothing of a runtime: such code runs anywhere, and has no clock, no disk and no network. */
 const PACKAGES = [/^(?!node:|cloudflare:)/];
 
@@ -37,7 +37,9 @@ const PARTS: readonly Part[] = [
   { name: "signature", path: "src/signature/", imports: ["contracts", "metering", "artifact"], outside: PACKAGES },
   { name: "trace", path: "src/trace/", imports: ["contracts"], outside: PACKAGES },
   { name: "cache", path: "src/cache/", imports: ["contracts", "artifact", "codec"], outside: PACKAGES },
+  { name: "cron", path: "src/cron/", imports: ["contracts"], outside: PACKAGES },
   { name: "workflow", path: "src/workflow/", imports: ["contracts", "codec", "signature"], outside: PACKAGES },
+  { name: "secrets", path: "src/secrets/", imports: ["contracts"], outside: PACKAGES },
   // The only code of ours inside a function's isolate: whatever it imported, strangers' code would sit next to it.
   {
     name: "shim",

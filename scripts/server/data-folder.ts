@@ -1,7 +1,7 @@
 /**
- * The server's data folder: what lies where, the admin key, and the file that tells the CLI where the server is.
+ * The server's data folder: what lies where, the keys, and the file that tells the CLI where the server is.
  *
- * Everything in it is for its user's eyes only: it holds the admin key and the code of every function.
+ * Everything in it is for its user's eyes only: it holds the keys and the code of every function.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,6 +22,8 @@ export interface DataFolder {
   readonly runtimeOptions: string;
   /** Made when the operator gives no admin key. */
   readonly adminKey: string;
+  /** Made when the operator gives no master key. Without it the secrets of functions cannot be read. */
+  readonly masterKey: string;
   /** Address and key of the running server, for the CLI. */
   readonly server: string;
   /** Who holds the folder. */
@@ -43,6 +45,7 @@ export function dataFolder(root: string): DataFolder {
     temporary: join(root, "tmp"),
     runtimeOptions: join(root, "runtime.json"),
     adminKey: join(root, "admin-key"),
+    masterKey: join(root, "master-key"),
     server: join(root, "server.json"),
     lock: join(root, "server.pid"),
     runtimeGroup: join(root, "runtime.pid"),
@@ -69,15 +72,12 @@ export function writePrivateFile(path: string, text: string): void {
   renameSync(draft, path);
 }
 
-/** The kept admin key, or a new one, which is then kept. */
-export function keptAdminKey(
-  folder: DataFolder,
-  makeKey: () => string,
-): { readonly key: string; readonly made: boolean } {
-  const kept = readIfThere(folder.adminKey)?.trim();
+/** The key kept in the file at `path`, or a new one, which is then kept there. */
+export function keptKey(path: string, makeKey: () => string): { readonly key: string; readonly made: boolean } {
+  const kept = readIfThere(path)?.trim();
   if (kept !== undefined && kept !== "") return { key: kept, made: false };
   const key = makeKey();
-  writePrivateFile(folder.adminKey, `${key}\n`);
+  writePrivateFile(path, `${key}\n`);
   return { key, made: true };
 }
 

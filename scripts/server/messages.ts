@@ -4,7 +4,12 @@
 import { z } from "zod";
 
 /** Supervisor to runtime: the old group is gone, the port is free, begin. */
-export const startMessage = z.object({ type: z.literal("start") });
+export const startMessage = z.object({
+  type: z.literal("start"),
+  /** Variables of the Worker that are to stand in no file beside the data they protect. */
+  variables: z.record(z.string(), z.string()),
+});
+export type StartMessage = z.infer<typeof startMessage>;
 
 /** Runtime to supervisor. */
 export const runtimeMessage = z.discriminatedUnion("type", [

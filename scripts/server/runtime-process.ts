@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type DataFolder, emptyTemporary, readIfThere, writePrivateFile } from "./data-folder.ts";
 import { FlightRecorder } from "./flight-recorder.ts";
-import { runtimeMessage } from "./messages.ts";
+import { runtimeMessage, type StartMessage } from "./messages.ts";
 import { groupIsGone, killGroup, processesOfGroup } from "./processes.ts";
 
 const RUNTIME_SCRIPT = fileURLToPath(new URL("../runtime.ts", import.meta.url));
@@ -33,16 +33,24 @@ export class RuntimeProcess {
   readonly #child: ChildProcess;
   readonly #folder: DataFolder;
   readonly #group: number;
+  readonly #variables: Readonly<Record<string, string>>;
   readonly #recorder = new FlightRecorder();
   #workerd: number | null = null;
   #complaint = "";
   /** Resolves with how it ended, once it did by itself or was killed. */
   readonly ended: Promise<string>;
 
-  /** Starts the process. It loads its tools and waits for `start`. Throws when it cannot be started at all. */
-  constructor(folder: DataFolder, env: NodeJS.ProcessEnv, now: () => number) {
+  /**
+   * Starts the process. It loads its tools and waits for `start`. Throws when it cannot be started at all. The Worker gets
+   * `variables` besides what is in the file of its options.
+   */
+  constructor(
+    folder: DataFolder,
+    { env, variables, now }: { env: NodeJS.ProcessEnv; variables: Readonly<Record<string, string>>; now: () => number },
+  ) {
     emptyTemporary(folder);
     this.#folder = folder;
+    this.#variables = variables;
     this.#child = spawn(process.execPath, [RUNTIME_SCRIPT, folder.runtimeOptions, folder.log], {
       detached: true,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -69,7 +77,8 @@ export class RuntimeProcess {
 
   /** Lets workerd begin. */
   start(): void {
-    this.#child.send({ type: "start" }, () => undefined); // When it cannot be sent, `ended` resolves.
+    const message: StartMessage = { type: "start", variables: this.#variables };
+    this.#child.send(message, () => undefined); // When it cannot be sent, `ended` resolves.
   }
 
   /** Ends the whole group at once, and waits until nothing is left of it. */
@@ -130,7 +139,7 @@ export async function endLeftovers(folder: DataFolder): Promise<boolean> {
 }
 
 function runtimeEnvironment(folder: DataFolder, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { TROUPE_ADMIN_KEY: _, MINIFLARE_WORKERD_V8_FLAGS: more, ...rest } = env;
+  const { TROUPE_ADMIN_KEY: _admin, TROUPE_MASTER_KEY: _master, MINIFLARE_WORKERD_V8_FLAGS: more, ...rest } = env;
   return {
     ...rest,
     TMPDIR: folder.temporary,

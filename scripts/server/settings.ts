@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 const MIN_ADMIN_KEY_LENGTH = 16;
+const MIN_MASTER_KEY_LENGTH = 32;
 
 const MAX_DEFAULT_MEMORY_MB = 4_096;
 
@@ -22,6 +23,8 @@ const environment = z.object({
   /** Folder of everything the server remembers. */
   TROUPE_DATA: z.string().default(".troupe"),
   TROUPE_ADMIN_KEY: z.string().min(MIN_ADMIN_KEY_LENGTH, "must be a secret of at least 16 characters").optional(),
+  /** What the secrets of functions are sealed with. */
+  TROUPE_MASTER_KEY: z.string().min(MIN_MASTER_KEY_LENGTH, "must be a secret of at least 32 characters").optional(),
   /** How many workers perform; `wrangler.toml` says it when this is not set. */
   TROUPE_WORKERS: z.coerce.number().int().min(1).max(1_000).optional(),
   /** Where callbacks of jobs may go besides https on public names; `wrangler.toml` says it when this is not set. */
@@ -41,6 +44,8 @@ export interface Settings {
   readonly dataFolder: string;
   /** Null: the server makes a key of its own. */
   readonly adminKey: string | null;
+  /** Null: the server makes a key of its own. */
+  readonly masterKey: string | null;
   /** Null: as `wrangler.toml` says. */
   readonly workers: number | null;
   /** Allow rules separated by commas. Null: as `wrangler.toml` says. */
@@ -74,6 +79,7 @@ export function readSettings(
     host: data.HOST,
     dataFolder: resolve(folder, data.TROUPE_DATA),
     adminKey: data.TROUPE_ADMIN_KEY ?? null,
+    masterKey: data.TROUPE_MASTER_KEY ?? null,
     workers: data.TROUPE_WORKERS ?? null,
     callbackAllow: data.TROUPE_CALLBACK_ALLOW ?? null,
     watchdogMs: data.TROUPE_WATCHDOG_MS,

@@ -13,6 +13,7 @@ import { MAIN_MODULE, USER_FOLDER } from "../contracts/sandbox-call.ts";
 import type { MapStep } from "../contracts/trace.ts";
 import { instrument } from "../metering/instrument.ts";
 import { uniqueName } from "../metering/names.ts";
+import { compileAssets } from "./assets.ts";
 import { exportedParameters } from "./exports.ts";
 import { relativePath, rewriteImports } from "./imports.ts";
 import { type ParsedModule, parseModule } from "./parse.ts";
@@ -43,12 +44,12 @@ const LONG_STEP_MS = 20;
  * `user_error` (it imports what it may not), `payload_too_large`.
  */
 export async function compile(
-  { main, modules }: SourceBundle,
+  { main, modules, assets = {} }: SourceBundle,
   exportName: string,
   thread: SharedThread,
 ): Promise<Result<Compiled>> {
   const step = stepper(thread);
-  const paths = new Set(Object.keys(modules));
+  const paths = new Set([...Object.keys(modules), ...Object.keys(assets)]);
   if (paths.size > MAX_MODULES) {
     return fail(fault("payload_too_large", `The deploy has ${paths.size} modules; ${MAX_MODULES} are allowed.`));
   }
@@ -68,9 +69,12 @@ export async function compile(
     const { metering } = code.value;
     steps.set(path, metering === null || earlier === null ? null : [metering, ...earlier]);
   }
+  const others = await compileAssets(assets, step);
+  if (!others.ok) return others;
+  size += others.value.size;
   if (size > MAX_ARTIFACT_BYTES) return fail(tooLarge("The deploy", size, MAX_ARTIFACT_BYTES));
   const trace = await step(() => encodeTrace(steps));
-  return succeed({ artifact: { main, modules: compiled }, parameters, trace });
+  return succeed({ artifact: { main, modules: compiled, ...others.value.beside }, parameters, trace });
 }
 
 function tooLarge(what: string, size: number, max: number): TroupeFault {

@@ -1,13 +1,15 @@
 /**
- * What a module may import: the other modules of its deploy, and nothing else.
+ * What a module may import: the other modules of its deploy, and what stands in for some of the runtime's and of Node's.
  *
  * Static imports are resolved here, once, and rewritten to the path they mean. `import(…)` of a module of the deploy
  * stays an import; any other is replaced by a call that rejects, because a specifier made at run time could name the
  * runtime's own modules.
  */
-import type { ImportExpression, Literal, Program } from "acorn";
+import type { ImportDeclaration, ImportExpression, Literal, Program } from "acorn";
 import type MagicString from "magic-string";
 import { fault, type TroupeFault } from "../contracts/errors.ts";
+import { nodeModulePath } from "../contracts/node-modules.ts";
+import { USER_FOLDER, WORKERS_MODULE } from "../contracts/sandbox-call.ts";
 import { walk } from "../metering/walk.ts";
 
 /** A module on its way through the compiler. */
@@ -31,9 +33,10 @@ export function rewriteImports(
 ): { readonly usesDeny: boolean } | { readonly refused: TroupeFault } {
   for (const statement of program.body) {
     if (!("source" in statement) || !statement.source) continue;
-    const target = resolveSpecifier(path, String(statement.source.value), modules);
+    const target = targetOf(path, String(statement.source.value), modules);
     if (target === undefined) return { refused: refuse(path, code.original, statement.source) };
-    overwrite(code, statement.source, relativePath(path, target));
+    overwrite(code, statement.source, target);
+    dropAttributes(code, statement);
   }
   let usesDeny = false;
   walk(program, (node) => {
@@ -43,7 +46,7 @@ export function rewriteImports(
       usesDeny = true;
       code.update(node.start, node.start + "import".length, deny);
     } else {
-      overwrite(code, node.source, relativePath(path, target));
+      overwrite(code, node.source, target);
     }
   });
   return { usesDeny };
@@ -51,8 +54,27 @@ export function rewriteImports(
 
 function literalTarget(path: string, { source }: ImportExpression, modules: ReadonlySet<string>): string | undefined {
   return source.type === "Literal" && typeof source.value === "string"
-    ? resolveSpecifier(path, source.value, modules)
+    ? targetOf(path, source.value, modules)
     : undefined;
+}
+
+/** The module that is imported says itself what it is; the runtime takes no `with { type: "json" }`. */
+function dropAttributes(code: MagicString, { source, attributes, end }: AttributedImport): void {
+  const last = attributes?.at(-1);
+  if (!source || last === undefined) return;
+  const close = code.original.indexOf("}", last.end);
+  if (close !== -1 && close < end) code.remove(source.end, close + 1);
+}
+
+type AttributedImport = Pick<ImportDeclaration, "attributes" | "end"> & { readonly source?: Literal | null };
+
+/** What a specifier becomes: a path to a module of the deploy, or to one that stands in for the runtime's. */
+function targetOf(path: string, specifier: string, modules: ReadonlySet<string>): string | undefined {
+  if (specifier === "cloudflare:workers") return relativePath(USER_FOLDER + path, WORKERS_MODULE);
+  const target = resolveSpecifier(path, specifier, modules);
+  if (target !== undefined) return relativePath(path, target);
+  const node = nodeModulePath(specifier);
+  return node === undefined ? undefined : relativePath(USER_FOLDER + path, node);
 }
 
 function overwrite(code: MagicString, { start, end }: { start: number; end: number }, specifier: string): void {
@@ -89,7 +111,8 @@ function refuse(path: string, source: string, specifier: Literal): TroupeFault {
   return fault(
     "user_error",
     `${path}:${line}:${column} imports ${JSON.stringify(specifier.value)}, which is not a module of this deploy. ` +
-      "Only modules of the same deploy can be imported: bundle packages into it, and use web standards instead of node: and cloudflare: modules.",
+      "Only modules of the same deploy can be imported, cloudflare:workers, and those of Node that docs/security-model.md " +
+      "lists: bundle packages into the deploy, and use web standards instead of other node: and cloudflare: modules.",
     { details: { path, line, column } },
   );
 }

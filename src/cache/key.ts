@@ -1,5 +1,6 @@
 /**
- * Which calls may share a result: those of the same code, asked for in the same encoding, with the same arguments.
+ * Which calls may share a result: those of the same code with the same bindings, asked for in the same encoding, with the
+ * same arguments.
  *
  * Arguments are the same when their deterministic CBOR is: -0 is not 0, NaN is NaN, 1n is not 1, an object's members may
  * stand in any order, the entries of a `Map` or `Set` may not. A hole is the `undefined` that it arrives as. An `undefined`
@@ -18,6 +19,8 @@ export interface KeyedCall {
   readonly name: FunctionName;
   /** Hash of the code as it runs. */
   readonly artifact: ContentHash;
+  /** Hash of the version's bindings; null where it has none. */
+  readonly bindings: ContentHash | null;
   readonly export: string;
   readonly args: readonly unknown[];
   readonly encoding: Encoding;
@@ -34,11 +37,13 @@ const HASH_PREFIX = "sha256:";
 export async function cacheKeyOf({
   name,
   artifact,
+  bindings,
   export: exported,
   args,
   encoding,
 }: KeyedCall): Promise<string | null> {
-  const call = encoded([name, artifact, exported, encoding, args], MAX_KEYED_ARGUMENTS_BYTES);
+  const env = bindings === null ? [] : [bindings];
+  const call = encoded([name, artifact, exported, encoding, args, ...env], MAX_KEYED_ARGUMENTS_BYTES);
   if (call === null) return null;
   const code = artifact.slice(HASH_PREFIX.length, HASH_PREFIX.length + SHOWN_DIGITS);
   return `${name}:${code}:${exported}:${encoding}:${await sha256Hex(call)}`;

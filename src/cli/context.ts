@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly stderr: Sink;
   /** Opened when a command reads it. */
   readonly stdin: () => Source;
+  /** Asks on the terminal for what is not to be shown; null where stdin is no terminal. */
+  readonly askHidden: ((question: string) => Promise<string>) | null;
   readonly env: Environment;
   /** The folder in which the command was typed. */
   readonly cwd: string;
@@ -21,7 +23,7 @@ export interface Surroundings {
   readonly browse: (url: string) => boolean;
 }
 
-export interface Context extends Pick<Surroundings, "cwd" | "interruption" | "browse" | "stdin"> {
+export interface Context extends Pick<Surroundings, "cwd" | "interruption" | "browse" | "stdin" | "askHidden"> {
   readonly out: Output;
   /** Finds the server and the key. Throws `usage` or `unreachable`. */
   connect(): Promise<Api>;

@@ -8,7 +8,11 @@ import type { Sink } from "./terminal.ts";
 
 // Keeps compiled code between runs: a run takes a third of the time. It counts for imports that come after it.
 enableCompileCache();
-const [{ run }, { browse }] = await Promise.all([import("./run.ts"), import("./browser.ts")]);
+const [{ run }, { browse }, { askHidden }] = await Promise.all([
+  import("./run.ts"),
+  import("./browser.ts"),
+  import("./hidden-input.ts"),
+]);
 
 // A reader that has seen enough (`troupe list | head -1`) is no failure. Node takes its stdout for writable all the same.
 let isRead = true;
@@ -38,6 +42,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout,
   stderr: process.stderr,
   stdin: () => process.stdin,
+  askHidden: process.stdin.isTTY ? askHidden : null,
   env: process.env,
   cwd: process.cwd(),
   fetch,

@@ -17,6 +17,7 @@ import { formatFaults } from "./workflow-faults.ts";
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["unauthorized", "The key comes from --key, else TROUPE_KEY, else the data folder of a local server."],
   ["function_not_found", "`troupe list` shows what is deployed."],
+  ["secret_not_found", "`troupe secret list` names those that a function has."],
   ["worker_not_found", "`troupe workers` names the workers."],
   ["invocation_not_found", "`troupe invocations` lists the jobs; one that is over is forgotten after a day."],
   ["workflow_not_found", "`troupe workflow list` shows what was put under names."],

@@ -9,6 +9,7 @@ import { callsApi } from "./api/calls.ts";
 import { functionsApi } from "./api/functions.ts";
 import { jobsApi } from "./api/jobs.ts";
 import { pathOf } from "./api/paths.ts";
+import { secretsApi } from "./api/secrets.ts";
 import { workersApi } from "./api/workers.ts";
 import { workflowRunsApi } from "./api/workflow-runs.ts";
 import { workflowsApi } from "./api/workflows.ts";
@@ -30,6 +31,7 @@ export function createApi(transport: Transport) {
     ...functionsApi(transport),
     ...callsApi(transport),
     ...jobsApi(transport),
+    ...secretsApi(transport),
     ...workersApi(transport),
     ...cachesApi(transport),
     ...workflowsApi(transport),

@@ -87,6 +87,13 @@ export const ERRORS = {
     "The function is suspended.",
     "Wait until its owner or an admin resumes it.",
   ),
+  secret_not_found: row(
+    404,
+    "caller",
+    false,
+    "The function has no such secret.",
+    "List its secrets; names are told apart by case.",
+  ),
   version_not_found: row(
     404,
     "caller",
@@ -116,6 +123,13 @@ export const ERRORS = {
     false,
     "No such workflow run.",
     "Check the id; runs are kept for a limited time.",
+  ),
+  kv_namespace_not_found: row(
+    404,
+    "caller",
+    false,
+    "No such KV namespace.",
+    "Check the id, or create the namespace first (`wrangler kv namespace create`).",
   ),
   conflict: row(
     409,
@@ -185,6 +199,13 @@ export const ERRORS = {
     true,
     "The worker was lost during the call.",
     "The function may have run: call again only if that does no harm.",
+  ),
+  secrets_unavailable: row(
+    503,
+    "platform",
+    false,
+    "The platform cannot seal or open secrets.",
+    "The operator sets the TROUPE_MASTER_KEY that they were sealed with; else put the secrets anew.",
   ),
   internal: row(
     500,

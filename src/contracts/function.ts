@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { allowRuleText } from "./allow-rule.ts";
+import { bindingName, jsonValue } from "./bindings.ts";
 import { cacheConfig } from "./cache.ts";
 import { contentHash, functionName } from "./ids.ts";
 import {
@@ -64,6 +65,8 @@ export const functionConfig = z.strictObject({
   hedgeAfterMs: z.int().min(HEDGE_AFTER_MS.min).max(HEDGE_AFTER_MS.max).optional(),
   /** Workers that keep the function loaded. */
   warm: z.int().min(0).max(MAX_WORKERS).default(0),
+  /** Names of the secrets that it needs; whoever deploys it without one is told. */
+  secrets: z.array(bindingName).max(100).default([]),
 });
 export type FunctionConfig = z.infer<typeof functionConfig>;
 
@@ -74,11 +77,24 @@ const modulePath = z
   .max(MAX_MODULE_PATH_LENGTH)
   .regex(/^(?!.*(^|\/)\.{0,2}(\/|$))[A-Za-z0-9_@.+/-]+$/, "must be a relative path without '.' or '..' segments");
 
+/** What an asset is when it is imported: a text, an ArrayBuffer, a value, or a WebAssembly.Module. */
+export const assetType = z.enum(["text", "data", "json", "wasm"]);
+
+/** A module that is no JavaScript. */
+export const asset = z.strictObject({
+  type: assetType,
+  /** Its bytes. */
+  base64: z.base64(),
+});
+export type Asset = z.infer<typeof asset>;
+
 /** Code as it is sent: a lone `source`, or `modules` and which of them is `main`. */
 const sentCode = z.strictObject({
   source: z.string().optional(),
   modules: z.record(modulePath, z.string()).optional(),
   main: modulePath.optional(),
+  /** Modules beside them that are no JavaScript, by path. */
+  assets: z.record(modulePath, asset).optional(),
   /** Which export of the main module is the function. */
   export: z.string().min(1).max(MAX_NAME_LENGTH).default("default"),
 });
@@ -95,6 +111,11 @@ export function codeRequest<Members extends z.ZodRawShape>(members: Members) {
       ({ modules, main }: Partial<SentCode>) =>
         modules === undefined || (main !== undefined && Object.hasOwn(modules, main)),
       { message: "`main` must name one of `modules`", path: ["main"] },
+    )
+    .refine(
+      ({ modules = { "main.ts": "" }, assets = {} }: Partial<SentCode>) =>
+        !Object.keys(assets).some((path) => Object.hasOwn(modules, path)),
+      { message: "has the path of a module", path: ["assets"] },
     );
 }
 
@@ -106,22 +127,20 @@ export const deployRequest = codeRequest({
   /** The expected `id`; the deploy is refused when it differs. */
   hash: contentHash.optional(),
   config: functionConfig.prefault({}),
-}).refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
-  message: "needs `idempotent: true`, for a hedged call may run twice",
-  path: ["config", "hedgeAfterMs"],
-});
+  /** Variables of its `env`: texts, and other values of JSON. */
+  vars: z.record(bindingName, jsonValue).default({}),
+  /** Namespaces of key-value storage in its `env`: their ids, by the names that they have there. */
+  kv: z.record(bindingName, z.string()).default({}),
+})
+  .refine(({ vars, kv }) => !Object.keys(vars).some((name) => Object.hasOwn(kv, name)), {
+    message: "must not name what `vars` names",
+    path: ["kv"],
+  })
+  .refine(({ config }) => config.hedgeAfterMs === undefined || config.idempotent, {
+    message: "needs `idempotent: true`, for a hedged call may run twice",
+    path: ["config", "hedgeAfterMs"],
+  });
 export type DeployRequest = z.infer<typeof deployRequest>;
-
-/** What an asset is when it is imported: a text, an ArrayBuffer, a value, or a WebAssembly.Module. */
-export const assetType = z.enum(["text", "data", "json", "wasm"]);
-
-/** A module that is no JavaScript. */
-export const asset = z.strictObject({
-  type: assetType,
-  /** Its bytes. */
-  base64: z.base64(),
-});
-export type Asset = z.infer<typeof asset>;
 
 /** Source modules as the author wrote them. A lone `source` is the module `main.ts`. */
 export interface SourceBundle {
@@ -132,9 +151,10 @@ export interface SourceBundle {
 }
 
 /** The modules that were sent. */
-export function bundleOf({ source, modules, main }: Omit<SentCode, "export">): SourceBundle {
-  if (modules !== undefined && main !== undefined) return { main, modules };
-  return { main: "main.ts", modules: { "main.ts": source ?? "" } };
+export function bundleOf({ source, modules, main, assets = {} }: Omit<SentCode, "export">): SourceBundle {
+  const beside = Object.keys(assets).length === 0 ? {} : { assets };
+  if (modules !== undefined && main !== undefined) return { main, modules, ...beside };
+  return { main: "main.ts", modules: { "main.ts": source ?? "" }, ...beside };
 }
 
 /** Modules as they run: types stripped, imports checked, metered. Immutable, named by its content. */
@@ -231,6 +251,11 @@ export function newestOf({ name, overloads }: LiveFunction): FunctionVersion {
   const newest = overloads.at(-1);
   if (newest === undefined) throw new Error(`The live function ${name} has no version.`);
   return newest;
+}
+
+/** A function as it is described: of versions that share the calls the newest stands for both, for they are no overloads. */
+export function unsplit(live: LiveFunction): LiveFunction {
+  return live.split === null ? live : { ...live, overloads: [newestOf(live)], split: null };
 }
 
 /** Answer of a deploy. */

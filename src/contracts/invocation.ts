@@ -61,6 +61,8 @@ export interface WorkerCall {
   readonly cache?: CacheOrder | undefined;
   /** What of the function is called; missing: its export. */
   readonly entry?: Entry;
+  /** Set on a web request that somebody watches: how it ends is kept until it is asked for. */
+  readonly watched?: true;
 }
 
 /** A call whose result is to be streamed. */

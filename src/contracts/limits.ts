@@ -39,8 +39,47 @@ export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
 /** Longest message or tag of a version or a deployment, in characters. */
 export const MAX_ANNOTATION_LENGTH = 1_000;
+/** Latest deployments of a function that are remembered. */
+export const MAX_KEPT_DEPLOYMENTS = 100;
+/** Versions that may share the calls of a function. */
+export const MAX_SPLIT_VERSIONS = 2;
 /** Largest bindings of a version: variables, sealed secrets and names, as JSON. */
 export const MAX_BINDINGS_BYTES = 256 * KIB;
+/** Longest cron expression, in characters. */
+export const MAX_CRON_LENGTH = 256;
+/** Most cron expressions of a function. */
+export const MAX_CRONS = 32;
+/** Calls by timetable that are under way at once. */
+export const MAX_FIRINGS = 32;
+/** How often a call by timetable that nobody begins is tried. */
+export const MAX_FIRING_TRIES = 10;
+/** Most tails of a function at once. */
+export const MAX_TAILS = 10;
+/** How long a tail lasts. */
+export const TAIL_LIFETIME_MS = 21_600_000;
+/** Within that time a tail must be joined. */
+export const TAIL_JOIN_MS = 60_000;
+/** How long directors believe what they know of which functions are watched. Twice that is the longest that a new tail waits. */
+export const TAIL_REFRESH_MS = 1_000;
+/** Calls a second that a tail is told of; the others are left out, and it is told so. */
+export const MAX_TAIL_RATE = 100;
+/** Largest secret of a function, in bytes of UTF-8. */
+export const MAX_SECRET_BYTES = 32 * KIB;
+/** Largest body that brings one: the escapes of JSON may take six times its bytes. */
+export const MAX_SECRET_BODY_BYTES = 7 * MAX_SECRET_BYTES;
+/** Most secrets of a function: every line of its log is searched for all of them. */
+export const MAX_SECRETS = 128;
+/** Shorter secrets are not masked: what they are would stand in any text by chance. */
+export const MIN_MASKED_SECRET_LENGTH = 4;
+/**
+ * Largest upload at `/client/v4`: modules, which may be as large as in any other deploy, and the source map of a bundle,
+ * which holds the bundle's sources once more.
+ */
+export const MAX_UPLOAD_BODY_BYTES = 12 * MIB;
+/** Largest body that changes secrets, many at once. */
+export const MAX_SECRETS_BODY_BYTES = 1 * MIB;
+/** Versions that are listed at `/client/v4`, the newest. */
+export const MAX_LISTED_VERSIONS = 100;
 /** Largest body of any other request. */
 export const MAX_CONTROL_BODY_BYTES = 64 * KIB;
 /** Largest source of one module. */
@@ -74,6 +113,18 @@ export const MAX_MODULES = 256;
 export const MAX_COMPILED_MODULE_BYTES = 3 * MIB;
 /** Largest artifact: all modules as they run. The runtime loads them without a pause. */
 export const MAX_ARTIFACT_BYTES = 12 * MIB;
+/** Largest memory of WebAssembly, in pages of 64 KiB: what Cloudflare gives an isolate in all. */
+export const MAX_WASM_PAGES = 2_048;
+/** Entries of all tables that a WebAssembly module declares. */
+export const MAX_WASM_TABLE_ENTRIES = 1_000_000;
+/** Members of a list in a WebAssembly module: its types, imports or functions. */
+export const MAX_WASM_ITEMS = 100_000;
+/** Parameters of all functions that a WebAssembly module imports. */
+export const MAX_WASM_IMPORT_PARAMETERS = 100_000;
+/** Locals of one function: the engine takes no more than 50,000, one of which is the meter's. */
+export const MAX_WASM_LOCALS = 49_999;
+/** Branches of a WebAssembly module times values that may be looked at at each: a second or so of compiling. */
+export const MAX_WASM_EFFORT = 400_000_000;
 /** Deepest nesting of a body, be it JSON or CBOR. Deeper ones overflow recursive code, here or in the function. */
 export const MAX_JSON_DEPTH = 200;
 /** Deepest nesting of a result. */
@@ -400,3 +451,37 @@ export const MAX_WORKFLOW_RUN_WAIT_SECONDS = 60;
 export const MAX_LOST_PLAYS = 5;
 /** Times in a row that the process may die while calls of a run are under way, before the run is given up. */
 export const MAX_RUN_CRASHES = 6;
+
+/** Key-value storage, as Cloudflare has it. */
+export const KV_LIMITS = {
+  /** A key in UTF-8. */
+  maxKeyBytes: 512,
+  maxValueBytes: 25 * MIB,
+  /** Metadata of a value as JSON. */
+  maxMetadataBytes: 1 * KIB,
+  /** Shortest time that a value may be kept for. */
+  minTtlSeconds: 60,
+  /** What a caller may say of how old a value it takes; this storage never gives old ones. */
+  minCacheTtlSeconds: 30,
+  /** Latest time that is counted with: far beyond any that is meant, and exact in milliseconds. */
+  maxSeconds: 1_000_000_000_000,
+  /** Keys on one page of a list. */
+  maxListed: 1_000,
+  /** Keys that one request reads. */
+  maxKeysAtOnce: 100,
+  /** A namespace with all its values; a Durable Object holds 10 GB. */
+  maxNamespaceBytes: 4 * 1024 * MIB,
+  /** A title, in characters. */
+  maxTitleLength: 512,
+} as const;
+/** Namespaces of key-value storage that one key may own. */
+export const MAX_KV_NAMESPACES = 1_000;
+/** How often values that have ended are deleted, and how many of them in one go. */
+export const KV_SWEEP_EVERY_MS = 60_000;
+export const KV_ENDED_AT_ONCE = 1_000;
+/** Largest body of many values, as JSON: it is read in one go, on the thread that serves everybody. */
+export const MAX_KV_BULK_BODY_BYTES = 16 * MIB;
+/** Keys and values of one such body. */
+export const MAX_KV_BULK_KEYS = 10_000;
+/** Values that one message to a namespace carries, in bytes; a single one may be larger. A message takes 32 MiB. */
+export const KV_BATCH_BYTES = 4 * MIB;

@@ -82,6 +82,19 @@ export interface LiveChange extends OwnedChange {
   readonly annotations?: Annotations;
 }
 
+/**
+ * A new version with the code and the configuration of an earlier one, and other bindings. Live at once, unless it is
+ * `staged`, it takes the place of everything that is live.
+ */
+export interface Rebinding extends OwnedChange {
+  /** Number of the version whose code it has. */
+  readonly version: number;
+  /** Canonical JSON of its `Bindings`, stored as it is; null for none. */
+  readonly bindings: Uint8Array | null;
+  readonly annotations: Annotations;
+  readonly staged: boolean;
+}
+
 /** Which versions were live from some moment on. Each change of the live versions makes one. */
 export interface DeploymentRecord {
   /** A UUID. */
@@ -116,5 +129,7 @@ export const REGISTRY_OBJECT = "registry";
 
 /** Key of the KV copy of a function: JSON of `LiveFunction`. Absent when removed. */
 export const liveKey = (name: string): string => `fn:${name}`;
+/** Key of the KV copy of bindings: their canonical JSON. Never changes once written. */
+export const bindingsKey = (hash: string): string => `bindings:${hash}`;
 /** Key of the KV copy of an artifact: its canonical encoding (`src/artifact/hash.ts`). Never changes once written. */
 export const artifactKey = (hash: string): string => `artifact:${hash}`;

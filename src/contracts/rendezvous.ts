@@ -37,7 +37,7 @@ function* preferred(workers: readonly string[], score: Uint32Array): Generator<s
 }
 
 /** FNV-1a, 32 bits, over UTF-16 code units. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
@@ -46,7 +46,7 @@ function hash(text: string): number {
 }
 
 /** The finalizer of MurmurHash3: every bit of the input moves every bit of the output. */
-function mix(value: number): number {
+export function mix(value: number): number {
   let mixed = value;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

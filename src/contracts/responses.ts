@@ -70,6 +70,8 @@ const configResponse = z.looseObject({
   hedgeAfterMs: z.number().optional(),
   /** Workers that keep the function loaded. */
   warm: z.number().optional(),
+  /** Names of the secrets that it needs. */
+  secrets: z.array(z.string()).optional(),
 });
 
 /** One version of a function, as it is listed and shown; `signature` is printed as TypeScript. */
@@ -117,6 +119,14 @@ export type ListedVersionResponse = z.infer<typeof listedVersion>;
 export const functionsResponse = z.looseObject({ functions: z.array(functionResponse) });
 /** Answer of `GET /v1/functions/{name}/versions`, newest first; `live` marks those that answer calls. */
 export const versionsResponse = z.looseObject({ versions: z.array(listedVersion) });
+
+/** The secrets of a function, by name: answer of `/v1/functions/{name}/secrets` and below. */
+export const secretsResponse = z.looseObject({
+  name: z.string(),
+  /** The live version that has them. */
+  version: z.int(),
+  secrets: z.array(z.string()),
+});
 
 /** The `invocation` member of an answer to an invoke, and of `details` of a failed one; see `InvocationReport`. */
 export const invocationResponse = z.looseObject({

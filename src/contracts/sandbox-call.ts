@@ -26,6 +26,8 @@ export interface SandboxCall {
   readonly encoding: StreamEncoding;
   /** Missing: the export. */
   readonly entry?: Entry;
+  /** Set on a web request of which the worker will ask how it ended. */
+  readonly watched?: true;
 }
 
 /**
@@ -102,6 +104,9 @@ export interface OpenBindings {
   readonly node: boolean;
 }
 
+/** Compatibility date of the runtime that every function runs on. */
+export const RUNTIME_DATE = "2026-10-01";
+
 /** Folder of the function's modules inside the isolate, beside the module that runs them. */
 export const USER_FOLDER = "function/";
 /**
@@ -109,6 +114,17 @@ export const USER_FOLDER = "function/";
  * would get what that makes of it.
  */
 export const ENTRY_MODULE = "entry.js";
+/** Module that a function gets for `cloudflare:workers`. */
+export const WORKERS_MODULE = "workers.js";
+/** All that it exports. */
+export const WORKERS_EXPORTS = [
+  "WorkerEntrypoint",
+  "DurableObject",
+  "WorkflowEntrypoint",
+  "RpcTarget",
+  "env",
+  "waitUntil",
+] as const;
 /** The isolate's main module; metered code imports its meter from there. */
 export const MAIN_MODULE = "troupe.js";
 
@@ -117,3 +133,11 @@ export const OUTCOME_HEADER = "troupe-outcome";
 
 /** An invocation ended by `ctx.abort` cannot answer: its outcome is the text of the abort reason, after this mark. */
 export const ABORT_MARK = "troupe-abort:";
+
+/**
+ * What metered WebAssembly imports: the function that is asked for fuel, and the global that holds it. Only the platform's
+ * own code in the isolate gives them.
+ */
+export const WASM_METER_MODULE = "troupe:meter";
+export const WASM_METER_CHECK = "check";
+export const WASM_METER_FUEL = "fuel";

@@ -22,6 +22,7 @@ import { ROUTES } from "./routes/table.ts";
 import { createStrategies } from "./routing/strategies.ts";
 import { Watch } from "./routing/watch.ts";
 import { RunMemory } from "./run/memory.ts";
+import { Watchers } from "./tail/watchers.ts";
 import { rememberTraces } from "./trace.ts";
 import { WorkflowMemory } from "./workflow/memory.ts";
 
@@ -33,12 +34,13 @@ export function newDirector(deps: DirectorDeps): Director {
     reference: createReference(ROUTES, printSignature),
     costs: new CallCosts(),
     watch: new Watch(deps.entropy),
+    watchers: new Watchers(deps),
     recent: new RecentResults(() => deps.entropy.now()),
     hits: new UntoldHits(deps),
     renewals: new Map(),
     runs: new RunMemory(),
     validWorkflows: new WorkflowMemory(),
-    traces: rememberTraces((hash) => deps.registry.trace(hash)),
+    traces: rememberTraces((hash) => deps.registry.content(hash)),
   };
 }
 

@@ -17,6 +17,13 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   throw new TroupeError(parsed.fault);
 }
 
+/** The same for a body that holds secrets: what is wrong with it is told without quoting it. */
+export async function readSecretJson(request: Request, maxBytes: number): Promise<unknown> {
+  const parsed = parseJson(await readText(request, maxBytes));
+  if (parsed.ok) return parsed.value;
+  throw new TroupeError(fault("invalid_request", "The JSON is malformed."));
+}
+
 /**
  * Reads a body of at most `maxBytes` as UTF-8 without a byte order mark; no body is the empty text. Throws
  * `invalid_request` or `payload_too_large`.

@@ -16,6 +16,7 @@ import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import type { Director } from "./director.ts";
 import { askWorker, type CallOptions, lowerLimits } from "./invoke.ts";
 import { refusalOf } from "./suspension.ts";
+import { sawCall } from "./tail/sights.ts";
 
 /** How the call ended on a worker. */
 export interface WorkerOutcome {
@@ -63,8 +64,9 @@ async function callOn(
   if (reply.state === "busy") return fail(fault("overloaded", `Worker ${worker} is busy.`));
   const attempts = reply.figures.cached === true ? 0 : 1;
   const outcome = await conclude({ id, fn, attempts, trace: director.traces(version.trace) }, reply);
+  const held = outcome.ok ? holdToType(outcome.value, chosen) : outcome;
+  sawCall(director, version.name, held, {});
   if (!outcome.ok) return outcome;
-  const held = holdToType(outcome.value, chosen);
   if (cached !== null && !held.ok) forgetBroken(director, cached, worker);
   else if (cached !== null) director.recent.purge({ function: version.name, key: cached.order.key });
   return held;

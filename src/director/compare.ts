@@ -5,6 +5,7 @@
 import type { Behaviour, Change, Comparison } from "../contracts/compare.ts";
 import { fault } from "../contracts/errors.ts";
 import type { FunctionVersion, LiveFunction } from "../contracts/function.ts";
+import { unsplit } from "../contracts/function.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { Signature } from "../contracts/signature.ts";
@@ -32,9 +33,10 @@ export async function compare(director: Director, command: CompareCommand): Prom
   if (!left.ok) return left;
   const right = await resolveFunction(director.registry, command.right.name, command.right.version);
   if (!right.ok) return right;
-  const behaviour = await tryBoth(director, left.value, right.value, command);
+  const [before, after] = [unsplit(left.value), unsplit(right.value)];
+  const behaviour = await tryBoth(director, before, after, command);
   if (!behaviour.ok) return behaviour;
-  const changes = changesBetween(left.value.overloads, right.value.overloads);
+  const changes = changesBetween(before.overloads, after.overloads);
   return succeed({
     left: label(command.left),
     right: label(command.right),

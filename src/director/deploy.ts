@@ -10,30 +10,23 @@ import { functionId } from "../artifact/hash.ts";
 import type { Change } from "../contracts/compare.ts";
 import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
-import type {
-  DeployRequest,
-  DeployResponse,
-  FunctionVersion,
-  LiveFunction,
-  SourceBundle,
-} from "../contracts/function.ts";
+import type { DeployResponse, FunctionVersion, SourceBundle } from "../contracts/function.ts";
 import { bundleOf } from "../contracts/function.ts";
 import type { ContentHash } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
 import type { Contract } from "./compare/contracts.ts";
-import type { Changing } from "./decide.ts";
 import { decideOn } from "./decide.ts";
+import { alreadyThere, type Bound, bind, secretWarnings } from "./deploy/bind.ts";
 import type { Built } from "./deploy/build.ts";
 import { build, readContract, settleContract } from "./deploy/build.ts";
-import { planDeploy, sentenceOf } from "./deploy/plan.ts";
+import type { DeployCommand } from "./deploy/command.ts";
+import { checkNamespaces } from "./deploy/kv-namespaces.ts";
+import { type Plan, planDeploy, sentenceOf } from "./deploy/plan.ts";
 import type { Director } from "./director.ts";
 import { printedSignature } from "./views.ts";
 
-/** A deploy that was asked for. */
-export interface DeployCommand extends Changing {
-  readonly request: DeployRequest;
-}
+export type { DeployCommand } from "./deploy/command.ts";
 
 /** What a deploy has found out so far; it is not found out again when the registry has changed meanwhile. */
 interface Work {
@@ -45,7 +38,7 @@ interface Work {
 
 /**
  * Deploys a function. Faults: `invalid_request`, `hash_mismatch`, `forbidden`, `missing_annotations`,
- * `ambiguous_overload`, `breaking_change`, those of `compile`, of `probe` and of the registry.
+ * `ambiguous_overload`, `breaking_change`, `kv_namespace_not_found`, those of `compile`, of `probe` and of the registry.
  */
 export async function deploy(director: Director, command: DeployCommand): Promise<Result<DeployResponse>> {
   const { name, request } = command;
@@ -53,75 +46,72 @@ export async function deploy(director: Director, command: DeployCommand): Promis
   const id = await functionId(name, source);
   if (request.hash !== undefined && request.hash !== id) return fail(wrongHash(request.hash, id));
   let work: Work | undefined;
-  return decideOn(director.registry, command, async ({ live, revision }) => {
-    const same = alreadyLive(live, id, request);
-    if (same !== undefined) return succeed(respond(same, false, []));
+  return decideOn(director.registry, command, async (state) => {
+    const bound = await bind(director.registry, command, state);
+    if (!bound.ok) return bound;
+    const same = alreadyThere(bound.value, id, command);
+    if (same !== undefined) return succeed(respond(same, false, secretWarnings(command, bound.value)));
+    const theirs = await checkNamespaces(director.kv, bound.value.bindings.kv, command.by);
+    if (!theirs.ok) return theirs;
     if (work === undefined) {
       const contract = await readContract(director, source, request);
       if (!contract.ok) return contract;
       work = { source, id, contract: contract.value };
     }
-    return place(director, command, work, { live, revision });
+    return place(director, command, work, bound.value);
   });
 }
 
 /** Builds the code unless it is built, and puts it where the rules say. */
 async function place(
   director: Director,
-  { name, request, by }: DeployCommand,
+  command: DeployCommand,
   work: Work,
-  { live, revision }: { live: LiveFunction | null; revision: number },
+  bound: Bound,
 ): Promise<Result<DeployResponse>> {
-  const { overload, allowBreaking } = request;
-  const plan = (contract: Contract) => planDeploy(live, { name, overload, allowBreaking, ...contract });
-  if (work.built === undefined) {
-    // How an untyped function is called is told by its start; as an overload it is refused either way.
-    const early = work.contract ?? (overload ? { kind: "function", signature: null } : null);
-    const foreseen = early === null ? null : plan(early);
-    if (foreseen?.ok === false) return foreseen;
-    const built = await build(director, name, work.source, request);
-    if (!built.ok) return built;
-    work.built = built.value;
-  }
-  const contract = settleContract(work.contract, work.built.kind);
+  const { name, request, by, staged = false, annotations = {} } = command;
+  const built = await builtFor(director, command, work, bound);
+  if (!built.ok) return built;
+  const contract = settleContract(work.contract, built.value.kind);
   if (!contract.ok) return contract;
-  const planned = plan(contract.value);
+  const planned = planFor(command, bound, contract.value);
   if (!planned.ok) return planned;
-  const { source, id, built } = work;
   const { signature } = contract.value;
   const deployed = await director.registry.deploy({
-    ...{ name, id, source, ...built, by, export: request.export, config: request.config },
+    ...{ name, id: work.id, source: work.source, ...built.value, by, export: request.export, config: request.config },
     signature: signature === null ? null : JSON.stringify(signature),
-    ...{ keeps: planned.value.keeps, base: revision, bindings: null, annotations: {}, staged: false },
+    ...{ keeps: planned.value.keeps, base: bound.revision, bindings: bound.encoded, annotations, staged },
   });
   if (!deployed.ok) return deployed;
   const { version, created } = deployed.value;
-  return succeed(respond(version, created, warningsOf(created ? planned.value.changes : [])));
+  const warnings = warningsOf(created ? planned.value.changes : []);
+  return succeed(respond(version, created, [...warnings, ...secretWarnings(command, bound)]));
+}
+
+/** The code, built now or before; nothing is built that the rules refuse in any case. */
+async function builtFor(director: Director, command: DeployCommand, work: Work, bound: Bound): Promise<Result<Built>> {
+  if (work.built !== undefined) return succeed(work.built);
+  const { name, request } = command;
+  // How an untyped function is called is told by its start; as an overload it is refused either way.
+  const early = work.contract ?? (request.overload ? ({ kind: "function", signature: null } as const) : null);
+  const foreseen = early === null ? null : planFor(command, bound, early);
+  if (foreseen?.ok === false) return foreseen;
+  const bindings = bound.hash === null ? null : { hash: bound.hash, record: bound.bindings };
+  const built = await build(director, { name, request, source: work.source, bindings });
+  if (built.ok) work.built = built.value;
+  return built;
+}
+
+/** A version that is staged takes nobody's place. */
+function planFor({ name, request, staged = false }: DeployCommand, { live }: Bound, contract: Contract): Result<Plan> {
+  if (staged) return succeed({ keeps: [], changes: [] });
+  const { overload, allowBreaking } = request;
+  return planDeploy(live, { name, overload, allowBreaking, ...contract });
 }
 
 /** What is worth knowing of a deploy that was accepted. */
 function warningsOf(changes: readonly Change[]): string[] {
   return changes.filter(({ verdict }) => verdict !== "identical").map(sentenceOf);
-}
-
-/**
- * The live version that the deploy would put in its own place. One of several overloads is that only for a deploy with
- * `overload`; any other replaces them all.
- */
-function alreadyLive(live: LiveFunction | null, id: ContentHash, request: DeployRequest): FunctionVersion | undefined {
-  if (live === null || (live.overloads.length > 1 && !request.overload)) return undefined;
-  return live.overloads.find((version) => isSame(version, id, request));
-}
-
-/** Both configurations come out of the same schema, so their members stand in the same order. */
-function isSame(live: FunctionVersion, id: ContentHash, request: DeployRequest): boolean {
-  return (
-    live.id === id &&
-    live.export === request.export &&
-    // A web function has no signature, whatever the deploy says.
-    (live.kind === "fetch" || (live.signature === null) === request.untyped) &&
-    JSON.stringify(live.config) === JSON.stringify(request.config)
-  );
 }
 
 function respond(version: FunctionVersion, created: boolean, warnings: readonly string[]): DeployResponse {

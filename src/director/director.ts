@@ -13,6 +13,7 @@ import type { DirectorDeps } from "./ports.ts";
 import type { Strategies } from "./routing/strategies.ts";
 import type { Watch } from "./routing/watch.ts";
 import type { RunMemory } from "./run/memory.ts";
+import type { Watchers } from "./tail/watchers.ts";
 import type { LoadTrace } from "./trace.ts";
 import type { WorkflowMemory } from "./workflow/memory.ts";
 
@@ -24,6 +25,8 @@ export interface Director extends DirectorDeps {
   readonly costs: CallCosts;
   /** What was seen of the workers. */
   readonly watch: Watch;
+  /** Which functions are watched, and who is told of their calls. */
+  readonly watchers: Watchers;
   /** Results that it gave a moment ago, and hits of them that no worker has been told of. */
   readonly recent: RecentResults;
   readonly hits: UntoldHits;

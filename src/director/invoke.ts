@@ -14,10 +14,12 @@ import type { Encoding, WorkerCall, WorkerReply } from "../contracts/invocation.
 import { MAX_WORKERS_PER_CALL, OVERLOADED_RETRY_AFTER_SECONDS } from "../contracts/limits.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import type { Entry } from "../contracts/sandbox-call.ts";
 import type { GivenArguments } from "./arguments.ts";
 import { answerCached, forgetBroken, type RunCached } from "./cache/answer.ts";
 import { type CachedCall, cacheConfigOf, cachedCallOf, keeperOf } from "./cache/order.ts";
-import { type ChosenCall, chooseVersion } from "./call/choose.ts";
+import { chooseCalled } from "./call/callee.ts";
+import type { ChosenCall } from "./call/choose.ts";
 import { conclude, holdToType, type Invoked } from "./call/conclude.ts";
 import { type Answered, askHedged } from "./call/hedge.ts";
 import type { Director } from "./director.ts";
@@ -25,6 +27,7 @@ import { findStrategy } from "./routing/strategies.ts";
 import type { RoutingContext } from "./routing/strategy.ts";
 import { isLostReply } from "./routing/watch.ts";
 import { refusalOf } from "./suspension.ts";
+import { sawCall } from "./tail/sights.ts";
 import type { LoadTrace } from "./trace.ts";
 
 export type { Invoked } from "./call/conclude.ts";
@@ -46,8 +49,12 @@ export interface CallOptions {
   readonly remember?: boolean | undefined;
   /** A worker that the call is offered to first, unless it is suspected. */
   readonly preferWorker?: string | null | undefined;
+  /** The request that the call was made by: those see it who watch the function. */
+  readonly request?: Request | undefined;
   /** `request.cf` of the caller, see `RoutingContext`. */
   readonly cf?: unknown;
+  /** What of the function is called; its export when it is left out. */
+  readonly entry?: Entry | undefined;
 }
 
 /** Calls a function. A failure that ran somewhere carries its report in `details.invocation`. */
@@ -57,12 +64,23 @@ export async function invoke(
   given: GivenArguments,
   options: CallOptions,
 ): Promise<Result<Invoked>> {
-  const refusal = refusalOf(live);
+  const outcome = await invokeUnseen(director, live, given, options);
+  sawCall(director, live.name, outcome, options);
+  return outcome;
+}
+
+async function invokeUnseen(
+  director: Director,
+  live: LiveFunction,
+  given: GivenArguments,
+  options: CallOptions,
+): Promise<Result<Invoked>> {
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
-  const chosen = chooseVersion(live, given);
+  const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;
   const id = options.id ?? newId("inv", director.entropy);
-  const config = cacheConfigOf(live, chosen.value.version, options);
+  const config = options.entry === undefined ? cacheConfigOf(live, chosen.value.version, options) : null;
   const cached = config === null ? null : await cachedCallOf(config, chosen.value, options);
   if (cached === null) return run(director, chosen.value, options, id, null);
   // A result that is renewed is for everybody, whatever limits this call has.
@@ -87,6 +105,7 @@ async function run(
     fn: keeperOf(version, cached?.config ?? null),
     limits: lowerLimits(version.config.limits, options),
     ...(cached === null ? {} : { cache: cached.order }),
+    ...(options.entry === undefined ? {} : { entry: options.entry }),
   };
   const repeatable = options.repeatable || version.config.idempotent;
   const offered = { order: workers.value, repeatable, trace: director.traces(version.trace) };

@@ -34,7 +34,7 @@ export function rollback(registry: Registry, change: Rollback): Promise<Result<L
     if (live === null) return fail(noFunction(name));
     const target = (await registry.versions(name)).find((known) => known.version === version);
     if (target === undefined) return fail(noVersion(name, version));
-    if (target.live) return succeed(live);
+    if (target.live && live.split === null) return succeed(live);
     const present = planRollback(live, target, replaces);
     return present.ok ? registry.setLive({ name, by, live: present.value, base: revision }) : present;
   });
@@ -60,10 +60,12 @@ export function removeOverload(registry: Registry, change: Changing & { version:
 
 /** The numbers that are live after a rollback to `target`, which is not live. */
 function planRollback(
-  { name, overloads }: LiveFunction,
+  { name, overloads, split }: LiveFunction,
   target: FunctionVersion,
   replaces: number | undefined,
 ): Result<readonly number[]> {
+  // All calls go to it from now on, however they were split before.
+  if (split !== null) return succeed([target.version]);
   const replaced = makesWay(overloads, target, replaces);
   if (replaced === undefined) return fail(unclear(name, target.version, replaces));
   const after = [...overloads.filter((version) => version !== replaced), target];

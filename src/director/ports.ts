@@ -2,8 +2,11 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
+import type { KvNamespaceRecord } from "../contracts/account.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
+import type { BindingNames } from "../contracts/bindings.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
+import type { CronEntry } from "../contracts/cron.ts";
 import type { FunctionKind, FunctionVersion, LiveFunction, RoutingStrategyName } from "../contracts/function.ts";
 import type { Idempotency } from "../contracts/idempotency.ts";
 import type { ContentHash, Entropy, FunctionName } from "../contracts/ids.ts";
@@ -18,13 +21,17 @@ import type {
 import type { JobItem, JobPage, JobQuery, JobRecord, JobWithValue, NewJob, RedriveRequest } from "../contracts/job.ts";
 import type { CacheListing, CachePurge, HitCount, KeptResult } from "../contracts/kept-result.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../contracts/keys.ts";
+import type { KvStore } from "../contracts/kv.ts";
 import type {
   Deployed,
   Deployment,
+  DeploymentRecord,
+  EndpointChange,
   ListedVersion,
   LiveChange,
   NameState,
   OwnedChange,
+  Rebinding,
   Removed,
   SuspendChange,
 } from "../contracts/registry.ts";
@@ -32,7 +39,8 @@ import type { Result } from "../contracts/result.ts";
 import type { Region, RetireMode, RosterEntry, Scaled, ScaleRequest } from "../contracts/roster.ts";
 import type { Play } from "../contracts/run-ids.ts";
 import type { WorkerStats } from "../contracts/stats.ts";
-import type { Candidate, RunningInvocation } from "../contracts/worker.ts";
+import type { NewTail, TailMessage, TailRecord } from "../contracts/tail.ts";
+import type { Candidate, RunningInvocation, WebEnding } from "../contracts/worker.ts";
 import type { ListedWorkflow, PutWorkflow, StoredWorkflow, WorkflowPlaced } from "../contracts/workflow-book.ts";
 import type {
   AwaitedEvent,
@@ -46,6 +54,7 @@ import type {
   RunWithValue,
   StepTrace,
 } from "../contracts/workflow-run.ts";
+import type { SecretPlace } from "../secrets/seal.ts";
 
 /** Which functions exist. A change made through this port is visible to its next read at once. */
 export interface Registry {
@@ -59,14 +68,25 @@ export interface Registry {
   list(): Promise<LiveFunction[]>;
   /** All versions of one function, newest first; empty when the function does not exist. */
   versions(name: FunctionName): Promise<ListedVersion[]>;
-  /** Source maps by their hash (`FunctionVersion.trace`), or null when they are not kept. Cheap: remembered. */
-  trace(hash: ContentHash): Promise<Uint8Array | null>;
-  /** Faults: `forbidden` when somebody else owns the name, `conflict` when it is not what the deploy is based on. */
+  /** Source maps and bindings by their hash, as they were stored, or null when they are not kept. Cheap: remembered. */
+  content(hash: ContentHash): Promise<Uint8Array | null>;
+  /** The names in bindings, by their hash; those that are not kept are left out. Cheap: remembered. */
+  bindingNames(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, BindingNames>>;
+  /** The latest deployments of a function, newest first; none when it does not exist. */
+  deployments(name: FunctionName, limit: number): Promise<readonly DeploymentRecord[]>;
+  /**
+   * Faults: `forbidden` when somebody else owns the name, `conflict` when it is not what the deploy is based on,
+   * `function_not_found` for a staged one of a function that is not there, `payload_too_large`.
+   */
   deploy(deployment: Deployment): Promise<Result<Deployed>>;
-  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`. */
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`, `payload_too_large`. */
+  rebind(change: Rebinding): Promise<Result<Deployed>>;
+  /** Faults: `function_not_found`, `version_not_found`, `forbidden`, `conflict`, `invalid_request` for a split that is none. */
   setLive(change: LiveChange): Promise<Result<LiveFunction>>;
   /** Suspends a function or resumes it. Faults: `function_not_found`, `forbidden`, `conflict`. */
   suspend(change: SuspendChange): Promise<Result<LiveFunction>>;
+  /** Lets a function be served at its own address, or not. Faults: `function_not_found`, `forbidden`, `conflict`. */
+  setEndpoint(change: EndpointChange): Promise<Result<LiveFunction>>;
   /** Faults: `function_not_found`, `forbidden`, `conflict`. */
   remove(change: OwnedChange): Promise<Result<Removed>>;
 }
@@ -104,6 +124,8 @@ export interface Workers {
   cancelFunction(worker: string, name: FunctionName): Promise<number>;
   /** Calls that a worker runs, those first that have run longest. */
   running(worker: string): Promise<readonly RunningInvocation[]>;
+  /** How a web request ended that was `watched`, once it has; null when nothing is known of it. */
+  ending(worker: string, id: string): Promise<WebEnding | null>;
   /** Null means: busy, ask the next one. Faults are thrown as `TroupeError`. */
   request(worker: string, call: WorkerRequest): Promise<Response | null>;
   /** Loads a candidate and says how its export is called. Faults: `user_error`, `cpu_limit`, `overloaded`. */
@@ -115,6 +137,12 @@ export interface Workers {
   purgeCache(worker: string, purge: CachePurge): Promise<number>;
   /** Tells a worker of hits that its caches have not seen. */
   countHits(worker: string, counts: readonly HitCount[]): Promise<void>;
+}
+
+/** Secrets of functions: directors can seal them, and nobody but the isolate that runs the function sees them again. */
+export interface Secrets {
+  /** Seals a text for one function under one name. Fault: `secrets_unavailable`. */
+  seal(place: SecretPlace, text: string): Promise<Result<string>>;
 }
 
 /** Which workers there are. A change made through this port shows in `Workers` at once. */
@@ -228,6 +256,47 @@ export interface RunKeeper {
   end(play: Play, ending: RunEnding): Promise<boolean>;
 }
 
+/** Timetables: functions that are called by themselves. */
+export interface Crons {
+  /** Gives a function this timetable and no other. Fault: `invalid_request`. */
+  put(name: string, crons: readonly string[]): Promise<Result<readonly CronEntry[]>>;
+  /** The timetable of a function; empty where it has none. */
+  get(name: string): Promise<readonly CronEntry[]>;
+  /** Forgets a function that was removed. */
+  forget(name: string): Promise<void>;
+}
+
+/** Those who watch what functions log. */
+export interface Tails {
+  /** Makes a tail. Fault: `conflict` when the function has too many. */
+  open(tail: NewTail): Promise<Result<TailRecord>>;
+  list(name: string): Promise<readonly TailRecord[]>;
+  /** Ends a tail. Whether there was one. */
+  close(name: string, id: string): Promise<boolean>;
+  closeAll(name: string): Promise<void>;
+  /** Names of the functions that are watched. */
+  watched(): Promise<readonly string[]>;
+  /** Tells of a call; gives the names of the functions that are watched. */
+  tell(message: TailMessage): Promise<readonly string[]>;
+  /** Hands over the socket of a tail, which the path names. Another status than 101: there is none. */
+  join(request: Request): Promise<Response>;
+}
+
+/** Namespaces of key-value storage. Every method may throw `overloaded` and `internal`. */
+export interface KvNamespaces {
+  /** Those that a caller may use, by title. */
+  list(by: Principal): Promise<readonly KvNamespaceRecord[]>;
+  get(id: string): Promise<KvNamespaceRecord | null>;
+  /** Faults: `conflict` for a title that the caller has given already, `quota_exceeded`. */
+  create(title: string, by: Principal): Promise<Result<KvNamespaceRecord>>;
+  /** Faults: `kv_namespace_not_found`, `conflict`. */
+  rename(id: string, title: string, by: Principal): Promise<Result<KvNamespaceRecord>>;
+  /** Removes a namespace with its values. Fault: `kv_namespace_not_found`. */
+  remove(id: string, by: Principal): Promise<Result<null>>;
+  /** What is in a namespace. Whose it is must have been looked at before. */
+  values(id: string): KvStore;
+}
+
 /** Runs `callback` after a delay; the function returned prevents it. */
 export type Schedule = (callback: () => void, delayMs: number) => () => void;
 
@@ -247,12 +316,16 @@ export interface Pages {
 export interface DirectorDeps {
   readonly registry: Registry;
   readonly keys: KeyRing;
+  readonly secrets: Secrets;
   readonly workers: Workers;
   readonly roster: Roster;
   readonly jobs: Jobs;
   readonly workflows: Workflows;
   readonly workflowRuns: WorkflowRuns;
   readonly results: SharedResults;
+  readonly crons: Crons;
+  readonly tails: Tails;
+  readonly kv: KvNamespaces;
   readonly pages: Pages;
   readonly entropy: Entropy;
   readonly thread: SharedThread;

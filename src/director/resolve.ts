@@ -8,7 +8,9 @@ import type { FunctionName } from "../contracts/ids.ts";
 import { functionName } from "../contracts/ids.ts";
 import type { Result } from "../contracts/result.ts";
 import { fail, succeed } from "../contracts/result.ts";
+import type { Director } from "./director.ts";
 import type { Registry } from "./ports.ts";
+import { forCall } from "./split.ts";
 
 /** The name of a function that should exist. What cannot be a name is nobody's: throws `function_not_found`. */
 export function readName(text: string | undefined): FunctionName {
@@ -31,8 +33,25 @@ export async function resolveFunction(
   if (version === undefined) return succeed(live);
   const asked =
     live.overloads.find((overload) => overload.version === version) ?? (await registry.version(name, version));
-  return asked === null ? fail(noVersion(name, version)) : succeed({ ...live, overloads: [asked] });
+  return asked === null ? fail(noVersion(name, version)) : succeed({ ...live, overloads: [asked], split: null });
 }
+
+/**
+ * A function for one call: as `resolveFunction` gives it, but where calls are split with the one version that this call
+ * gets. `headers` are those of the request that calls, null where there is none. Faults as of `resolveFunction`.
+ */
+export async function resolveForCall(
+  director: Pick<Director, "registry" | "entropy">,
+  name: FunctionName,
+  { version, headers }: { readonly version?: number | undefined; readonly headers: Headers | null },
+): Promise<Result<LiveFunction>> {
+  const resolved = await resolveFunction(director.registry, name, version);
+  if (!resolved.ok || resolved.value.split === null) return resolved;
+  return succeed(await forCall(director, resolved.value, headers));
+}
+
+/** How a function is resolved that no request calls. */
+export const NO_REQUEST = { headers: null } as const;
 
 /** Unwraps the outcome of a plain function inside a handler. Throws the fault as `TroupeError`. */
 export function unwrap<Value>(result: Result<Value>): Value {

@@ -6,6 +6,7 @@ import type { TroupeFault } from "../contracts/errors.ts";
 import { fault } from "../contracts/errors.ts";
 import { type LiveFunction, newestOf } from "../contracts/function.ts";
 import type { FunctionName } from "../contracts/ids.ts";
+import type { Entry } from "../contracts/sandbox-call.ts";
 import type { Director } from "./director.ts";
 
 /** Why a function may not be called, or null when it may. */
@@ -13,9 +14,13 @@ export function suspensionOf({ name, suspended }: LiveFunction): TroupeFault | n
   return suspended ? fault("function_suspended", `${name} is suspended.`) : null;
 }
 
-/** Why a function takes no calls with arguments, or null when it does: it is suspended, or it answers web requests. */
-export function refusalOf(live: LiveFunction): TroupeFault | null {
-  return suspensionOf(live) ?? (newestOf(live).kind === "fetch" ? answersRequests(live.name) : null);
+/**
+ * Why a function takes no calls with arguments, or null when it does: it is suspended, or it answers web requests and no
+ * `entry` says what else of it is called.
+ */
+export function refusalOf(live: LiveFunction, entry?: Entry): TroupeFault | null {
+  const answers = entry === undefined && newestOf(live).kind === "fetch";
+  return suspensionOf(live) ?? (answers ? answersRequests(live.name) : null);
 }
 
 /** The fault of a call of a function that answers web requests. */

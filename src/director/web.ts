@@ -17,6 +17,7 @@ import { overloaded, workersFor } from "./invoke.ts";
 import { REQUEST_ID_HEADER } from "./middleware/answer.ts";
 import type { WorkerRequest } from "./ports.ts";
 import { cfOf } from "./routing/origin.ts";
+import { sawRequest } from "./tail/sights.ts";
 import { traceFault } from "./trace.ts";
 import type { Passage } from "./web-headers.ts";
 import { answerHeaders, requestHeaders } from "./web-headers.ts";
@@ -42,12 +43,26 @@ export async function answerRequest(
   if (!workers.ok) return workers;
   const id = newId("inv", director.entropy);
   const makeRequest = await prepare(forwarding);
-  const makeCall = () => ({ id, fn: runnableOf(fn), limits: fn.config.limits, request: makeRequest() });
+  const watched = director.watchers.isWatched(fn.name);
+  const call = { id, fn: runnableOf(fn), limits: fn.config.limits, ...(watched === false ? {} : WATCHED) };
+  const makeCall = () => ({ ...call, request: makeRequest() });
   const repeatable = fn.config.idempotent || forwarding.request.headers.has("idempotency-key");
-  const answer = await offer(director, workers.value, makeCall, repeatable);
+  const startedAt = director.entropy.now();
+  const { answer, worker } = await offer(director, workers.value, makeCall, repeatable);
+  if (watched !== false && worker !== null) {
+    sawRequest(director, watched, { id, fn, worker, answer, startedAt, request: forwarding.request });
+  }
   if (answer.ok) return succeed(present(answer.value, id, forwarding));
   const traced = await traceFault(answer.fault, director.traces(fn.trace));
   return fail({ ...traced, details: { ...traced.details, invocation: { id } } });
+}
+
+const WATCHED = { watched: true } as const;
+
+/** What a worker answered; without one nobody took the call. */
+interface Answered {
+  readonly answer: Result<Response>;
+  readonly worker: string | null;
 }
 
 async function offer(
@@ -55,17 +70,17 @@ async function offer(
   order: Iterable<string>,
   makeCall: () => WorkerRequest,
   repeatable: boolean,
-): Promise<Result<Response>> {
-  let lost: Result<Response> | undefined;
+): Promise<Answered> {
+  let lost: Answered | undefined;
   for (const worker of order) {
     const call = makeCall();
     const asked = () => ask(() => workers.request(worker, call));
     const answer = await watch.call(worker, call.limits.timeoutMs, asked, isLost);
     if (answer === null) continue;
-    if (answer.ok || answer.fault.code !== "worker_unavailable" || !repeatable) return answer;
-    lost = answer;
+    if (answer.ok || answer.fault.code !== "worker_unavailable" || !repeatable) return { answer, worker };
+    lost = { answer, worker };
   }
-  return lost ?? fail(overloaded());
+  return lost ?? { answer: fail(overloaded()), worker: null };
 }
 
 function isLost(answer: Result<Response> | null): boolean {

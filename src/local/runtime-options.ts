@@ -27,6 +27,22 @@ export interface RuntimeSettings {
   readonly bindings: Readonly<Record<string, string>>;
 }
 
+/** The same options, with variables that are to stand in no file. */
+export function withVariables(
+  options: MiniflareOptions,
+  variables: Readonly<Record<string, string>>,
+): MiniflareOptions {
+  const env = Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, { type: "text", value } as const]),
+  );
+  const workers = options.workers.map((worker) =>
+    worker.config.name === WORKER_NAME
+      ? { ...worker, config: { ...worker.config, env: { ...worker.config.env, ...env } } }
+      : worker,
+  );
+  return { ...options, workers };
+}
+
 /** Options for Miniflare; they are plain data and survive JSON. */
 export function runtimeOptions(bundle: WorkerBundle, settings: RuntimeSettings): MiniflareOptions {
   const { options, worker, outbound } = bundle;

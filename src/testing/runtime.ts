@@ -29,7 +29,11 @@ export async function startRuntime({ outbound, workers }: RuntimeChoice): Promis
     host: LOOPBACK,
     port: 0,
     outbound,
-    bindings: { TROUPE_ADMIN_KEY: key, ...(workers === null ? {} : { TROUPE_WORKERS: String(workers) }) },
+    bindings: {
+      TROUPE_ADMIN_KEY: key,
+      TROUPE_MASTER_KEY: randomBytes(KEY_BYTES).toString("base64url"),
+      ...(workers === null ? {} : { TROUPE_WORKERS: String(workers) }),
+    },
   });
   const miniflare = new Miniflare({
     ...options,

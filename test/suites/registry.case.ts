@@ -9,6 +9,7 @@ import { contentHash } from "../../src/contracts/ids.ts";
 import type { Registry } from "../../src/director/ports.ts";
 import { admin, alice, bob, deployment, named } from "../support/deployments.ts";
 import { faultCode, unwrap } from "../support/result.ts";
+import { bindingCases, deploymentCases, endpointCases, splitCases, stagingCases } from "./registry.versions.case.ts";
 
 const add = named("add");
 
@@ -25,6 +26,11 @@ export function registryCases(label: string, make: () => Registry): void {
     conflictCases(make);
     suspensionCases(make);
     removalCases(make);
+    bindingCases(make);
+    stagingCases(make);
+    splitCases(make);
+    endpointCases(make);
+    deploymentCases(make);
   });
 }
 
@@ -36,7 +42,7 @@ function deployCases(make: () => Registry): void {
     expect(await registry.version(add, 1)).toBeNull();
     expect(await registry.versions(add)).toEqual([]);
     expect(await registry.list()).toEqual([]);
-    expect(await registry.trace(contentHash.parse(`sha256:${"0".repeat(64)}`))).toBeNull();
+    expect(await registry.content(contentHash.parse(`sha256:${"0".repeat(64)}`))).toBeNull();
   });
 
   it("makes a deployment the live version, visible at once", async () => {
@@ -110,7 +116,7 @@ function deployCases(make: () => Registry): void {
     const trace = new TextEncoder().encode('{"main.ts":"AAAA"}');
     const { version } = unwrap(await registry.deploy(await deployment({ trace })));
     expect(version.trace).toBe(await hashContent(trace));
-    expect(await registry.trace(contentHash.parse(version.trace))).toEqual(trace);
+    expect(await registry.content(contentHash.parse(version.trace))).toEqual(trace);
   });
 
   it("refuses an artifact that is not what its hash says", async () => {

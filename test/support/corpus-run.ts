@@ -3,7 +3,9 @@
  * bystander.
  */
 import { z } from "zod";
+import type { Asset } from "../../src/contracts/function.ts";
 import { type CorpusModule, type Outcome, readCorpusModule } from "./sandbox-corpus.ts";
+import { assemble } from "./wasm/assemble.ts";
 
 /** A server to play against, and a key for each tenant. */
 export interface Stage {
@@ -43,11 +45,16 @@ export async function play(stage: Stage, module: CorpusModule): Promise<Outcome>
     source: module.source,
     untyped: true,
     config: CONFIG,
+    ...(module.wat === undefined ? {} : { assets: { "module.wasm": await wasmOf(module.wat) } }),
   });
   if (deployed.kind !== "value") return deployed;
   let outcome: Outcome = deployed;
   for (let call = 0; call < module.calls; call++) outcome = await invoke(stage, stage.hostileKey, name, module.args);
   return outcome;
+}
+
+async function wasmOf(text: string): Promise<Asset> {
+  return { type: "wasm", base64: Buffer.from(await assemble(text)).toString("base64") };
 }
 
 /** Calls a function. */

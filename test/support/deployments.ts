@@ -1,9 +1,11 @@
 /**
  * Deployments for tests of the registry: real hashes, code that need not run.
  */
-import type { DeployMessage } from "../../durable-objects/registry-changes.ts";
+import type { DeployMessage } from "../../durable-objects/registry-deploys.ts";
+import { encodeBindings } from "../../src/artifact/bindings.ts";
 import { encodeBundle, functionId, hashArtifact } from "../../src/artifact/hash.ts";
-import type { FunctionConfig } from "../../src/contracts/function.ts";
+import { type BindingsDraft, NO_BINDINGS } from "../../src/contracts/bindings.ts";
+import type { Annotations, FunctionConfig } from "../../src/contracts/function.ts";
 import { functionConfig } from "../../src/contracts/function.ts";
 import type { FunctionName } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
@@ -23,6 +25,9 @@ export interface DeploymentChoice {
   readonly config?: Partial<FunctionConfig>;
   readonly signature?: string;
   readonly trace?: Uint8Array;
+  readonly bindings?: BindingsDraft;
+  readonly annotations?: Annotations;
+  readonly staged?: boolean;
   readonly keeps?: readonly number[];
   readonly base?: number;
 }
@@ -44,7 +49,8 @@ export async function deployment(choice: DeploymentChoice = {}): Promise<Deploym
     export: choice.export ?? "default",
     config: functionConfig.parse(choice.config ?? {}),
     by: choice.by ?? alice,
-    ...{ bindings: null, annotations: {}, staged: false },
+    bindings: encodeBindings({ ...NO_BINDINGS, ...choice.bindings }),
+    ...{ annotations: choice.annotations ?? {}, staged: choice.staged ?? false },
   };
 }
 

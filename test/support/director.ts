@@ -8,19 +8,25 @@ import { functionConfig } from "../../src/contracts/function.ts";
 import type { Entropy } from "../../src/contracts/ids.ts";
 import { functionName } from "../../src/contracts/ids.ts";
 import type { Principal, Scope } from "../../src/contracts/keys.ts";
+import { SecretSealer } from "../../src/director/adapters/secret-sealer.ts";
 import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
+import { MemoryCrons } from "./memory-crons.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
+import { MemoryKv } from "./memory-kv.ts";
 import { MemoryKeyRing, MemoryRegistry } from "./memory-registry.ts";
 import { MemoryResults } from "./memory-results.ts";
 import { MemoryRoster } from "./memory-roster.ts";
 import { MemoryRuns } from "./memory-runs.ts";
+import { MemoryTails } from "./memory-tails.ts";
 import type { Repertoire } from "./memory-workers.ts";
 import { MemoryWorkers } from "./memory-workers.ts";
 import { MemoryWorkflows } from "./memory-workflows.ts";
 
 const ADMIN_KEY = "admin-key-of-the-tests";
+/** What the secrets of tests are sealed with. */
+export const MASTER_KEY = "a master key of the tests, made of 32 characters and more";
 const ADMIN: Principal = { id: "admin", scopes: ["admin"] };
 
 /** A clock that moves 1 ms at every look, and randomness that repeats from run to run. */
@@ -69,10 +75,13 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   const jobs = new MemoryJobs(now);
   const workflowRuns = new MemoryRuns(now);
   const results = new MemoryResults(now);
+  const tails = new MemoryTails();
+  const kv = new MemoryKv(now);
   const director = newDirector({
     ...{
       registry,
       keys,
+      secrets: new SecretSealer(MASTER_KEY, entropy),
       workers,
       roster,
       entropy,
@@ -80,6 +89,9 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       workflowRuns,
       workflows: new MemoryWorkflows(now),
       results,
+      crons: new MemoryCrons(now),
+      tails,
+      kv,
       callbackAllow: [],
       pages: NO_PAGES,
       thread: THREAD,
@@ -102,7 +114,7 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
   } satisfies Record<Scope, string>;
 
   return {
-    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, failures, keyOf },
+    ...{ app, director, registry, keys, workers, roster, jobs, workflowRuns, results, tails, kv, failures, keyOf },
 
     /** Sends a request with the admin key, or the one given; null for none. A body that is no text goes as JSON. */
     async send(method: string, path: string, { key = ADMIN_KEY, body, headers = {}, chunked = false }: Sending = {}) {

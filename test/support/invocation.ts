@@ -12,6 +12,7 @@ const INVOCATION: Invocation = {
   refusal: null,
   startUpFailed: false,
   logs: [],
+  background: [],
   logBytes: 0,
   usedMs: 0,
   requests: 0,

@@ -5,21 +5,28 @@
  * Durable Objects, so that what a director test learns here is true there.
  */
 
+import { sharesText, splitFault } from "../../durable-objects/registry-rules.ts";
+import { namesIn } from "../../src/artifact/bindings.ts";
 import { sha256Hex } from "../../src/artifact/digest.ts";
 import { encodeBundle, hashArtifact, hashContent } from "../../src/artifact/hash.ts";
+import type { BindingNames } from "../../src/contracts/bindings.ts";
 import { fault } from "../../src/contracts/errors.ts";
-import type { FunctionVersion, LiveFunction } from "../../src/contracts/function.ts";
+import type { Annotations, FunctionVersion, LiveFunction, Share } from "../../src/contracts/function.ts";
 import type { ContentHash, Entropy, FunctionName } from "../../src/contracts/ids.ts";
 import { functionName, newId } from "../../src/contracts/ids.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../../src/contracts/keys.ts";
 import { SCOPES } from "../../src/contracts/keys.ts";
+import { MAX_BINDINGS_BYTES, MAX_KEPT_DEPLOYMENTS } from "../../src/contracts/limits.ts";
 import type {
   Deployed,
   Deployment,
+  DeploymentRecord,
+  EndpointChange,
   ListedVersion,
   LiveChange,
   NameState,
   OwnedChange,
+  Rebinding,
   Removed,
   SuspendChange,
 } from "../../src/contracts/registry.ts";
@@ -34,13 +41,17 @@ interface Name {
   lastVersion: number;
   revision: number;
   suspended: boolean;
+  split: readonly Share[] | null;
+  endpoint: boolean;
+  /** Newest first. */
+  deployments: readonly DeploymentRecord[];
   versions: Map<number, FunctionVersion>;
 }
 
 /** A registry that forgets everything with the process. */
 export class MemoryRegistry implements Registry {
   readonly #names = new Map<string, Name>();
-  readonly #traces = new Map<string, Uint8Array>();
+  readonly #contents = new Map<string, Uint8Array>();
   readonly #now: () => number;
   #revision = 0;
 
@@ -72,42 +83,51 @@ export class MemoryRegistry implements Registry {
     return versions.map((version) => ({ ...version, live: known?.live.includes(version.version) === true }));
   }
 
-  async trace(hash: ContentHash): Promise<Uint8Array | null> {
-    return this.#traces.get(hash) ?? null;
+  async content(hash: ContentHash): Promise<Uint8Array | null> {
+    return this.#contents.get(hash) ?? null;
+  }
+
+  async bindingNames(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, BindingNames>> {
+    const named = hashes.map((hash) => [hash, namesIn(this.#contents.get(hash) ?? null)] as const);
+    return new Map(named.flatMap(([hash, names]) => (names === null ? [] : [[hash, names] as const])));
+  }
+
+  async deployments(name: FunctionName, limit: number): Promise<readonly DeploymentRecord[]> {
+    return this.#names.get(name)?.deployments.slice(0, limit) ?? [];
   }
 
   async deploy(deployment: Deployment): Promise<Result<Deployed>> {
     if ((await hashArtifact(deployment.artifact)) !== deployment.artifactHash) {
       return fail(fault("hash_mismatch", "The artifact is not what its hash says."));
     }
-    const trace = deployment.trace === null ? null : await hashContent(deployment.trace);
-    const { name, by, keeps } = deployment;
+    const { name, by, keeps, staged } = deployment;
+    if ((deployment.bindings?.length ?? 0) > MAX_BINDINGS_BYTES) return fail(fault("payload_too_large", "Too large."));
+    const [trace, bindings] = [await this.#keep(deployment.trace), await this.#keep(deployment.bindings)];
     const live = this.#live(name);
     const known = this.#names.get(name);
-    if (live !== null && known !== undefined && !mayChange(known, by)) return forbidden(name);
+    if (known !== undefined && live !== null && !mayChange(known, by)) return forbidden(name);
+    if (live === null && staged) return notFound(name);
     if (this.#isStale(deployment) || !keeps.every((kept) => known?.live.includes(kept))) return conflict(name, known);
-    const replaced = live?.overloads.filter(({ version }) => !keeps.includes(version)) ?? [];
-    const [same] = replaced.length === 1 ? replaced.filter((version) => isSame(version, deployment)) : [];
+    const same = live === null ? undefined : unchanged(live, deployment, bindings);
     if (live !== null && same !== undefined) return succeed({ version: same, live, created: false });
+    const owner = live?.overloads[0]?.owner ?? by.id;
+    const version = this.#newVersion(deployment, { owner, trace, bindings, version: (known?.lastVersion ?? 0) + 1 });
+    return succeed(this.#add(version, live === null ? undefined : known, deployment));
+  }
 
-    if (trace !== null && deployment.trace !== null) this.#traces.set(trace, deployment.trace);
-    const owner = live === null || known === undefined ? by.id : known.owner;
-    const version = this.#newVersion(deployment, { owner, trace, version: (known?.lastVersion ?? 0) + 1 });
-    const { version: lastVersion, revision } = version;
-    const versions = new Map(known?.versions).set(lastVersion, version);
-    this.#names.set(name, {
-      owner,
-      live: [...keeps, lastVersion].sort((a, b) => a - b),
-      lastVersion,
-      revision,
-      suspended: live?.suspended === true,
-      versions,
-    });
-    return succeed({ version, live: this.#present(name), created: true });
+  async rebind(change: Rebinding): Promise<Result<Deployed>> {
+    const known = this.#changeable(change);
+    if (!known.ok) return known;
+    const earlier = known.value.versions.get(change.version);
+    if (earlier === undefined) return fail(fault("version_not_found", `There is no version ${change.version}.`));
+    const bindings = await this.#keep(change.bindings);
+    const at = { version: known.value.lastVersion + 1, revision: ++this.#revision, createdAt: this.#now() };
+    const version = { ...earlier, ...at, bindings, annotations: change.annotations };
+    return succeed(this.#add(version, known.value, { ...change, keeps: [] }));
   }
 
   async setLive(change: LiveChange): Promise<Result<LiveFunction>> {
-    const { name, live } = change;
+    const { name, live, by, split = null, annotations = {} } = change;
     const known = this.#changeable(change);
     if (!known.ok) return known;
     const { value } = known;
@@ -115,13 +135,18 @@ export class MemoryRegistry implements Registry {
     const missing = chosen.find((version) => !value.versions.has(version));
     if (missing !== undefined) return fail(fault("version_not_found", `${name} has no version ${missing}.`));
     if (chosen.length === 0) return conflict(name, value);
-    if (chosen.join() === value.live.join()) return succeed(this.#present(name));
+    const refusal = split === null ? null : splitFault(chosen, split);
+    if (refusal !== null) return fail(refusal);
+    const isSame = chosen.join() === value.live.join() && sharesText(split) === sharesText(value.split);
+    if (isSame && Object.keys(annotations).length === 0) return succeed(this.#present(name));
     value.revision = ++this.#revision;
     for (const [number, version] of value.versions) {
       if (!chosen.includes(number) || value.live.includes(number)) continue;
       value.versions.set(number, { ...version, revision: value.revision });
     }
     value.live = chosen;
+    value.split = split?.toSorted((left, right) => left.version - right.version) ?? null;
+    this.#noteDeployment(value, by, annotations);
     return succeed(this.#present(name));
   }
 
@@ -134,11 +159,21 @@ export class MemoryRegistry implements Registry {
     return succeed(this.#present(change.name));
   }
 
+  async setEndpoint(change: EndpointChange): Promise<Result<LiveFunction>> {
+    const known = this.#changeable(change);
+    if (!known.ok) return known;
+    const { value } = known;
+    if (value.endpoint !== change.endpoint) value.revision = ++this.#revision;
+    value.endpoint = change.endpoint;
+    return succeed(this.#present(change.name));
+  }
+
   async remove(change: OwnedChange): Promise<Result<Removed>> {
     const known = this.#changeable(change);
     if (!known.ok) return known;
     known.value.live = [];
     known.value.versions.clear();
+    known.value.deployments = [];
     known.value.revision = ++this.#revision;
     return succeed({ name: change.name, revision: known.value.revision });
   }
@@ -148,9 +183,44 @@ export class MemoryRegistry implements Registry {
   }
 
   #present(text: string): LiveFunction {
-    const { live = [], versions, revision = 0, suspended = false } = this.#names.get(text) ?? {};
+    const known = this.#names.get(text);
+    const { live = [], versions, revision = 0, suspended = false, endpoint = true } = known ?? {};
+    const split = known?.split == null ? null : [...known.split];
     const overloads = live.map((version) => versions?.get(version)).filter((version) => version !== undefined);
-    return { name: functionName.parse(text), revision, overloads, suspended, split: null, endpoint: true };
+    return { name: functionName.parse(text), revision, overloads, suspended, split, endpoint };
+  }
+
+  /** Stores a version, and makes it live unless it is staged. `before` is what is there of the function. */
+  #add(
+    version: FunctionVersion,
+    before: Name | undefined,
+    { by, annotations, keeps, staged }: Pick<Deployment, "by" | "annotations" | "keeps" | "staged">,
+  ): Deployed {
+    const { name, owner, version: lastVersion, revision } = version;
+    const fresh = { suspended: false, endpoint: true, split: null, deployments: [] as readonly DeploymentRecord[] };
+    const kept = before ?? { ...fresh, live: [], versions: new Map<number, FunctionVersion>() };
+    const versions = new Map(kept.versions).set(lastVersion, version);
+    const next: Name = { ...kept, owner, lastVersion, revision, versions };
+    this.#names.set(name, next);
+    if (!staged) {
+      next.live = [...keeps, lastVersion].sort((a, b) => a - b);
+      next.split = null;
+      this.#noteDeployment(next, by, annotations);
+    }
+    return { version, live: this.#present(name), created: true };
+  }
+
+  #noteDeployment(name: Name, by: Principal, annotations: Annotations): void {
+    const versions = name.split ?? name.live.map((version) => ({ version, percentage: 100 }));
+    const record = { id: crypto.randomUUID(), createdAt: this.#now(), by: by.id, annotations, versions };
+    name.deployments = [record, ...name.deployments].slice(0, MAX_KEPT_DEPLOYMENTS);
+  }
+
+  async #keep(bytes: Uint8Array | null): Promise<ContentHash | null> {
+    if (bytes === null) return null;
+    const hash = await hashContent(bytes);
+    this.#contents.set(hash, bytes);
+    return hash;
   }
 
   #isStale({ name, base }: Pick<OwnedChange, "name" | "base">): boolean {
@@ -165,14 +235,14 @@ export class MemoryRegistry implements Registry {
   }
 
   #newVersion(
-    { name, id, artifactHash: artifact, export: exportName, kind, parameters, config, signature, source }: Deployment,
-    at: Pick<FunctionVersion, "owner" | "version" | "trace">,
+    { name, id, artifactHash: artifact, kind, parameters, config, signature, source, ...rest }: Deployment,
+    at: Pick<FunctionVersion, "owner" | "version" | "trace" | "bindings">,
   ): FunctionVersion {
     const revision = ++this.#revision;
     return {
-      ...{ ...at, name, revision, id, artifact, export: exportName, kind, config, signature },
+      ...{ ...at, name, revision, id, artifact, export: rest.export, kind, config, signature },
       parameters: parameters === null ? null : [...parameters],
-      ...{ bindings: null, annotations: {} },
+      annotations: rest.annotations,
       sizeBytes: encodeBundle(source).length,
       createdAt: this.#now(),
     };
@@ -223,8 +293,16 @@ const forbidden = (name: string) => fail(fault("forbidden", `${name} belongs to 
 const conflict = (name: string, known: Name | undefined) =>
   fail(fault("conflict", `${name} was changed meanwhile.`, { details: { revision: known?.revision ?? 0 } }));
 
-function isSame(live: FunctionVersion, deployment: Deployment): boolean {
-  const code = live.id === deployment.id && live.artifact === deployment.artifactHash;
+function unchanged({ overloads }: LiveFunction, deployment: Deployment, bindings: ContentHash | null) {
+  const replaced = overloads.filter(({ version }) => !deployment.keeps.includes(version));
+  if (deployment.staged || replaced.length !== 1) return undefined;
+  return replaced.find((version) => isSame(version, deployment, bindings));
+}
+
+function isSame(live: FunctionVersion, deployment: Deployment, bindings: ContentHash | null): boolean {
+  const code = live.id === deployment.id && live.artifact === deployment.artifactHash && live.bindings === bindings;
   const settings = (of: FunctionVersion | Deployment) => JSON.stringify([of.export, of.signature, of.config]);
-  return code && settings(live) === settings(deployment);
+  const said = { ...live.annotations, ...deployment.annotations };
+  const isSaid = said.message === live.annotations.message && said.tag === live.annotations.tag;
+  return code && isSaid && settings(live) === settings(deployment);
 }

@@ -26,7 +26,7 @@ import type { Result } from "../../src/contracts/result.ts";
 import { fail, succeed } from "../../src/contracts/result.ts";
 import type { Region } from "../../src/contracts/roster.ts";
 import type { FunctionTally, WorkerStats } from "../../src/contracts/stats.ts";
-import type { Candidate, RunningInvocation } from "../../src/contracts/worker.ts";
+import type { Candidate, RunningInvocation, WebEnding } from "../../src/contracts/worker.ts";
 import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import type { WorkerRequest, Workers } from "../../src/director/ports.ts";
 
@@ -151,6 +151,10 @@ export class MemoryWorkers implements Workers {
       running.filter((call) => !condition(call)),
     );
     return running.filter(condition).length;
+  }
+
+  async ending(): Promise<WebEnding> {
+    return { fault: null, cpuMs: 1, logs: [{ level: "log", message: "behind the answer" }] };
   }
 
   async request(worker: string, call: WorkerRequest): Promise<Response | null> {

@@ -33,6 +33,8 @@ interface World {
   readonly columns?: number;
   /** What stdin holds. */
   readonly stdin?: string;
+  /** What is typed where a terminal asks for it unseen. */
+  readonly typed?: string;
   /** What Ctrl-C aborts. */
   readonly interruption?: AbortSignal;
 }
@@ -68,6 +70,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     stdin: () => Readable.from([Buffer.from(world.stdin ?? "")]),
+    askHidden: world.typed === undefined ? null : () => Promise.resolve(world.typed ?? ""),
     env: world.env ?? { TROUPE_URL: URL_OF_SERVER, TROUPE_KEY: "secret" },
     cwd: world.cwd ?? import.meta.dirname,
     fetch,

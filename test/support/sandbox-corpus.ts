@@ -5,6 +5,7 @@
  * The header's rules stand in the shared corpus's README. A refusal at deploy counts like the same refusal at the call.
  * A module of our own may also have lines `// fill: <count> <text>`. The n-th `@fill@` in its code stands for the text
  * of the n-th such line, repeated so often, with `@n@` counting up from 0: an attack of megabytes takes a few lines.
+ * A line `// wat: (module …)` is WebAssembly that it imports from `./module.wasm`.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,6 +29,8 @@ export interface CorpusModule {
   readonly outcomes: readonly string[];
   readonly args: readonly unknown[];
   readonly calls: number;
+  /** WebAssembly that is deployed beside it, in the text format. */
+  readonly wat: string | undefined;
   /** A module that is deployed and called first, as somebody else's. */
   readonly after: string | undefined;
 }
@@ -57,7 +60,7 @@ export function readCorpusModule(folder: string, file: string): CorpusModule {
   const header = new Map<string, string>();
   const fills: string[] = [];
   for (const line of text.split("\n")) {
-    const [, name, value] = /^\/\/ (expect|also|args|calls|after|class|fill): (.*)$/.exec(line) ?? [];
+    const [, name, value] = /^\/\/ (expect|also|args|calls|after|class|wat|fill): (.*)$/.exec(line) ?? [];
     if (name === "fill" && value !== undefined) fills.push(repeated(value));
     else if (name !== undefined && value !== undefined) header.set(name, value.trim());
   }
@@ -70,6 +73,7 @@ export function readCorpusModule(folder: string, file: string): CorpusModule {
     args: JSON.parse(header.get("args") ?? "[]"),
     calls: Number(header.get("calls") ?? "1"),
     after: header.get("after"),
+    wat: header.get("wat"),
   };
 }
 

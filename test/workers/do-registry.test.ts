@@ -156,11 +156,11 @@ it("reads source maps once", async () => {
   const { version } = unwrap(await director().deploy(await deployment({ trace })));
   const here = director();
   const hash = contentHash.parse(version.trace);
-  expect(await here.trace(hash)).toEqual(trace);
+  expect(await here.content(hash)).toEqual(trace);
   await runInDurableObject(env.REGISTRY.getByName("registry"), (_object, { storage }) => {
     run(storage.sql, "DELETE FROM content_parts");
   });
-  expect(await here.trace(hash)).toEqual(trace);
+  expect(await here.content(hash)).toEqual(trace);
   now += FUNCTION_CACHE_MS;
-  expect(await here.trace(hash)).toBeNull();
+  expect(await here.content(hash)).toBeNull();
 });

@@ -8,18 +8,25 @@ import type { RegistryEnv } from "../../durable-objects/registry.ts";
 import { RegistryObject } from "../../durable-objects/registry.ts";
 import { workerHostFor } from "../../durable-objects/worker-host.ts";
 import { type WorkflowRunsEnv, workflowRunsFor } from "../../durable-objects/workflow-runs.ts";
+import type { Firing, FiringOutcome } from "../../src/contracts/cron.ts";
 import type { JobAttempt } from "../../src/contracts/job.ts";
 import { gatewayFor } from "../../src/sandbox/gateway.ts";
 import { IoLedger } from "../../src/sandbox/io-ledger.ts";
+import { kvBindingFor } from "../../src/sandbox/kv-binding.ts";
 import { Turnstile } from "../../src/workflow/turnstile.ts";
 import { faultyKv } from "./support/faulty-kv.ts";
 import { scriptedEngine, scriptedIsolate } from "./support/scripted-engine.ts";
 import { playBatch } from "./support/scripted-performer.ts";
+import { playFiring } from "./support/scripted-timekeeper.ts";
 
+export { AccountObject } from "../../durable-objects/account.ts";
+export { CronObject } from "../../durable-objects/crons.ts";
 export { KeyRingObject } from "../../durable-objects/key-ring.ts";
+export { KvNamespaceObject } from "../../durable-objects/kv-namespace.ts";
 export { RegistryObject } from "../../durable-objects/registry.ts";
 export { ResultCacheObject } from "../../durable-objects/result-cache.ts";
 export { RosterObject } from "../../durable-objects/roster.ts";
+export { TailObject } from "../../durable-objects/tails.ts";
 export { WorkflowBookObject } from "../../durable-objects/workflow-book.ts";
 /** The platform's own, whose director works with the objects of this Worker. */
 export { DurableWorkflow } from "../../src/index.ts";
@@ -27,6 +34,7 @@ export { Tail } from "../../src/sandbox/tail.ts";
 
 const ledger = new IoLedger();
 export const Gateway = gatewayFor(ledger);
+export const KvBinding = kvBindingFor(ledger);
 export const WorkerHost = workerHostFor(ledger);
 
 /** A registry whose KV fails while a test wants it to. */
@@ -54,6 +62,13 @@ export class PlayedRunsObject extends workflowRunsFor(scriptedIsolate, turnstile
 export class Performer extends WorkerEntrypoint<Cloudflare.Env> {
   perform(shard: string, attempts: readonly JobAttempt[]): Promise<void> {
     return playBatch(attempts, (settlements) => this.env.JOBS.getByName(shard).settle(settlements));
+  }
+}
+
+/** Makes the calls of timetables as the test scripts it. */
+export class Timekeeper extends WorkerEntrypoint<Cloudflare.Env> {
+  fire(firing: Firing): Promise<FiringOutcome> {
+    return playFiring(firing);
   }
 }
 

@@ -3,6 +3,7 @@
  */
 declare namespace Cloudflare {
   interface Env {
+    readonly TROUPE_MASTER_KEY: string;
     readonly LOADER: WorkerLoader;
     readonly FUNCTIONS: KVNamespace;
     readonly REGISTRY: DurableObjectNamespace<import("../../durable-objects/registry.ts").RegistryObject>;
@@ -13,6 +14,10 @@ declare namespace Cloudflare {
     readonly JOBS: DurableObjectNamespace<import("../../durable-objects/job-shard.ts").JobShard>;
     readonly WORKFLOW_BOOK: DurableObjectNamespace<import("../../durable-objects/workflow-book.ts").WorkflowBookObject>;
     readonly WORKFLOW_RUNS: DurableObjectNamespace<import("../../durable-objects/workflow-runs.ts").WorkflowRunsObject>;
+    readonly TAILS: DurableObjectNamespace<import("../../durable-objects/tails.ts").TailObject>;
+    readonly CRONS: DurableObjectNamespace<import("../../durable-objects/crons.ts").CronObject>;
+    readonly ACCOUNT: DurableObjectNamespace<import("../../durable-objects/account.ts").AccountObject>;
+    readonly KV_NAMESPACES: DurableObjectNamespace<import("../../durable-objects/kv-namespace.ts").KvNamespaceObject>;
     readonly PLAYED_RUNS: DurableObjectNamespace<import("./entry.ts").PlayedRunsObject>;
     readonly FAULTY_REGISTRY: DurableObjectNamespace<import("./entry.ts").FaultyRegistryObject>;
     readonly BARE: DurableObjectNamespace<import("./entry.ts").BareObject>;

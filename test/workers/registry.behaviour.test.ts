@@ -2,9 +2,10 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { RegistryTables } from "../../durable-objects/registry.sql.ts";
-import type { RegistryStore } from "../../durable-objects/registry-changes.ts";
 import { sweep } from "../../durable-objects/registry-changes.ts";
+import { DeploymentTable } from "../../durable-objects/registry-deployments.sql.ts";
 import { Outbox } from "../../durable-objects/registry-outbox.sql.ts";
+import type { RegistryStore } from "../../durable-objects/registry-store.ts";
 import { all, first } from "../../durable-objects/support/sql.ts";
 import { decodeBundle } from "../../src/artifact/hash.ts";
 import { contentHash } from "../../src/contracts/ids.ts";
@@ -19,7 +20,8 @@ const registry = () => env.REGISTRY.getByName("registry");
 
 function inRegistry<Answer>(work: (store: RegistryStore, sql: SqlStorage) => Answer): Promise<Answer> {
   return runInDurableObject(registry(), (_object, { storage: { sql } }) => {
-    return work({ tables: new RegistryTables(sql), outbox: new Outbox(sql) }, sql);
+    const store = { tables: new RegistryTables(sql), deployments: new DeploymentTable(sql), outbox: new Outbox(sql) };
+    return work({ ...store, uuid: () => crypto.randomUUID() }, sql);
   });
 }
 
@@ -130,6 +132,6 @@ it("never uses a number or a revision twice, over many removals", async () => {
 
 it("enforces that versions refer to stored code", async () => {
   const statement = `INSERT INTO versions VALUES ('x', 1, 1, 'i', 'no such hash', 's', 'default', 'function', 'null', '{}',
-    NULL, 0, 0, NULL, 0)`;
+    NULL, 0, 0, NULL, 0, NULL, '{}')`;
   await expect(inRegistry((_store, sql) => all(sql, statement))).rejects.toThrow("FOREIGN KEY");
 });

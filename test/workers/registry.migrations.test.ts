@@ -3,8 +3,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { REGISTRY_MIGRATIONS } from "../../durable-objects/registry.migrations.ts";
 import { RegistryTables } from "../../durable-objects/registry.sql.ts";
+import { DeploymentTable } from "../../durable-objects/registry-deployments.sql.ts";
 import { migrate } from "../../durable-objects/support/migrate.ts";
 import { all, run } from "../../durable-objects/support/sql.ts";
+import { named } from "../support/deployments.ts";
 
 afterEach(reset);
 
@@ -41,10 +43,22 @@ it("brings data of the release with overloads to the newest schema", async () =>
     return {
       list: tables.list(),
       warm: tables.warm(),
+      deployments: new DeploymentTable(storage.sql).list(named("add"), 10),
       waiting: all(storage.sql, "SELECT kind, subject FROM copies WHERE changes > published"),
     };
   });
-  expect(state.list).toMatchObject([{ name: "add", suspended: false, overloads: [{ version: 1 }, { version: 2 }] }]);
+  expect(state.list).toMatchObject([
+    { name: "add", suspended: false, split: null, endpoint: true, overloads: [{ version: 1 }, { version: 2 }] },
+  ]);
+  // What was live is a deployment, nobody knows of when.
+  const versions = [
+    { version: 1, percentage: 100 },
+    { version: 2, percentage: 100 },
+  ];
+  const { id = "" } = state.deployments[0] ?? {};
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  const by = { id, by: "key_ALICE", annotations: {}, createdAt: 1_700_000_000_001 };
+  expect(state.deployments).toEqual([{ ...by, versions }]);
   expect(state.warm).toMatchObject([{ version: 2, config: { warm: 2 } }]);
   // A copy that does not say is of a function that may be called.
   expect(state.waiting).toEqual([]);

@@ -22,6 +22,7 @@ import { resume } from "./resume.ts";
 import { retry } from "./retry.ts";
 import { rollback } from "./rollback.ts";
 import { run } from "./run.ts";
+import { secret } from "./secret.ts";
 import { show } from "./show.ts";
 import { spawn } from "./spawn.ts";
 import { stats } from "./stats.ts";
@@ -40,6 +41,6 @@ export const troupe = defineGroup(
     ...[init, deploy, list, show, compare, remove, rollback, suspend, resume, types],
     ...[invoke, map, broadcast, run, spawn, invocations, cancel, retry, redrive],
     ...[workflow, cache],
-    ...[stats, workers, kill, ping, open, keys],
+    ...[stats, workers, kill, ping, open, keys, secret],
   ],
 );

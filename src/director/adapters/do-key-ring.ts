@@ -6,6 +6,7 @@
  */
 import type { KeyRingObject } from "../../../durable-objects/key-ring.ts";
 import { sha256Hex } from "../../artifact/digest.ts";
+import { toBase64Url } from "../../contracts/bytes.ts";
 import type { Entropy } from "../../contracts/ids.ts";
 import { newId } from "../../contracts/ids.ts";
 import type { CreateKeyRequest, KeyRecord, Principal } from "../../contracts/keys.ts";
@@ -54,7 +55,7 @@ export class DoKeyRing implements KeyRing {
   }
 
   async create({ name, scopes }: CreateKeyRequest): Promise<KeyRecord & { readonly key: string }> {
-    const key = `trp_${base64Url(this.#entropy.random(SECRET_BYTES))}`;
+    const key = `trp_${toBase64Url(this.#entropy.random(SECRET_BYTES))}`;
     const hash = await sha256Hex(key);
     const record = { id: newId("key", this.#entropy), name, scopes, createdAt: this.#entropy.now() };
     await callObject(this.#keyRing, KEY_RING_OBJECT, (stub) => stub.add(hash, record));
@@ -89,8 +90,3 @@ export class DoKeyRing implements KeyRing {
 }
 
 const ADMIN: Principal = { id: ADMIN_ID, scopes: SCOPES };
-
-function base64Url(bytes: Uint8Array): string {
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}

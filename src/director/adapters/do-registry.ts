@@ -8,6 +8,7 @@
 
 import type { RegistryObject } from "../../../durable-objects/registry.ts";
 import { encodeBundle } from "../../artifact/hash.ts";
+import type { BindingNames } from "../../contracts/bindings.ts";
 import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
 import { liveFunction } from "../../contracts/function.ts";
 import type { ContentHash, FunctionName } from "../../contracts/ids.ts";
@@ -21,10 +22,13 @@ import {
 import type {
   Deployed,
   Deployment,
+  DeploymentRecord,
+  EndpointChange,
   ListedVersion,
   LiveChange,
   NameState,
   OwnedChange,
+  Rebinding,
   Removed,
   SuspendChange,
 } from "../../contracts/registry.ts";
@@ -49,7 +53,8 @@ export class DoRegistry implements Registry {
   /** Names that were never used; apart, so that guessing names drives no function out of memory. */
   readonly #unused: RecentCache<NameState>;
   readonly #versions: RecentCache<FunctionVersion | null>;
-  readonly #traces: RecentCache<Uint8Array | null>;
+  readonly #contents: RecentCache<Uint8Array | null>;
+  readonly #names: RecentCache<BindingNames>;
 
   constructor({ registry, functions, now }: DoRegistryOptions) {
     this.#registry = registry;
@@ -57,7 +62,8 @@ export class DoRegistry implements Registry {
     this.#seen = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
     this.#unused = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
     this.#versions = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
-    this.#traces = new RecentCache(MAX_DIRECTOR_CACHED_TRACES, now);
+    this.#contents = new RecentCache(MAX_DIRECTOR_CACHED_TRACES, now);
+    this.#names = new RecentCache(MAX_DIRECTOR_CACHE_ENTRIES, now);
   }
 
   async live(name: FunctionName): Promise<LiveFunction | null> {
@@ -72,12 +78,35 @@ export class DoRegistry implements Registry {
     return state;
   }
 
-  async trace(hash: ContentHash): Promise<Uint8Array | null> {
-    const known = this.#traces.fresh(hash);
+  async content(hash: ContentHash): Promise<Uint8Array | null> {
+    const known = this.#contents.fresh(hash);
     if (known !== undefined) return known;
     const read = await readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.content(hash));
-    this.#traces.remember(hash, read, read === null ? MISSING_CACHE_MS : FUNCTION_CACHE_MS);
+    this.#contents.remember(hash, read, read === null ? MISSING_CACHE_MS : FUNCTION_CACHE_MS);
     return read;
+  }
+
+  async bindingNames(hashes: readonly ContentHash[]): Promise<ReadonlyMap<ContentHash, BindingNames>> {
+    const known = new Map<ContentHash, BindingNames>();
+    const unknown: ContentHash[] = [];
+    for (const hash of new Set(hashes)) {
+      const names = this.#names.fresh(hash);
+      if (names === undefined) unknown.push(hash);
+      else known.set(hash, names);
+    }
+    if (unknown.length === 0) return known;
+    const read = await readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.bindingNames(unknown));
+    for (const [index, hash] of unknown.entries()) {
+      const names = read[index];
+      if (names == null) continue;
+      this.#names.remember(hash, names, FUNCTION_CACHE_MS);
+      known.set(hash, names);
+    }
+    return known;
+  }
+
+  deployments(name: FunctionName, limit: number): Promise<DeploymentRecord[]> {
+    return readObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.deployments(name, limit));
   }
 
   async version(name: FunctionName, version: number): Promise<FunctionVersion | null> {
@@ -107,6 +136,12 @@ export class DoRegistry implements Registry {
     return outcome;
   }
 
+  async rebind(change: Rebinding): Promise<Result<Deployed>> {
+    const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.rebind(change));
+    if (outcome.ok) this.#changed(change.name, outcome.value.live);
+    return outcome;
+  }
+
   async setLive(change: LiveChange): Promise<Result<LiveFunction>> {
     const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.setLive(change));
     if (outcome.ok) this.#changed(change.name, outcome.value);
@@ -115,6 +150,12 @@ export class DoRegistry implements Registry {
 
   async suspend(change: SuspendChange): Promise<Result<LiveFunction>> {
     const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.suspend(change));
+    if (outcome.ok) this.#changed(change.name, outcome.value);
+    return outcome;
+  }
+
+  async setEndpoint(change: EndpointChange): Promise<Result<LiveFunction>> {
+    const outcome = await callObject(this.#registry, REGISTRY_OBJECT, (stub) => stub.setEndpoint(change));
     if (outcome.ok) this.#changed(change.name, outcome.value);
     return outcome;
   }

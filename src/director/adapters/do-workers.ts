@@ -46,6 +46,7 @@ export function workersOf(
     cancel: (worker, id) => callObject(objects, worker, (stub) => stub.cancel(id)),
     cancelFunction: (worker, name) => callObject(objects, worker, (stub) => stub.cancelFunction(name)),
     running: (worker) => readObject(objects, worker, (stub) => stub.running()),
+    ending: (worker, id) => callObject(objects, worker, (stub) => stub.ending(id)),
     request: (worker, call) => request(stubOf(worker), worker, call),
     probe: (worker, candidate) => callObject(objects, worker, (stub) => stub.probe(candidate, newId("inv", entropy))),
     stats: (worker) => readObject(objects, worker, (stub) => stub.stats()),

@@ -53,8 +53,8 @@ export async function cachedCallOf(
   { encoding, cache: mode = "use" }: CacheWishes & { readonly encoding: Encoding },
 ): Promise<CachedCall | null> {
   if (mode === "skip") return null;
-  const { name, artifact, export: exported } = version;
-  const key = await cacheKeyOf({ name, artifact, export: exported, args, encoding });
+  const { name, artifact, bindings, export: exported } = version;
+  const key = await cacheKeyOf({ name, artifact, bindings, export: exported, args, encoding });
   if (key === null) return null;
   return { version, args, encoding, config, order: { key, mode }, form: `${version.version}:${call}` };
 }

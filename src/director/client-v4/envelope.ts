@@ -9,6 +9,8 @@ export interface Refusal {
   readonly status: ContentfulStatusCode;
   readonly code: number;
   readonly message: string;
+  /** Further things that are wrong, of the same kind. */
+  readonly others?: readonly string[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -19,7 +21,8 @@ export function respond(c: AppContext, result: unknown, info?: Readonly<Record<s
 }
 
 /** Answers with a refusal. */
-export function refuse(c: AppContext, { status, code, message, retryAfterSeconds }: Refusal): Response {
+export function refuse(c: AppContext, { status, code, message, others = [], retryAfterSeconds }: Refusal): Response {
   if (retryAfterSeconds !== undefined) c.header("Retry-After", String(Math.ceil(retryAfterSeconds)));
-  return c.json({ success: false, errors: [{ code, message }], messages: [], result: null }, status);
+  const errors = [message, ...others].map((text) => ({ code, message: text }));
+  return c.json({ success: false, errors, messages: [], result: null }, status);
 }

@@ -17,13 +17,20 @@ export const V4_CODES = {
   /** The code could not be compiled, or not be started. */
   invalidScript: 10021,
   tooLarge: 10027,
+  /** No such secret. */
+  noSecret: 10056,
+  nothingToInherit: 10057,
   /** No such Worker, where `/workers/services` is asked. */
   noService: 10090,
+  /** No such key, and no such namespace, of key-value storage; and a title that is given already. */
+  noKvKey: 10009,
+  noKvNamespace: 10013,
+  kvTitleTaken: 10014,
   /** No such Worker in a dispatch namespace. */
   noDispatchScript: 10092,
   /** Secrets were changed since the version that is to be live again; the tool asks, and forces. */
   secretsChanged: 10220,
-  noVersion: 100_146,
+  noVersion: 100_404,
   /** What this platform has not. */
   unsupported: 100_001,
   /** What does not hold together. */
@@ -38,9 +45,10 @@ export class V4Error extends Error {
   override readonly name = "V4Error";
   readonly refusal: Refusal;
 
-  constructor(status: Refusal["status"], code: number, message: string) {
+  /** `others` are further things that are wrong, of the same kind. */
+  constructor(status: Refusal["status"], code: number, message: string, others: readonly string[] = []) {
     super(message);
-    this.refusal = { status, code, message };
+    this.refusal = { status, code, message, others };
   }
 }
 
@@ -50,6 +58,8 @@ const NUMBERS: Partial<Record<ErrorCode, number>> = {
   forbidden: V4_CODES.forbidden,
   function_not_found: V4_CODES.noScript,
   version_not_found: V4_CODES.noVersion,
+  kv_namespace_not_found: V4_CODES.noKvNamespace,
+  secret_not_found: V4_CODES.noSecret,
   conflict: V4_CODES.conflict,
   invalid_source: V4_CODES.invalidScript,
   user_error: V4_CODES.invalidScript,

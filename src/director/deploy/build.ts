@@ -40,18 +40,24 @@ export async function readContract(
   return read.ok ? succeed({ kind: read.value === null ? "fetch" : "function", signature: read.value }) : read;
 }
 
+/** What is built: a source, and what it is started with. */
+export interface BuildOrder {
+  readonly name: FunctionName;
+  readonly source: SourceBundle;
+  readonly request: DeployRequest;
+  readonly bindings: NonNullable<Candidate["bindings"]> | null;
+}
+
 /** Compiles and starts a source. Faults: those of `compile` and of `probe`. */
 export async function build(
   director: Director,
-  name: FunctionName,
-  source: SourceBundle,
-  { export: exportName, config }: DeployRequest,
+  { name, source, request: { export: exportName, config }, bindings }: BuildOrder,
 ): Promise<Result<Built>> {
   const compiled = await compile(source, exportName, director.thread);
   if (!compiled.ok) return compiled;
   const { artifact, parameters, trace } = compiled.value;
   const artifactHash = await hashArtifact(artifact);
-  const kind = await probe(director, { name, artifactHash, artifact, export: exportName, config });
+  const kind = await probe(director, { name, artifactHash, artifact, export: exportName, config, bindings });
   if (!kind.ok) return fail(await traceFault(kind.fault, traceOf(trace)));
   return succeed({ artifactHash, artifact, parameters, kind: kind.value, trace });
 }

@@ -45,6 +45,7 @@ interface Named {
 /** Decides. Faults: `invalid_request`, `ambiguous_overload`, `breaking_change`. */
 export function planDeploy(live: LiveFunction | null, draft: Draft): Result<Plan> {
   const present = live?.overloads ?? [];
+  if (live?.split != null) return planEndOfSplit(present, draft);
   return withinAllowance(() => (draft.overload ? planOverload(present, draft) : judge(present, draft, [])));
 }
 
@@ -68,6 +69,20 @@ export function ambiguityOf(name: string, overloads: readonly Named[]): TroupeFa
 export function namedOverload(version: FunctionVersion): Named | null {
   const signature = signatureOf(version);
   return signature === null ? null : { label: `version ${version.version}`, signature };
+}
+
+/** Versions that share the calls have callers of their own each, and all make way. */
+function planEndOfSplit(present: readonly FunctionVersion[], draft: Draft): Result<Plan> {
+  if (draft.overload) {
+    return fail(unfit(`The calls of ${draft.name} are split between versions; end that before adding an overload.`));
+  }
+  const changes: Change[] = [];
+  for (const version of present) {
+    const judged = withinAllowance(() => judge([version], draft, []));
+    if (!judged.ok) return judged;
+    changes.push(...judged.value.changes);
+  }
+  return succeed({ keeps: [], changes });
 }
 
 function planOverload(present: readonly FunctionVersion[], draft: Draft): Result<Plan> {

@@ -18,6 +18,7 @@ import type { Director } from "../director.ts";
 import { askWorker, type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
 import { isLostReply } from "../routing/watch.ts";
 import { refusalOf } from "../suspension.ts";
+import { sawCall } from "../tail/sights.ts";
 import { callsPerHop } from "./costs.ts";
 import { Line, type Pending } from "./line.ts";
 import { LookUps } from "./look-ups.ts";
@@ -240,8 +241,9 @@ export class Caller {
     const { id, cached, checkResult } = call;
     const attempts = reply.figures.cached === true ? call.attempts : call.attempts + 1;
     const outcome = await conclude({ id, fn, attempts, trace: this.#director.traces(version.trace) }, reply);
+    const held = outcome.ok ? holdToType(outcome.value, { version, checkResult }) : outcome;
+    sawCall(this.#director, fn.name, held, this.#options);
     if (!outcome.ok) return outcome;
-    const held = holdToType(outcome.value, { version, checkResult });
     if (cached === null) return held;
     if (held.ok) return succeed(keepResult(this.#director, cached, held.value, mark));
     forgetBroken(this.#director, cached, outcome.value.invocation.worker);

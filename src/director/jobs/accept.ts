@@ -10,7 +10,7 @@ import type { Principal } from "../../contracts/keys.ts";
 import { JOB_LIMITS, MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { presentedKey } from "../auth/authenticate.ts";
 import type { AppContext, Director } from "../director.ts";
-import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { readName, resolveForCall, unwrap } from "../resolve.ts";
 import { findStrategy } from "../routing/strategies.ts";
 import { answerEncoding, readValue } from "../values.ts";
 import { answerJob, placeOf } from "./answer.ts";
@@ -74,9 +74,10 @@ async function readOrder(c: AppContext, caller: Principal): Promise<Order> {
 }
 
 async function newJob(request: Request, director: Director, { name, body, place }: Order): Promise<NewJob> {
-  const { entropy, registry, strategies, callbackAllow } = director;
+  const { entropy, strategies, callbackAllow } = director;
   const { timeoutMs, cpuMs, routing, cache, callback } = body;
-  const live = unwrap(await resolveFunction(registry, name, body.version));
+  const { headers } = request;
+  const live = unwrap(await resolveForCall(director, name, { version: body.version, headers }));
   const { version, inputs } = unwrap(bindCalls(live, callsOf(body), body.inputs !== undefined));
   const { runAt, policy } = unwrap(planJob(body, version.config.retry, entropy.now()));
   if (routing !== undefined) unwrap(findStrategy(strategies, routing));

@@ -18,6 +18,7 @@ export const CALL_FAULTS: readonly ErrorCode[] = [
   ...FUNCTION_FAULTS,
   "overloaded",
   "worker_unavailable",
+  "secrets_unavailable",
 ];
 
 /** What the first start of deployed code can end with. */
@@ -28,6 +29,7 @@ export const PROBE_FAULTS: readonly ErrorCode[] = [
   "memory_limit",
   "overloaded",
   "worker_unavailable",
+  "secrets_unavailable",
 ];
 
 /** Refusals of a caller whose key is missing, unknown or too weak. */

@@ -2,6 +2,7 @@
  * Parameters that several routes have.
  */
 import { z } from "zod";
+import { bindingName } from "../../contracts/bindings.ts";
 import { functionName } from "../../contracts/ids.ts";
 import { MAX_IDEMPOTENCY_KEY_LENGTH } from "../../contracts/limits.ts";
 import { workflowName } from "../../contracts/workflow.ts";
@@ -13,6 +14,24 @@ export const NAME: ParameterDoc = {
   name: "name",
   description: "The function's name.",
   schema: functionName,
+};
+
+/** `{name}`: a function, or what else it has to be called. */
+export const CALLEE: ParameterDoc = {
+  in: "path",
+  name: "name",
+  description:
+    "The function's name; or `hello#Admin.add` (the `#` as `%23`) for the method `add` of the class `Admin` that it " +
+    "exports, which extends `WorkerEntrypoint`.",
+  schema: z.string(),
+};
+
+/** `{secret}`: one of its secrets. */
+export const SECRET: ParameterDoc = {
+  in: "path",
+  name: "secret",
+  description: "The secret's name in `env`.",
+  schema: bindingName,
 };
 
 /** `{id}`: a worker. */

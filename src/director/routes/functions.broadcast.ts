@@ -9,7 +9,7 @@ import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME } from "../openapi/parameters.ts";
-import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { readName, resolveForCall, unwrap } from "../resolve.ts";
 import { findWorkers } from "../troupe.ts";
 import { answerEncoded, answerEncoding, readValue } from "../values.ts";
 
@@ -23,7 +23,8 @@ const broadcastBody = broadcastRequest.extend({
 export const broadcastFunction: Handler = async (c, director) => {
   const name = readName(c.req.param("name"));
   const body = parseWith(broadcastBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
-  const live = unwrap(await resolveFunction(director.registry, name, body.version));
+  const { headers } = c.req.raw;
+  const live = unwrap(await resolveForCall(director, name, { version: body.version, headers }));
   const named = body.workers === undefined ? undefined : await findWorkers(director, body.workers);
   const workers = named ?? director.workers.ids;
   const { timeoutMs, cpuMs, cache } = body;

@@ -27,6 +27,7 @@ import type { AnswerDoc, AnyMethodDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
 import { noFunction, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
+import { forCall } from "../split.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
 import { openStream } from "../stream/open.ts";
@@ -61,7 +62,10 @@ async function admit(c: AppContext, director: Director): Promise<Admitted> {
   const { headers } = c.req.raw;
   const text = c.req.param("name") ?? "";
   const name = functionName.safeParse(text);
-  const fn = name.success ? await director.registry.live(name.data) : null;
+  const live = name.success ? await director.registry.live(name.data) : null;
+  // What is not served here might as well not be there.
+  const served = live?.endpoint === true ? live : null;
+  const fn = served === null ? null : await forCall(director, served, headers);
   const open = fn?.overloads.filter(({ config }) => config.visibility === "public") ?? [];
   if (fn !== null && open.length > 0) {
     // A public function may have keys of its own; those of this platform are not for it to see.
@@ -89,13 +93,18 @@ async function callWithArguments(
   const cf = cfOf(c.req.raw);
   const format = streamFormatOf(headers.get("accept"));
   if (format !== undefined) {
-    const stream = await openStream(director, fn, given, { repeatable, encoding: format.encoding, cf });
+    const stream = await openStream(director, fn, given, {
+      repeatable,
+      encoding: format.encoding,
+      cf,
+      request: c.req.raw,
+    });
     return answerStream(c, unwrap(discreet(stream, keyed)), { format, alone: true, keyed });
   }
   const encoding = answerEncoding(c.req.raw);
   // Strangers may not have a function run that has its answer.
   const cache = keyed ? modeOf(headers) : "use";
-  const outcome = await invoke(director, fn, given, { repeatable, encoding, cache, cf });
+  const outcome = await invoke(director, fn, given, { repeatable, encoding, cache, cf, request: c.req.raw });
   const { value, invocation, cache: use } = unwrap(discreet(outcome, keyed));
   c.header(INVOCATION_HEADER, invocation.id);
   const status = cacheStatusOf(fn, use);

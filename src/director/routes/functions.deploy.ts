@@ -45,6 +45,7 @@ export const deployFunctionDoc: OperationDoc = {
     "ambiguous_overload",
     "conflict",
     "hash_mismatch",
+    "kv_namespace_not_found",
     ...PROBE_FAULTS,
   ],
 };

@@ -5,6 +5,7 @@ import { MAX_INVOKE_BODY_BYTES } from "../../contracts/limits.ts";
 import { invokeResponse, jobResponse, streamLine } from "../../contracts/responses.ts";
 import { isObject, plainObject } from "../arguments.ts";
 import { CACHE_STATUS, CACHE_STATUS_HEADER, cacheStatusOf } from "../cache/headers.ts";
+import { readCallee } from "../call/callee.ts";
 import { renderInvoked } from "../call/render.ts";
 import type { Handler } from "../director.ts";
 import { invoke } from "../invoke.ts";
@@ -13,8 +14,8 @@ import { prefersAsync, RESPOND_ASYNC } from "../jobs/prefer.ts";
 import { parseWith } from "../json.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
-import { IDEMPOTENCY_KEY, NAME, PREFER } from "../openapi/parameters.ts";
-import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { CALLEE, IDEMPOTENCY_KEY, PREFER } from "../openapi/parameters.ts";
+import { resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { answerStream } from "../stream/answer.ts";
 import { streamFormatOf } from "../stream/format.ts";
@@ -34,23 +35,24 @@ export const invokeFunction: Handler = async (c, director, caller) => {
     c.header("Preference-Applied", RESPOND_ASYNC);
     return acceptJob(c, director, caller);
   }
-  const name = readName(c.req.param("name"));
+  const { name, entry } = readCallee(c.req.param("name"));
   const body = parseWith(invokeBody, plainObject(await readValue(c.req.raw, MAX_INVOKE_BODY_BYTES)));
-  const fn = unwrap(await resolveFunction(director.registry, name, body.version));
+  const { headers } = c.req.raw;
+  const fn = unwrap(await resolveForCall(director, name, { version: body.version, headers }));
   const { timeoutMs, cpuMs, routing, cache } = body;
   const repeatable = c.req.raw.headers.has("idempotency-key");
   const encoding = answerEncoding(c.req.raw);
   const cf = cfOf(c.req.raw);
   const format = streamFormatOf(c.req.raw.headers.get("accept"));
   if (format !== undefined) {
-    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf };
+    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf, entry, request: c.req.raw };
     return answerStream(c, unwrap(await openStream(director, fn, body, options)), {
       format,
       alone: false,
       keyed: true,
     });
   }
-  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf };
+  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf, entry, request: c.req.raw };
   const invoked = unwrap(await invoke(director, fn, body, options));
   const status = cacheStatusOf(fn, invoked.cache);
   if (status !== null) c.header(CACHE_STATUS_HEADER, status);
@@ -65,7 +67,7 @@ export const invokeFunctionDoc: OperationDoc = {
   description:
     "Arguments go by position in `args`, or by name in `named`. Limits given here lower the function's own for this " +
     "call. A failed call that ran somewhere carries its report in `details.invocation`.",
-  parameters: [NAME, IDEMPOTENCY_KEY, PREFER],
+  parameters: [CALLEE, IDEMPOTENCY_KEY, PREFER],
   body: { schema: invokeRequest, carriesValues: true, example: { args: [2, 3] } },
   answers: {
     200: {

@@ -18,7 +18,7 @@ import { runMap } from "../map/run.ts";
 import { CALL_FAULTS } from "../openapi/faults.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { IDEMPOTENCY_KEY, NAME } from "../openapi/parameters.ts";
-import { readName, resolveFunction, unwrap } from "../resolve.ts";
+import { readName, resolveForCall, unwrap } from "../resolve.ts";
 import { cfOf } from "../routing/origin.ts";
 import { findStrategy } from "../routing/strategies.ts";
 import { refusalOf } from "../suspension.ts";
@@ -32,7 +32,8 @@ const mapBody = mapRequest.extend({ inputs: z.custom<readonly unknown[]>(Array.i
 export const mapFunction: Handler = async (c, director) => {
   const name = readName(c.req.param("name"));
   const { options, inputs } = await readMap(c);
-  const live = unwrap(await resolveFunction(director.registry, name, options.version));
+  const { headers } = c.req.raw;
+  const live = unwrap(await resolveForCall(director, name, { version: options.version, headers }));
   const refusal = refusalOf(live);
   if (refusal !== null) throw new TroupeError(refusal);
   if (options.routing !== undefined) unwrap(findStrategy(director.strategies, options.routing));

@@ -3,12 +3,12 @@
  * owner, and `admin`.
  */
 import { z } from "zod";
-import { purgeEverywhere } from "../cache/everywhere.ts";
 import type { Handler } from "../director.ts";
 import { parseWith } from "../json.ts";
 import { removeOverload } from "../live-set.ts";
 import type { OperationDoc } from "../openapi/operation-doc.ts";
 import { NAME, VERSION } from "../openapi/parameters.ts";
+import { removeWhole } from "../remove.ts";
 import { readName, unwrap } from "../resolve.ts";
 
 const removeQuery = z.strictObject({ version: z.coerce.number().pipe(z.int().positive()).optional() });
@@ -19,9 +19,7 @@ export const removeFunction: Handler = async (c, director, by) => {
   const name = readName(c.req.param("name"));
   const { version } = parseWith(removeQuery, c.req.query(), "The query");
   if (version === undefined) {
-    unwrap(await registry.remove({ name, by }));
-    // Nobody can ask for them any more; whoever deploys the name next begins without.
-    director.background(purgeEverywhere(director, name).catch(() => 0));
+    unwrap(await removeWhole(director, { name, by }));
   } else unwrap(await removeOverload(registry, { name, by, version }));
   return c.body(null, 204);
 };

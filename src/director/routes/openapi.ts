@@ -3,6 +3,7 @@
  * a key that may call them.
  */
 import { fault, TroupeError } from "../../contracts/errors.ts";
+import { unsplit } from "../../contracts/function.ts";
 import { openApiResponse } from "../../contracts/responses.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { hasScope } from "../auth/permissions.ts";
@@ -13,7 +14,9 @@ import type { OperationDoc } from "../openapi/operation-doc.ts";
 /** Fault: `unauthorized` for a key that is not valid; no key at all is none. */
 export const openApi: OpenHandler = async (c, director) => {
   const all = await mayReadAll(c, director);
-  const functions = (await director.registry.list()).map(({ name, overloads }) => ({ name, versions: overloads }));
+  const functions = (await director.registry.list())
+    .map(unsplit)
+    .map(({ name, overloads }) => ({ name, versions: overloads }));
   const shown = all ? functions : functions.map(publicPart).filter(({ versions }) => versions.length > 0);
   c.header("Vary", "Authorization");
   c.header("Cache-Control", "no-cache");

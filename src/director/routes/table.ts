@@ -13,9 +13,12 @@ import { invokeFunction, invokeFunctionDoc } from "./functions.invoke.ts";
 import { listFunctions, listFunctionsDoc } from "./functions.list.ts";
 import { mapFunction, mapFunctionDoc } from "./functions.map.ts";
 import { purgeFunctionCache, purgeFunctionCacheDoc } from "./functions.purge-cache.ts";
+import { putSecret, putSecretDoc } from "./functions.put-secret.ts";
 import { removeFunction, removeFunctionDoc } from "./functions.remove.ts";
+import { removeSecret, removeSecretDoc } from "./functions.remove-secret.ts";
 import { resumeFunction, resumeFunctionDoc } from "./functions.resume.ts";
 import { rollbackFunction, rollbackFunctionDoc } from "./functions.rollback.ts";
+import { listSecrets, listSecretsDoc } from "./functions.secrets.ts";
 import { spawnFunction, spawnFunctionDoc } from "./functions.spawn.ts";
 import { functionStats, functionStatsDoc } from "./functions.stats.ts";
 import { suspendFunction, suspendFunctionDoc } from "./functions.suspend.ts";
@@ -136,6 +139,21 @@ export const ROUTES: readonly Route[] = [
   { method: "GET", path: "/v1/functions", access: "invoke", handle: listFunctions, doc: listFunctionsDoc },
   { method: "GET", path: "/v1/functions/:name", access: "invoke", handle: getFunction, doc: getFunctionDoc },
   { method: "GET", path: "/v1/functions/:name/versions", access: "invoke", handle: listVersions, doc: listVersionsDoc },
+  { method: "GET", path: "/v1/functions/:name/secrets", access: "invoke", handle: listSecrets, doc: listSecretsDoc },
+  {
+    method: "PUT",
+    path: "/v1/functions/:name/secrets/:secret",
+    access: "deploy",
+    handle: putSecret,
+    doc: putSecretDoc,
+  },
+  {
+    method: "DELETE",
+    path: "/v1/functions/:name/secrets/:secret",
+    access: "deploy",
+    handle: removeSecret,
+    doc: removeSecretDoc,
+  },
   { method: "GET", path: "/v1/functions/:name/stats", access: "invoke", handle: functionStats, doc: functionStatsDoc },
   { method: "GET", path: "/v1/functions/:name/cache", access: "invoke", handle: functionCache, doc: functionCacheDoc },
   {

@@ -34,5 +34,9 @@ export class RunMemory {
 }
 
 function sizeOf({ artifact, trace }: CompiledRun): number {
-  return Object.values(artifact.modules).reduce((size, text) => size + text.length, trace.byteLength);
+  const texts = [
+    ...Object.values(artifact.modules),
+    ...Object.values(artifact.assets ?? {}).map(({ base64 }) => base64),
+  ];
+  return texts.reduce((size, text) => size + text.length, trace.byteLength);
 }

@@ -12,11 +12,13 @@ import { MAX_OUTCOME_BYTES, STREAM_GRACE_MS } from "../../contracts/limits.ts";
 import { fail, type Result, succeed } from "../../contracts/result.ts";
 import { describeMismatch } from "../../signature/mismatch.ts";
 import type { GivenArguments } from "../arguments.ts";
-import { type ChosenCall, chooseVersion } from "../call/choose.ts";
+import { chooseCalled } from "../call/callee.ts";
+import type { ChosenCall } from "../call/choose.ts";
 import { report } from "../call/conclude.ts";
 import type { Director } from "../director.ts";
 import { type CallOptions, lowerLimits, overloaded, workersFor } from "../invoke.ts";
 import { refusalOf } from "../suspension.ts";
+import { type Occasion, sawCall } from "../tail/sights.ts";
 import { type LoadTrace, traceFault, traceLogs } from "../trace.ts";
 
 /** What is asked for besides the arguments. */
@@ -45,18 +47,19 @@ export async function openStream(
   given: GivenArguments,
   options: StreamOptions,
 ): Promise<Result<OpenStream>> {
-  const refusal = refusalOf(live);
+  const refusal = refusalOf(live, options.entry);
   if (refusal !== null) return fail(refusal);
-  const chosen = chooseVersion(live, given);
+  const chosen = chooseCalled(live, given, options.entry);
   if (!chosen.ok) return chosen;
   const { version: fn, args } = chosen.value;
   const workers = workersFor(director, fn, options);
   if (!workers.ok) return workers;
   const id = options.id ?? newId("inv", director.entropy);
   const limits = lowerLimits(fn.config.limits, options);
-  const call = { id, fn: runnableOf(fn), args, limits, encoding: options.encoding };
+  const { encoding, entry } = options;
+  const call = { id, fn: runnableOf(fn), args, limits, encoding, ...(entry === undefined ? {} : { entry }) };
   const repeatable = options.repeatable || fn.config.idempotent;
-  const source = { call, chosen: chosen.value, trace: director.traces(fn.trace) };
+  const source = { call, chosen: chosen.value, trace: director.traces(fn.trace), director, occasion: options };
   return offer(director, workers.value, source, repeatable);
 }
 
@@ -65,6 +68,8 @@ interface Reading {
   readonly call: StreamCall;
   readonly chosen: ChosenCall;
   readonly trace: LoadTrace;
+  readonly director: Director;
+  readonly occasion: Occasion;
 }
 
 async function offer(
@@ -162,8 +167,10 @@ async function* piecesOf({ frames, left, worker, attempts }: Sent, reading: Read
   const logs = await traceLogs(ending.figures.logs, trace);
   const invocation = report({ id: call.id, fn: call.fn, attempts }, { ...ending.figures, logs });
   const told = broken ?? ending.fault;
-  const fault = told === null ? null : await traceFault(told, trace);
-  yield { kind: "end", fault: fault && { ...fault, details: { ...fault.details, invocation } }, invocation };
+  const traced = told === null ? null : await traceFault(told, trace);
+  const fault = traced && { ...traced, details: { ...traced.details, invocation } };
+  sawCall(reading.director, call.fn.name, fault === null ? succeed({ invocation }) : fail(fault), reading.occasion);
+  yield { kind: "end", fault, invocation };
 }
 
 /** How a call ended: as its worker says, or because an item was not of its type. */

@@ -2,7 +2,7 @@
  * What workflows are held to of the functions that they call: their live versions, as they are now.
  */
 
-import { type LiveFunction, newestOf } from "../../contracts/function.ts";
+import { type LiveFunction, newestOf, unsplit } from "../../contracts/function.ts";
 import type { FunctionName } from "../../contracts/ids.ts";
 import type { Workflow } from "../../workflow/model.ts";
 import type { FunctionContract } from "../../workflow/typing/contract.ts";
@@ -28,7 +28,7 @@ function namesIn({ function: name, fallback, compensate }: Calling): FunctionNam
 /** What callers of a function may rely on. */
 export function contractOf(live: LiveFunction): FunctionContract {
   const { kind, parameters } = newestOf(live);
-  const signatures = live.overloads.map(signatureOf);
+  const signatures = unsplit(live).overloads.map(signatureOf);
   const typed = signatures.filter((signature) => signature !== null);
   return { kind, parameters, signatures: typed.length < signatures.length ? null : typed };
 }

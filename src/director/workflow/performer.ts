@@ -8,7 +8,7 @@ import type { Result } from "../../contracts/result.ts";
 import { fail } from "../../contracts/result.ts";
 import type { CallOutcome, StepCall, StepPerformer } from "../../workflow/performer.ts";
 import type { Director } from "../director.ts";
-import { readName, resolveFunction } from "../resolve.ts";
+import { NO_REQUEST, readName, resolveForCall } from "../resolve.ts";
 import { attemptCall } from "./attempt.ts";
 import { Breath } from "./breath.ts";
 
@@ -34,7 +34,7 @@ export class DirectPerformer implements StepPerformer {
 
   async call(call: StepCall): Promise<Result<CallOutcome>> {
     await this.#breath.turn();
-    const live = await resolveFunction(this.#director.registry, readName(call.function));
+    const live = await resolveForCall(this.#director, readName(call.function), NO_REQUEST);
     if (!live.ok) return live;
     for (let attempts = 1; ; attempts++) {
       const leftMs = this.#endsAt - this.now();

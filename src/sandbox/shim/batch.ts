@@ -9,8 +9,9 @@
 import { BATCH_STOP_LENGTH, BATCH_STOP_MS } from "../../contracts/limits.ts";
 import { AT_ONCE, type SandboxBatch, type SandboxEnv, WAITED } from "../../contracts/sandbox-call.ts";
 import { isLate } from "./breath.ts";
+import type { Started } from "./entry.ts";
 import { type Invocation, newInvocation, within } from "./invocation.ts";
-import { getReady, startedTarget, type Target } from "./module.ts";
+import { getReady, startedModule } from "./module.ts";
 import { endedWell } from "./outcome.ts";
 import { answer, call } from "./perform.ts";
 import { awaitable, now, sealed } from "./primordials.ts";
@@ -39,9 +40,9 @@ export function performBatch(batch: SandboxBatch, env: SandboxEnv, ctx: Executio
     ...{ batch, ctx, startedMs, invocation, beganMs: startedMs },
     ...{ answers: "", index: 0, beganTurns: 0, over: false },
   };
-  const target = startedTarget();
-  if (target === undefined || isLate(invocation)) return within(invocation, () => sealed(performLater(progress, env)));
-  const answers = callAll(progress, target);
+  const started = startedModule();
+  if (started === undefined || isLate(invocation)) return within(invocation, () => sealed(performLater(progress, env)));
+  const answers = callAll(progress, started);
   return typeof answers === "string" ? answers : sealed(answers);
 }
 
@@ -49,28 +50,28 @@ export function performBatch(batch: SandboxBatch, env: SandboxEnv, ctx: Executio
 async function performLater(progress: Progress, env: SandboxEnv): Promise<string> {
   const { invocation } = progress;
   const ready = await awaitable(getReady(invocation, env));
-  const target = startedTarget();
-  if (!ready || target === undefined) {
+  const started = startedModule();
+  if (!ready || started === undefined) {
     end(progress, AT_ONCE, answer(invocation, invocation.refusal));
     return progress.answers;
   }
   progress.beganMs = now();
   progress.beganTurns = invocation.turns;
-  const answers = callAll(progress, target);
+  const answers = callAll(progress, started);
   return typeof answers === "string" ? answers : await awaitable(answers);
 }
 
 /** Without any promise for a function that returns none. */
-function callAll(progress: Progress, target: Target): string | Promise<string> {
+function callAll(progress: Progress, started: Started): string | Promise<string> {
   while (!progress.over) {
-    const outcome = begin(progress, target);
-    if (typeof outcome !== "string") return goOn(progress, target, outcome);
+    const outcome = begin(progress, started);
+    if (typeof outcome !== "string") return goOn(progress, started, outcome);
     end(progress, AT_ONCE, outcome);
   }
   return progress.answers;
 }
 
-async function goOn(progress: Progress, target: Target, first: Promise<string>): Promise<string> {
+async function goOn(progress: Progress, started: Started, first: Promise<string>): Promise<string> {
   let outcome: string | Promise<string> = first;
   for (;;) {
     const text: string = typeof outcome === "string" ? outcome : await awaitable(outcome);
@@ -79,13 +80,13 @@ async function goOn(progress: Progress, target: Target, first: Promise<string>):
     if (waited) progress.over = true;
     end(progress, waited ? WAITED : AT_ONCE, text);
     if (progress.over) return progress.answers;
-    outcome = begin(progress, target);
+    outcome = begin(progress, started);
   }
 }
 
-function begin({ batch, index, invocation }: Progress, target: Target): string | Promise<string> {
+function begin({ batch, index, invocation }: Progress, started: Started): string | Promise<string> {
   const args = batch.calls[index]?.args ?? [];
-  return within(invocation, () => call(invocation, target, args));
+  return within(invocation, () => call(invocation, started, args));
 }
 
 /** Adds the answer of a call, and goes to the next one. */

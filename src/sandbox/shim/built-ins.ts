@@ -133,6 +133,11 @@ export function bytesOf(value: object, kind: "ArrayBuffer" | View): Uint8Array {
   );
 }
 
+/** Whether something is a typed array, whatever its prototype has become. */
+export function isTypedArray(value: unknown): value is object {
+  return apply(viewName, value, []) !== undefined;
+}
+
 /** Length of bytes. */
 export function byteLengthOf(bytes: Uint8Array): number {
   return apply(viewByteLength, bytes, []) as number;

@@ -6,7 +6,8 @@ import type { LogLine } from "../../contracts/invocation.ts";
 import { MAX_LOG_BYTES, MAX_LOG_LINES } from "../../contracts/limits.ts";
 import { encode } from "./encode.ts";
 import { currentInvocation } from "./invocation.ts";
-import { append, isErrorLike, truncate } from "./primordials.ts";
+import { masked } from "./mask.ts";
+import { append, isErrorLike } from "./primordials.ts";
 import { describe, stackOf } from "./thrown.ts";
 
 const LEVELS = ["debug", "info", "log", "warn", "error"] as const;
@@ -50,7 +51,7 @@ function keep(level: LogLine["level"], parts: readonly unknown[]): void {
   for (let index = 0; index < parts.length && message.length < room; index++) {
     message += (index === 0 ? "" : " ") + textOf(parts[index], room, index === parts.length - 1);
   }
-  message = truncate(message, room);
+  message = masked(message, room);
   invocation.logBytes += message.length + 1;
   append(invocation.logs, { level, message });
 }

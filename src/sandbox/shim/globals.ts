@@ -4,10 +4,9 @@
 import { NativeTypeError, toText, truncate } from "./primordials.ts";
 
 /**
- * `process` opens the way to Node's modules; `Buffer` and `global` are Node's as well; shared memory makes a fine clock, and
- * `WebAssembly.Memory` makes shared memory.
+ * `process` opens the way to Node's modules; `Buffer` and `global` are Node's as well; shared memory makes a fine clock.
  */
-const HIDDEN = ["process", "Buffer", "global", "SharedArrayBuffer", "WebAssembly", "caches"];
+const HIDDEN = ["process", "Buffer", "global", "SharedArrayBuffer", "caches"];
 
 /** Hides the globals that are not for functions. */
 export function hideGlobals(): void {

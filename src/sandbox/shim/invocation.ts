@@ -5,6 +5,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { TroupeFault } from "../../contracts/errors.ts";
 import type { LogLine, StreamEncoding } from "../../contracts/invocation.ts";
 import type { SandboxCall, SandboxLimits } from "../../contracts/sandbox-call.ts";
+import { apply } from "./primordials.ts";
 
 /** What is counted of one invocation while it runs. */
 export interface Invocation {
@@ -16,6 +17,8 @@ export interface Invocation {
   /** Ends the invocation at once; nothing in the function can catch it. */
   readonly abort: (reason: string) => void;
   readonly logs: LogLine[];
+  /** What it waits for beside its answer. */
+  readonly background: Promise<void>[];
   logBytes: number;
   usedMs: number;
   requests: number;
@@ -30,6 +33,8 @@ export interface Invocation {
 }
 
 const storage = new AsyncLocalStorage<Invocation>();
+// Function code may have the class, and replace its methods.
+const { getStore, run } = AsyncLocalStorage.prototype;
 let latest: Invocation | undefined;
 
 /** Begins to count an invocation. `ctx` is the entrypoint's: it can end this invocation and no other. */
@@ -41,6 +46,7 @@ export function newInvocation({ id, limits, sentMs, encoding }: SandboxCall, ctx
     encoding,
     abort: (reason) => ctx.abort(reason),
     logs: [],
+    background: [],
     logBytes: 0,
     usedMs: 0,
     requests: 0,
@@ -54,7 +60,7 @@ export function newInvocation({ id, limits, sentMs, encoding }: SandboxCall, ctx
 /** Runs `body` as part of the invocation, with everything that follows from it. */
 export function within<Value>(invocation: Invocation, body: () => Value): Value {
   latest = invocation;
-  return storage.run(invocation, body);
+  return apply(run, storage, [invocation, body]) as Value;
 }
 
 /**
@@ -62,5 +68,11 @@ export function within<Value>(invocation: Invocation, body: () => Value): Value 
  * for the invocation that began last.
  */
 export function currentInvocation(): Invocation | undefined {
-  return storage.getStore() ?? latest;
+  return (apply(getStore, storage, []) as Invocation | undefined) ?? latest;
+}
+
+/** Runs `body` where `enter` leads, and still as part of the invocation that it is called in. */
+export function keepInvocation<Value>(enter: (body: () => Value) => Value, body: () => Value): Value {
+  const invocation = currentInvocation();
+  return enter(() => (invocation === undefined ? body() : within(invocation, body)));
 }

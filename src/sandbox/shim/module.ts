@@ -2,31 +2,27 @@
  * The function's module: started on the first call, so that what it throws can be told, and looked into for the export.
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
-import { fail, type Result, succeed } from "../../contracts/result.ts";
 import { ENTRY_MODULE, type SandboxEnv, VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
 import { breathe, isLate } from "./breath.ts";
 import { armDeadline } from "./deadline.ts";
+import { type Started, startedWith } from "./entry.ts";
+import { type Target, targetOf } from "./handlers.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { beginTurn, endTurn, startUpExceeded } from "./meter.ts";
 import { outcomeText } from "./outcome.ts";
 import { awaitable, sealed } from "./primordials.ts";
 import { faultOf } from "./thrown.ts";
 
-/** The export of a started module. */
-export type Target =
-  | { readonly kind: "function"; readonly call: (...args: unknown[]) => unknown }
-  | { readonly kind: "fetch"; readonly handler: WebHandler };
+let started: Started | undefined;
 
-/** `export default { fetch }`, as Cloudflare Workers have it. */
-export interface WebHandler {
-  fetch(request: Request, env: object, ctx: object): unknown;
+/** The started module; undefined before the first call. */
+export function startedModule(): Started | undefined {
+  return started;
 }
-
-let started: Target | undefined;
 
 /** The started module's export; undefined before the first call. */
 export function startedTarget(): Target | undefined {
-  return started;
+  return started?.target;
 }
 
 /**
@@ -43,10 +39,10 @@ async function startModule(invocation: Invocation, env: SandboxEnv): Promise<boo
   try {
     // Kept out of the import expression: a bundler would take a text for a file to bundle.
     const specifier = `./${ENTRY_MODULE}`;
-    const entry: { module: Record<string, unknown> } = await import(specifier);
-    const target = targetOf(entry.module, env.export);
+    const { module: namespace }: { module: Record<string, unknown> } = await import(specifier);
+    const target = targetOf(namespace, env.export);
     if (startUpExceeded()) invocation.refusal = tooMuchAtStartUp;
-    else if (target.ok) started = target.value;
+    else if (target.ok) started = startedWith(target.value, namespace);
     else invocation.refusal = target.fault;
   } catch (error) {
     invocation.refusal = startUpExceeded() ? tooMuchAtStartUp : startUpFault(error);
@@ -74,19 +70,7 @@ async function probe(invocation: Invocation, env: SandboxEnv): Promise<string> {
   const runs = started !== undefined || (await awaitable(startModule(invocation, env)));
   endTurn(invocation);
   const outcome = outcomeText(invocation, invocation.refusal);
-  return runs && started !== undefined ? outcome + VALUE_SEPARATOR + started.kind : outcome;
-}
-
-function targetOf(namespace: Record<string, unknown>, exportName: string): Result<Target> {
-  const value = Object.hasOwn(namespace, exportName) ? namespace[exportName] : undefined;
-  if (typeof value === "function") return succeed({ kind: "function", call: value as (...args: unknown[]) => unknown });
-  if (isWebHandler(value)) return succeed({ kind: "fetch", handler: value });
-  const what = value === undefined ? "does not exist" : "is neither a function nor an object with a fetch method";
-  return fail(fault("user_error", `The export "${exportName}" of the module ${what}.`));
-}
-
-function isWebHandler(value: unknown): value is WebHandler {
-  return typeof value === "object" && value !== null && "fetch" in value && typeof value.fetch === "function";
+  return runs && started !== undefined ? outcome + VALUE_SEPARATOR + started.target.kind : outcome;
 }
 
 const tooMuchAtStartUp = fault(

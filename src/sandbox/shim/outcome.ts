@@ -6,6 +6,7 @@
  */
 import type { TroupeFault } from "../../contracts/errors.ts";
 import type { Invocation } from "./invocation.ts";
+import { masked } from "./mask.ts";
 import { ownEnumerableKeys, quote, truncate } from "./primordials.ts";
 
 const WELL = '{"fault":null,';
@@ -30,7 +31,12 @@ function faultText(fault: TroupeFault | null): string {
   if (fault === null) return "null";
   const extra = fault.details === undefined ? "" : `,"details":${detailsText(fault.details)}`;
   const retry = fault.retryAfterSeconds === undefined ? "" : `,"retryAfterSeconds":${fault.retryAfterSeconds}`;
-  return `{"code":"${fault.code}","message":${quote(fault.message)}${extra}${retry}}`;
+  return `{"code":"${fault.code}","message":${shown(fault.message)}${extra}${retry}}`;
+}
+
+/** Most texts were masked when they were cut; those of refusals, which name addresses and paths, come as they are. */
+function shown(text: string): string {
+  return quote(masked(text, text.length));
 }
 
 /** Details of faults that arise in here are texts and numbers, one level deep. */
@@ -40,7 +46,7 @@ function detailsText(details: Readonly<Record<string, unknown>>): string {
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
     const value = details[key];
-    members += `${members && ","}${quote(key)}:${typeof value === "string" ? quote(value) : `${value}`}`;
+    members += `${members && ","}${quote(key)}:${typeof value === "string" ? shown(value) : `${value}`}`;
   }
   return `{${members}}`;
 }

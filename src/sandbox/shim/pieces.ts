@@ -4,6 +4,7 @@
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { VALUE_SEPARATOR } from "../../contracts/sandbox-call.ts";
+import { drain } from "./background.ts";
 import { byteLengthOf, bytesOf, kindOf } from "./built-ins.ts";
 import { head, latin1 } from "./cbor-bytes.ts";
 import type { Encoded } from "./draft.ts";
@@ -80,6 +81,7 @@ export async function collect(invocation: Invocation, source: Source): Promise<s
   } catch (error) {
     refusal = refusal ?? faultOf(error);
   }
+  await awaitable(drain(invocation));
   const opening = json ? "" : head(ARRAY, count);
   const value = json ? `[${texts}]` : opening + texts;
   if (opening.length > left) refusal = refusal ?? tooLarge(invocation);

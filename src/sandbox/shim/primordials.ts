@@ -6,16 +6,20 @@
  * an assignment), and makes objects without a prototype.
  */
 
-export const { apply, getPrototypeOf, defineProperty } = Reflect;
+export const { apply, construct, getPrototypeOf, getOwnPropertyDescriptor, defineProperty } = Reflect;
 export const { isArray } = Array;
 export const { isFinite: isFiniteNumber, isSafeInteger } = Number;
 export const { fromCharCode } = String;
-export const { floor } = Math;
-export const { is: sameValue, keys: ownEnumerableKeys } = Object;
+export const { floor, trunc: truncateNumber, max: larger, min: smaller } = Math;
+export const { is: sameValue, keys: ownEnumerableKeys, hasOwn } = Object;
 export const ArrayPrototype: unknown = Array.prototype;
 export const ObjectPrototype: unknown = Object.prototype;
 export const quote: (text: string) => string = JSON.stringify;
+/** May run function code; undefined for what JSON has no word for. */
+export const toJson: (value: unknown) => string | undefined = JSON.stringify;
+export const parseJson: (text: string) => unknown = JSON.parse;
 export const toText = String;
+export const toNumber: (value: unknown) => number = Number;
 export const now = Date.now;
 export const nativeSetTimeout = setTimeout;
 export const nativeClearTimeout = clearTimeout;
@@ -31,13 +35,16 @@ export const NativeTransformStream = TransformStream;
 export const NativeReadableStream = ReadableStream;
 export const NativeUint8Array = Uint8Array;
 export const percentEncode = encodeURIComponent;
+export const percentDecode = decodeURIComponent;
 
-const { slice, isWellFormed: wellFormed } = String.prototype;
+const { slice: cut, indexOf: find, isWellFormed: wellFormed } = String.prototype;
 const { toString: bigintText } = BigInt.prototype;
 const { exec } = RegExp.prototype;
 const { toString: objectTag } = Object.prototype;
 const { encode } = TextEncoder.prototype;
 const { get, set } = WeakMap.prototype;
+const NativeMap = Map;
+const { set: mapSet } = Map.prototype;
 const { set: headerSet } = Headers.prototype;
 const { then } = Promise.prototype;
 const { text: textOf } = Response.prototype;
@@ -71,13 +78,23 @@ export function getterOf(prototype: object, property: string | symbol): () => un
 
 /** The first `length` characters of a text. */
 export function truncate(text: string, length: number): string {
-  return text.length <= length ? text : (apply(slice, text, [0, length]) as string);
+  return text.length <= length ? text : slice(text, 0, length);
+}
+
+/** The characters of a text from `start` to `end`. */
+export function slice(text: string, start: number, end: number): string {
+  return apply(cut, text, [start, end]) as string;
+}
+
+/** Where a text holds another one, from a place on; -1 where it does not. */
+export function indexOf(text: string, part: string, from: number): number {
+  return apply(find, text, [part, from]) as number;
 }
 
 /** The tag of an object: `Map`, `Response`, `Object`. May run function code. */
 export function tagOf(value: object): string {
   const text = apply(objectTag, value, []) as string;
-  return apply(slice, text, ["[object ".length, -1]) as string;
+  return slice(text, "[object ".length, -1);
 }
 
 /** Whether a value is an Error, of this realm's or of any other. May run function code. */
@@ -119,6 +136,12 @@ export function append<Item>(list: Item[], item: Item): void {
     enumerable: true,
     configurable: true,
   } as PropertyDescriptor);
+}
+
+/** Whether a list of texts has one. */
+export function isOneOf(list: readonly string[], text: string): boolean {
+  for (let index = 0; index < list.length; index++) if (list[index] === text) return true;
+  return false;
 }
 
 /**
@@ -216,4 +239,11 @@ export class HiddenMap<Value> {
   get(key: unknown): Value | undefined {
     return apply(get, this.#facts, [key]) as Value | undefined;
   }
+}
+
+/** A Map as function code would make it, with these values under these keys. */
+export function mapOf(keys: readonly unknown[], valueAt: (index: number) => unknown): Map<unknown, unknown> {
+  const map = new NativeMap<unknown, unknown>();
+  for (let index = 0; index < keys.length; index++) apply(mapSet, map, [keys[index], valueAt(index)]);
+  return map;
 }

@@ -11,5 +11,7 @@ declare module "node:async_hooks" {
   export class AsyncLocalStorage<Store> {
     getStore(): Store | undefined;
     run<Value>(store: Store, body: () => Value): Value;
+    exit<Value>(body: () => Value): Value;
+    static snapshot(): (body: () => unknown) => unknown;
   }
 }

@@ -6,10 +6,13 @@
  */
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { OUTCOME_HEADER, type SandboxEnv } from "../../contracts/sandbox-call.ts";
+import { contextOf, drain } from "./background.ts";
 import { armDeadline } from "./deadline.ts";
+import { tellEnding } from "./endings.ts";
+import type { Handler } from "./handlers.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { endTurn, markTurn, resumeTurn } from "./meter.ts";
-import { getReady, startedTarget, type WebHandler } from "./module.ts";
+import { getReady, startedTarget } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
 import {
   awaitable,
@@ -24,7 +27,7 @@ import {
   sealed,
   setHeader,
 } from "./primordials.ts";
-import { faultOf } from "./thrown.ts";
+import { discreetError, faultOf } from "./thrown.ts";
 
 /** Answers a request. Never rejects. */
 export function serve(
@@ -46,42 +49,39 @@ async function serveLater(
   const target = startedTarget();
   if (!ready || target === undefined) return failure(invocation, invocation.refusal);
   if (target.kind !== "fetch") return failure(invocation, notAWebFunction);
-  return answer(invocation, target.handler, request, ctx);
+  if (target.fetch === undefined) return failure(invocation, noFetchHandler);
+  return answer(invocation, target.fetch, request, ctx);
 }
 
 const notAWebFunction = fault("invalid_request", "The function takes arguments; it does not answer web requests.");
+const noFetchHandler = fault("invalid_request", "The function has no fetch handler; it does not answer web requests.");
 const noResponse = fault("not_serializable", "fetch() returned something other than a Response.");
 
 async function answer(
   invocation: Invocation,
-  handler: WebHandler,
+  handler: Handler,
   request: Request,
   ctx: ExecutionContext,
 ): Promise<Response> {
-  const work = beginWork(invocation, ctx);
+  const end = beginWork(invocation, ctx);
   markTurn(invocation);
   try {
-    const response = await handler.fetch(request, {}, contextOf(work));
-    if (response instanceof NativeResponse) return success(invocation, response, work.end);
-    work.end();
+    const response = await handler(request, contextOf(invocation));
+    if (response instanceof NativeResponse) return success(invocation, response, end);
+    end();
     return failure(invocation, noResponse);
   } catch (error) {
-    work.end();
+    end();
     return failure(invocation, faultOf(error));
   }
 }
 
-/** What keeps an invocation going: its answer, and what it does in the background. The deadline stands meanwhile. */
-interface Work {
-  /** Waits for a promise as well. */
-  add(promise: unknown): void;
-  /** The answer has ended. */
-  end(): void;
-}
-
-function beginWork(invocation: Invocation, ctx: ExecutionContext): Work {
+/**
+ * Keeps an invocation going until its answer has ended, which the function returned is told, and all it does in the
+ * background is done. The deadline stands meanwhile.
+ */
+function beginWork(invocation: Invocation, ctx: ExecutionContext): () => void {
   const disarm = armDeadline(invocation);
-  let pending = 1;
   let finish = () => {};
   ctx.waitUntil(
     sealed(
@@ -90,35 +90,17 @@ function beginWork(invocation: Invocation, ctx: ExecutionContext): Work {
       }),
     ),
   );
-  const end = () => {
-    pending--;
-    if (pending > 0) return;
+  const endLater = async (): Promise<void> => {
+    await awaitable(drain(invocation));
     disarm();
+    tellEnding(invocation, null);
     finish();
   };
-  const follow = async (promise: unknown): Promise<void> => {
-    try {
-      await promise;
-    } catch {
-      // Background work fails for itself alone.
-    }
-    end();
-  };
-  return {
-    add(promise) {
-      pending++;
-      void follow(promise);
-    },
-    end,
-  };
-}
-
-/** What a web function gets as its third argument. */
-function contextOf(work: Work): object {
-  return {
-    waitUntil: (promise: unknown) => work.add(promise),
-    passThroughOnException: () => {},
-    props: {},
+  let ended = false;
+  return () => {
+    if (ended) return;
+    ended = true;
+    void endLater();
   };
 }
 
@@ -145,7 +127,12 @@ function capped(invocation: Invocation, ended: () => void): TransformStream<Uint
       controller.error(new RangeError(`The response is larger than ${invocation.limits.maxOutputBytes} bytes.`));
     },
     flush: ended,
-    cancel: ended,
+    // The runtime prints what a body fails with.
+    cancel(reason) {
+      ended();
+      const discreet = discreetError(reason);
+      if (discreet !== null) throw discreet;
+    },
   });
 }
 

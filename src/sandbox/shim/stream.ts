@@ -5,17 +5,18 @@
  * until the end; a reader that leaves ends the walk. Nothing but bytes leaves.
  */
 import type { TroupeFault } from "../../contracts/errors.ts";
-import { fault } from "../../contracts/errors.ts";
 import { FRAME, FRAME_HEAD_BYTES } from "../../contracts/frames.ts";
 import type { SandboxEnv } from "../../contracts/sandbox-call.ts";
+import { drain } from "./background.ts";
 import { armDeadline } from "./deadline.ts";
+import { entryOf } from "./entry.ts";
 import { type Invocation, within } from "./invocation.ts";
 import { endTurn, markTurn, resumeTurn } from "./meter.ts";
-import { getReady, startedTarget } from "./module.ts";
+import { getReady, startedModule } from "./module.ts";
 import { outcomeText } from "./outcome.ts";
+import type { PerformedCall } from "./perform.ts";
 import { encodePiece, tooLarge } from "./pieces.ts";
 import {
-  apply,
   awaitable,
   charCode,
   copyBytes,
@@ -31,14 +32,14 @@ import { faultOf } from "./thrown.ts";
 /** Calls the function and writes frames of what it yields. Answers with the outcome as text; never rejects. */
 export function stream(
   invocation: Invocation,
-  args: readonly unknown[],
+  call: PerformedCall,
   env: SandboxEnv,
   writable: WritableStream<Uint8Array>,
 ): Promise<string> {
-  return within(invocation, () => sealed(perform(invocation, args, env, pipeTo(writable))));
+  return within(invocation, () => sealed(perform(invocation, call, env, pipeTo(writable))));
 }
 
-async function perform(invocation: Invocation, args: readonly unknown[], env: SandboxEnv, pipe: Pipe): Promise<string> {
+async function perform(invocation: Invocation, call: PerformedCall, env: SandboxEnv, pipe: Pipe): Promise<string> {
   const ready = await awaitable(getReady(invocation, env));
   const disarm = armDeadline(invocation);
   const sending: Sending = {
@@ -51,7 +52,7 @@ async function perform(invocation: Invocation, args: readonly unknown[], env: Sa
     flight: undefined,
     gone: false,
   };
-  if (ready) await awaitable(send(sending, args));
+  if (ready) await awaitable(send(sending, call));
   endTurn(invocation);
   try {
     if (sending.flight !== undefined) await sending.flight;
@@ -83,24 +84,26 @@ interface Sending {
 const MAX_WAITING_BYTES = 16 * 1024;
 const MAX_WAITING_FRAMES = 64;
 
-const notCallable = fault("invalid_request", "The function answers web requests; call it at its endpoint under /f/.");
-
 /** Calls the function and sends all that comes. Never rejects. */
-async function send(sending: Sending, args: readonly unknown[]): Promise<void> {
-  const target = startedTarget();
-  if (target?.kind !== "function") {
-    sending.refusal = notCallable;
-    return;
-  }
-  markTurn(sending.invocation);
+async function send(sending: Sending, { args, entry }: PerformedCall): Promise<void> {
+  const { invocation } = sending;
+  const started = startedModule();
+  if (started === undefined) return;
+  markTurn(invocation);
   try {
-    const result = await apply(target.call, undefined, args as unknown[]);
+    const found = entry === undefined ? started.byDefault : entryOf(started, entry, invocation);
+    if (!found.ok) {
+      sending.refusal = found.fault;
+      return;
+    }
+    const result = await found.value(args);
     const source = sourceOf(result);
     if (source === undefined) await awaitable(put(sending, FRAME.value, result));
     else await awaitable(sendAll(sending, source));
   } catch (error) {
     sending.refusal = sending.refusal ?? faultOf(error);
   }
+  await awaitable(drain(invocation));
 }
 
 async function sendAll(sending: Sending, source: Source): Promise<void> {

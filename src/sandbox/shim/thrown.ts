@@ -5,7 +5,8 @@
 import { fault, type TroupeFault } from "../../contracts/errors.ts";
 import { MAX_MESSAGE_LENGTH, MAX_STACK_LENGTH } from "../../contracts/limits.ts";
 import { deniedBy } from "./denial.ts";
-import { toText, truncate } from "./primordials.ts";
+import { masked } from "./mask.ts";
+import { NativeError, toText } from "./primordials.ts";
 
 /** The fault of a function that threw `thrown`. Never throws. */
 export function faultOf(thrown: unknown): TroupeFault {
@@ -19,11 +20,11 @@ export function faultOf(thrown: unknown): TroupeFault {
 /** Name and message of anything thrown. Never throws. */
 export function describe(thrown: unknown): { name: string; message: string } {
   if (typeof thrown !== "object" || thrown === null) {
-    return { name: typeof thrown, message: truncate(primitiveText(thrown), MAX_MESSAGE_LENGTH) };
+    return { name: typeof thrown, message: masked(primitiveText(thrown), MAX_MESSAGE_LENGTH) };
   }
   const name = member(thrown, "name") ?? "Error";
   const message = member(thrown, "message") ?? "The function threw an object without a message.";
-  return { name: truncate(name, 256), message: truncate(message === "" ? name : message, MAX_MESSAGE_LENGTH) };
+  return { name: masked(name, 256), message: masked(message === "" ? name : message, MAX_MESSAGE_LENGTH) };
 }
 
 /**
@@ -33,7 +34,16 @@ export function describe(thrown: unknown): { name: string; message: string } {
 export function stackOf(thrown: unknown): string | undefined {
   if (typeof thrown !== "object" || thrown === null) return undefined;
   const stack = member(thrown, "stack");
-  return stack === undefined || stack === "" ? undefined : truncate(stack, MAX_STACK_LENGTH);
+  return stack === undefined || stack === "" ? undefined : masked(stack, MAX_STACK_LENGTH);
+}
+
+/** What is to be thrown in the place of something that tells a secret; null where it tells none. Never throws. */
+export function discreetError(thrown: unknown): Error | null {
+  const isObject = typeof thrown === "object" && thrown !== null;
+  const text = isObject
+    ? `${member(thrown, "name")} ${member(thrown, "message")} ${member(thrown, "stack")}`
+    : primitiveText(thrown);
+  return masked(text, text.length) === text ? null : new NativeError(describe(thrown).message);
 }
 
 function primitiveText(thrown: unknown): string {

@@ -1,7 +1,7 @@
 /**
  * What may have become of a job: the one state it ended in, its attempts, its runs, its value.
  */
-import { MAX_JOB_CRASHES } from "../../../src/contracts/limits.ts";
+import { JOB_LEASE_MS, MAX_JOB_CRASHES } from "../../../src/contracts/limits.ts";
 import type { JobResponse } from "../../../src/contracts/responses.ts";
 import type { Told } from "./clients.ts";
 import { deathsBetween, type Facts, runsOf, struckBetween, wrongValue } from "./facts.ts";
@@ -73,8 +73,16 @@ function wrongSuccess(facts: Facts, step: SpawnStep, job: JobResponse, struck: b
   return [
     ...(wrong === null ? [] : [wrong]),
     ...(runs >= needed ? [] : ["succeeded with fewer runs than that takes"]),
-    ...(struck || (runs === needed && job.attempts === needed) ? [] : ["ran again, though nothing had struck"]),
+    ...(struck || runs === needed ? [] : ["ran again, though nothing had struck"]),
+    ...(struck || job.attempts === needed || mayHaveLostLease(job)
+      ? []
+      : ["was sent again, though nothing had struck"]),
   ];
+}
+
+/** An attempt that a machine with much else to do does not begin in time is taken back, and made again. */
+function mayHaveLostLease({ createdAt, endedAt }: JobResponse): boolean {
+  return endedAt !== null && endedAt - createdAt > JOB_LEASE_MS;
 }
 
 function wrongFailure(step: SpawnStep, job: JobResponse): string[] {

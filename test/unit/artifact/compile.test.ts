@@ -112,7 +112,7 @@ describe("imports", () => {
 
   it.each([
     "node:fs",
-    "cloudflare:workers",
+    "cloudflare:sockets",
     "left-pad",
     "file:///etc/passwd",
     "data:text/javascript,0",

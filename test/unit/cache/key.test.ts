@@ -15,6 +15,7 @@ const CODE = contentHash.parse(`sha256:${"ab".repeat(32)}`);
 const CALL: KeyedCall = {
   name: functionName.parse("add"),
   artifact: CODE,
+  bindings: null,
   export: "default",
   args: [],
   encoding: "json",
@@ -82,11 +83,13 @@ describe("two keys", () => {
     expect(keys[0]).not.toBe(keys[1]);
   });
 
-  test("another function, other code (the digits that are not shown included), another export, another encoding", async () => {
+  test("another function, other code (the digits that are not shown included), another export, another encoding, other bindings", async () => {
     const artifact = contentHash.parse(`${CODE.slice(0, -1)}c`);
     const others: Partial<KeyedCall>[] = [
       { name: functionName.parse("sub") },
       { artifact },
+      { bindings: CODE },
+      { bindings: artifact },
       { export: "other" },
       { encoding: "cbor" },
       { name: functionName.parse("a"), export: "dd:default" },

@@ -11,6 +11,7 @@ const silent = { write: () => {} };
 const nowhere: Context = {
   out: createOutput({ stdout: silent, stderr: silent }, {}, false),
   stdin: () => Readable.from([]),
+  askHidden: null,
   cwd: "/",
   interruption: () => new AbortController().signal,
   browse: () => false,

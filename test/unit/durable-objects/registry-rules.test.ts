@@ -8,7 +8,7 @@ import {
   type VersionDraft,
 } from "../../../durable-objects/registry-rules.ts";
 import type { LiveFunction } from "../../../src/contracts/function.ts";
-import { admin, alice, bob, deployment, named } from "../../support/deployments.ts";
+import { admin, alice, bob, type DeploymentChoice, deployment, named } from "../../support/deployments.ts";
 
 const live = (...drafts: VersionDraft[]): LiveFunction => {
   const at = { owner: alice.id, revision: 1, trace: null, sizeBytes: 1, createdAt: 0 };
@@ -16,13 +16,18 @@ const live = (...drafts: VersionDraft[]): LiveFunction => {
   return { name: named("add"), revision: 7, overloads, suspended: false, split: null, endpoint: true };
 };
 
+/** A draft by Alice without bindings. */
+async function draftOf(choice: DeploymentChoice = {}): Promise<VersionDraft> {
+  return { ...(await deployment(choice)), bindingsHash: null };
+}
+
 it("lets the owner and admins change a function", async () => {
-  const owned = live(await deployment());
+  const owned = live(await draftOf());
   expect([alice, bob, admin].map((by) => mayChange(owned, by))).toEqual([true, false, true]);
 });
 
 it("knows what would change nothing", async () => {
-  const draft = await deployment({ config: { idempotent: true } });
+  const draft = await draftOf({ config: { idempotent: true } });
   const present = live(draft);
   const [version] = present.overloads;
   expect(unchangedBy(present, draft)).toBe(version);
@@ -32,7 +37,7 @@ it("knows what would change nothing", async () => {
 });
 
 it("compares an overload with the one whose place it takes", async () => {
-  const [left, right] = [await deployment({ signature: "left" }), await deployment({ signature: "right" })];
+  const [left, right] = [await draftOf({ signature: "left" }), await draftOf({ signature: "right" })];
   const present = live(left, right);
   expect(unchangedBy(present, { ...right, keeps: [1] })).toBe(present.overloads[1]);
   expect(unchangedBy(present, { ...right, keeps: [2] })).toBeNull();
@@ -40,14 +45,14 @@ it("compares an overload with the one whose place it takes", async () => {
 });
 
 it("does not mind in which order a configuration is written", async () => {
-  const draft = await deployment({ config: { idempotent: true } });
+  const draft = await draftOf({ config: { idempotent: true } });
   const { idempotent, ...rest } = draft.config;
   expect(unchangedBy(live(draft), { ...draft, config: { idempotent, ...rest } })).not.toBeNull();
 });
 
 it("refuses what was decided upon another state", async () => {
-  const { name } = await deployment();
-  const present = live(await deployment());
+  const { name } = await draftOf();
+  const present = live(await draftOf());
   const codeOf = (base: number | undefined, keeps: number[]) => conflictOf({ name, base, keeps }, 7, present)?.code;
   expect([codeOf(7, [1]), codeOf(undefined, [])]).toEqual([undefined, undefined]);
   expect([codeOf(6, [1]), codeOf(7, [2]), codeOf(0, [])]).toEqual(["conflict", "conflict", "conflict"]);

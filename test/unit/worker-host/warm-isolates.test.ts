@@ -14,6 +14,7 @@ function recordingLoader() {
     living.add(id);
     return {
       ...{ run: unused, runBatch: unused, stream: unused, probe: unused, serve: unused, cancel: unused },
+      ending: unused,
       drop: async () => void living.delete(id),
     };
   };

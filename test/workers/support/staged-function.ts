@@ -34,7 +34,7 @@ export async function staged(worker: string, text: string, source: string, cache
   await start();
   const fn = { name, version: 1, artifact: hash, export: "default", bindings: null, config };
   const orderOf = async (args: readonly unknown[], mode: CacheOrder["mode"] = "use"): Promise<CacheOrder> => {
-    const key = await cacheKeyOf({ name, artifact: hash, export: "default", args, encoding: "json" });
+    const key = await cacheKeyOf({ name, artifact: hash, bindings: null, export: "default", args, encoding: "json" });
     if (key === null) throw new Error("The arguments have no key.");
     return { key, mode };
   };

@@ -16,7 +16,7 @@ import type { CallOutcome, StepCall, StepPerformer } from "../../../workflow/per
 import type { Turnstile } from "../../../workflow/turnstile.ts";
 import type { Director } from "../../director.ts";
 import type { RunKeeper } from "../../ports.ts";
-import { readName, resolveFunction } from "../../resolve.ts";
+import { NO_REQUEST, readName, resolveForCall } from "../../resolve.ts";
 import { attemptCall } from "../attempt.ts";
 import { type EngineRetries, type EngineSteps, isTakenOff, type StepOutcome } from "./engine.ts";
 import { NoteTaker } from "./note-taker.ts";
@@ -171,7 +171,7 @@ export class DurablePerformer implements StepPerformer {
     attempts: number,
   ): Promise<Result<CallOutcome> | Extract<StepOutcome, { state: "again" }>> {
     const { director } = this.#stage;
-    const live = await resolveFunction(director.registry, readName(call.function));
+    const live = await resolveForCall(director, readName(call.function), NO_REQUEST);
     if (!live.ok) return live;
     const attempted = await attemptCall(director, live.value, call, { attempts, repeatable: true });
     return attempted.state === "over" ? attempted.outcome : { state: "again", pauseMs: Math.ceil(attempted.pauseMs) };

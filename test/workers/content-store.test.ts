@@ -1,7 +1,7 @@
 import { reset, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { loadArtifact } from "../../durable-objects/artifact-store.ts";
+import { loadArtifact } from "../../durable-objects/content-store.ts";
 import { run } from "../../durable-objects/support/sql.ts";
 import { encodeBundle } from "../../src/artifact/hash.ts";
 import type { Artifact } from "../../src/contracts/function.ts";

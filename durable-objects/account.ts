@@ -1,0 +1,69 @@
+/**
+ * The account: the one Durable Object that keeps what belongs to no single function.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { KvNamespaceRecord } from "../src/contracts/account.ts";
+import type { Principal } from "../src/contracts/keys.ts";
+import type { Result } from "../src/contracts/result.ts";
+import { KvDirectory } from "./account/kv-directory.ts";
+import { KvNamespaceTable } from "./account/kv-namespaces.sql.ts";
+import { ACCOUNT_MIGRATIONS } from "./account/migrations.ts";
+import type { KvNamespaceObject } from "./kv-namespace.ts";
+import { migrate } from "./support/migrate.ts";
+
+/** The bindings that it uses. */
+export interface AccountEnv {
+  readonly KV_NAMESPACES: DurableObjectNamespace<KvNamespaceObject>;
+}
+
+export class AccountObject extends DurableObject<AccountEnv> {
+  readonly #kv: KvDirectory;
+
+  constructor(ctx: DurableObjectState, env: AccountEnv) {
+    super(ctx, env);
+    migrate(ctx.storage, "the account", ACCOUNT_MIGRATIONS);
+    this.#kv = new KvDirectory({
+      table: new KvNamespaceTable(ctx.storage.sql),
+      objectOf: (id) => env.KV_NAMESPACES.getByName(id),
+      newId: () => crypto.randomUUID().replaceAll("-", ""),
+      now: Date.now,
+    });
+    if (this.#kv.hasLeftovers()) void ctx.blockConcurrencyWhile(() => this.#closeSoon());
+  }
+
+  /** A namespace of key-value storage by its id, or null. */
+  kvNamespace(id: string): KvNamespaceRecord | null {
+    return this.#kv.get(id);
+  }
+
+  /** Those that a caller may use, by title. */
+  kvNamespaces(by: Principal): KvNamespaceRecord[] {
+    return this.#kv.list(by);
+  }
+
+  /** Faults: `conflict` for a title given twice, `quota_exceeded`. */
+  createKvNamespace(title: string, by: Principal): Promise<Result<KvNamespaceRecord>> {
+    return this.#kv.create(title, by);
+  }
+
+  /** Faults: `kv_namespace_not_found`, `conflict`. */
+  renameKvNamespace(id: string, title: string, by: Principal): Result<KvNamespaceRecord> {
+    return this.#kv.rename(id, title, by);
+  }
+
+  /** Removes a namespace; its values are deleted soon after. Fault: `kv_namespace_not_found`. */
+  async removeKvNamespace(id: string, by: Principal): Promise<Result<null>> {
+    const removed = this.#kv.remove(id, by);
+    if (removed.ok) await this.#closeSoon();
+    return removed;
+  }
+
+  override alarm(): Promise<void> {
+    // A failure is tried again by the platform, later and later, and when the object wakes.
+    return this.#kv.closeLeftovers();
+  }
+
+  async #closeSoon(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * What belongs to the whole platform and to no function: namespaces of key-value storage.
+ */
+import { fault, type TroupeFault } from "./errors.ts";
+import { ADMIN_ID, type Principal } from "./keys.ts";
+
+/** The name of the object that keeps it. */
+export const ACCOUNT_OBJECT = "account";
+
+/** A namespace of key-value storage. */
+export interface KvNamespaceRecord {
+  /** 32 hexadecimal digits; names the object that holds the values, too. */
+  readonly id: string;
+  readonly title: string;
+  /** Id of the key that made it. */
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** A namespace is its owner's, and admins'. */
+export function mayUseNamespace({ owner }: Pick<KvNamespaceRecord, "owner">, by: Principal): boolean {
+  return owner === by.id || by.id === ADMIN_ID || by.scopes.includes("admin");
+}
+
+/** The fault of an id that no namespace has, or one that is not the caller's: which of both, nobody is told. */
+export function noNamespace(id: string): TroupeFault {
+  return fault("kv_namespace_not_found", `There is no KV namespace ${JSON.stringify(id)} among yours.`);
+}
+
+/** The fault of a title that its owner has given already. */
+export function titleTaken(title: string): TroupeFault {
+  return fault("conflict", `You have a KV namespace with the title ${JSON.stringify(title)} already.`);
+}
