@@ -16,7 +16,7 @@ export class KvNamespaceObject extends DurableObject<unknown> {
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env);
     migrate(ctx.storage, "the KV namespace", KV_NAMESPACE_MIGRATIONS);
-    this.#core = new KvCore({ id: ctx.id.name ?? ctx.id.toString(), storage: ctx.storage, now: Date.now });
+    this.#core = new KvCore({ storage: ctx.storage, now: Date.now });
     void ctx.blockConcurrencyWhile(() => this.#core.wake());
   }
 

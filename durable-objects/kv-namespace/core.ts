@@ -3,7 +3,6 @@
  *
  * What has ended is not given any more, whether or not it is deleted yet; the alarm deletes it.
  */
-import { noNamespace } from "../../src/contracts/account.ts";
 import { fault } from "../../src/contracts/errors.ts";
 import type { KvEntry, KvPage, KvPut, KvQuery } from "../../src/contracts/kv.ts";
 import { KV_ENDED_AT_ONCE, KV_LIMITS } from "../../src/contracts/limits.ts";
@@ -15,8 +14,6 @@ import { sweepTime } from "./sweep.ts";
 
 /** What the core works with. */
 export interface KvCoreParts {
-  /** Its own id, for what it says. */
-  readonly id: string;
   readonly storage: DurableObjectStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -57,13 +54,13 @@ export class KvCore {
   }
 
   get(key: string): Result<KvEntry | null> {
-    if (!this.#open) return this.#gone();
+    if (!this.#open) return fail(removed);
     const bytes = readKey(key);
     return bytes.ok ? succeed(this.#tables.get(bytes.value, this.#seconds())) : bytes;
   }
 
   getMany(keys: readonly string[]): Result<readonly (KvEntry | null)[]> {
-    if (!this.#open) return this.#gone();
+    if (!this.#open) return fail(removed);
     const allowed = mayAskFor(keys.length);
     if (!allowed.ok) return allowed;
     const entries: (KvEntry | null)[] = [];
@@ -80,7 +77,7 @@ export class KvCore {
 
   /** Keeps all of them, or none. */
   async put(puts: readonly KvPut[]): Promise<Result<null>> {
-    if (!this.#open) return this.#gone();
+    if (!this.#open) return fail(removed);
     const prepared: Prepared[] = [];
     for (const put of puts) {
       const ready = this.#prepare(put);
@@ -96,7 +93,7 @@ export class KvCore {
   }
 
   delete(keys: readonly string[]): Result<null> {
-    if (!this.#open) return this.#gone();
+    if (!this.#open) return fail(removed);
     const read = keys.map(readKey);
     for (const key of read) if (!key.ok) return key;
     this.#parts.storage.transactionSync(() => {
@@ -106,7 +103,7 @@ export class KvCore {
   }
 
   list({ prefix, limit, cursor }: KvQuery): Result<KvPage> {
-    if (!this.#open) return this.#gone();
+    if (!this.#open) return fail(removed);
     const bytes = readPrefix({ prefix, limit });
     if (!bytes.ok) return bytes;
     const range = rangeOf(bytes.value, cursor);
@@ -145,12 +142,9 @@ export class KvCore {
   #seconds(): number {
     return Math.floor(this.#parts.now() / 1_000);
   }
-
-  #gone(): Result<never> {
-    return fail(noNamespace(this.#parts.id));
-  }
 }
 
+const removed = fault("kv_namespace_not_found", "The KV namespace was removed.");
 const full = fault(
   "quota_exceeded",
   `The KV namespace is full: it may hold about ${KV_LIMITS.maxNamespaceBytes} bytes. Delete some of its keys.`,

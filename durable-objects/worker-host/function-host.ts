@@ -2,7 +2,7 @@
  * What a worker does with a call: admit it, find or load the isolate, run it there, tell how it ended, count it.
  */
 import { fault, type TroupeFault } from "../../src/contracts/errors.ts";
-import type { FunctionKind, RunnableVersion } from "../../src/contracts/function.ts";
+import { type FunctionKind, mayReachOut, type RunnableVersion } from "../../src/contracts/function.ts";
 import type {
   EncodedValue,
   StreamCall,
@@ -91,7 +91,7 @@ export class FunctionHost {
     const { isolates, now, sleep, pace } = this.#parts;
     const { calls, stopAtFault: _, ...shared } = batch;
     const sideBySide = () => Promise.all(calls.map((call) => this.#invoke({ ...shared, ...call })));
-    if (batch.fn.config.network.allow.length > 0 || isolates.waits(keyOf(batch.fn))) return sideBySide();
+    if (mayReachOut(batch.fn) || isolates.waits(keyOf(batch.fn))) return sideBySide();
     return pace.batch(() => (calls.length > 1 ? this.#invokeInTurn(batch) : sideBySide()), now, sleep);
   }
 

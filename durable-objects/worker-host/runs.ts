@@ -1,6 +1,7 @@
 /**
  * A call from its slot to its figures: what it takes when it begins, gives back when it ends, and what is counted of it.
  */
+import { mayReachOut } from "../../src/contracts/function.ts";
 import type { WorkerCall, WorkerFigures } from "../../src/contracts/invocation.ts";
 import type { IoLedger } from "../../src/sandbox/io-ledger.ts";
 import type { LoadedIsolate } from "../../src/sandbox/load.ts";
@@ -99,7 +100,7 @@ export class Runs {
     const { warm, cold } = isolates.acquire(key, (isolateId) => load(isolateId, planOf(fn, key)));
     recorder?.note(worker, fn.name);
     const id = this.tryOf(callId);
-    const guarded = fn.config.network.allow.length > 0;
+    const guarded = mayReachOut(fn);
     if (guarded) ledger.open(id, limits);
     const run = {
       ...{ callId, id, name: fn.name, warm, cold, queueMs, startedMs, guarded },

@@ -129,7 +129,7 @@ export const ERRORS = {
     "caller",
     false,
     "No such KV namespace.",
-    "Check the id, or create the namespace first (`wrangler kv namespace create`).",
+    "List your namespaces (`wrangler kv namespace list`) and use the id of one of those.",
   ),
   conflict: row(
     409,

@@ -217,6 +217,14 @@ export function runnableOf(fn: FunctionVersion): RunnableVersion {
   return { name, version, artifact, export: fn.export, bindings, config };
 }
 
+/**
+ * Whether what a function does may show outside of it: by the network, or in key-value storage. Its calls are counted one by
+ * one, and none is made again that may have begun. What bindings hold is not known here; some may be namespaces.
+ */
+export function mayReachOut({ bindings, config }: Pick<RunnableVersion, "bindings" | "config">): boolean {
+  return config.network.allow.length > 0 || bindings !== null;
+}
+
 /** A version's share of the calls, in percent. */
 export const share = z.strictObject({ version: z.int().positive(), percentage: z.number().min(0).max(100) });
 export type Share = z.infer<typeof share>;

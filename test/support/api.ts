@@ -47,7 +47,8 @@ export function deployTyped(api: Api, name: string, source: string): Promise<Ans
   return deployWith(api, name, { source });
 }
 
-async function deployWith(api: Api, name: string, body: object): Promise<Answer> {
+/** Deploys what a body says, and fails loudly when it is refused. */
+export async function deployWith(api: Api, name: string, body: object): Promise<Answer> {
   const answer = await api("PUT", `/v1/functions/${name}`, body);
   if (answer.status >= 300) throw new Error(`${name} was refused: ${JSON.stringify(answer.body)}`);
   return answer;

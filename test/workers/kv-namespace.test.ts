@@ -106,7 +106,7 @@ class Pair {
   }
 
   #start(): KvCore {
-    return new KvCore({ id: "id", storage: this.#storage, now: () => this.#nowMs });
+    return new KvCore({ storage: this.#storage, now: () => this.#nowMs });
   }
 
   #absolute(after: number | null): number | null {

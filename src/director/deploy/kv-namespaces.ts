@@ -21,5 +21,6 @@ export async function checkNamespaces(
   });
   if (missing === undefined) return succeed(null);
   const { code, message } = noNamespace(bound[missing] ?? "");
-  return fail({ code, message: `The binding ${missing}: ${message}` });
+  const advice = "Create one with `wrangler kv namespace create`, and write its id into the configuration.";
+  return fail({ code, message: `The binding ${missing}: ${message} ${advice}` });
 }

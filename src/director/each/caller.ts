@@ -5,7 +5,7 @@
  * reach the network, go each on their own. What a worker has not begun goes to the next one, as in `invoke`.
  */
 import { fault } from "../../contracts/errors.ts";
-import type { FunctionVersion, LiveFunction } from "../../contracts/function.ts";
+import { type FunctionVersion, type LiveFunction, mayReachOut } from "../../contracts/function.ts";
 import type { WorkerReply } from "../../contracts/invocation.ts";
 import type { Result } from "../../contracts/result.ts";
 import { fail, succeed } from "../../contracts/result.ts";
@@ -147,7 +147,7 @@ export class Caller {
   }
 
   #goAlone({ version }: Line): boolean {
-    return version.config.network.allow.length > 0 || this.#director.costs.of(version).waits;
+    return mayReachOut(version) || this.#director.costs.of(version).waits;
   }
 
   #launch(line: Line): void {
