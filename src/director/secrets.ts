@@ -64,7 +64,7 @@ export async function changeSecrets(director: Director, command: SecretChanges):
 
 /** Makes the version, if anything changes. */
 async function makeVersion(
-  { registry, roster }: Director,
+  { registry, roster, entropy }: Director,
   { name, by, staged = false, annotations = {} }: SecretChanges,
   changes: SealedChanges,
   { live, revision }: NameState,
@@ -77,7 +77,11 @@ async function makeVersion(
   if (!present.ok) return present;
   const secrets = applied(present.value.secrets, changes);
   if (secrets === null) return succeed({ version, secrets: namesOf(present.value), changed: false });
-  const next: Bindings = { ...present.value, secrets };
+  const next: Bindings = {
+    ...present.value,
+    secrets,
+    versionMetadata: retold(present.value, annotations, entropy.now()),
+  };
   const refusal = refusalOf(name, next);
   if (refusal !== null) return fail(refusal);
   const bindings = encodeBindings(next);
@@ -85,6 +89,11 @@ async function makeVersion(
   if (!made.ok) return made;
   if (!staged) await warmUpFor(roster, made.value.live);
   return succeed({ version: made.value.version.version, secrets: namesOf(next), changed: true });
+}
+
+/** What the new version is told of itself: another than the version before it, so that the two share no isolate. */
+function retold({ versionMetadata }: Bindings, { tag = "" }: Annotations, now: number): Bindings["versionMetadata"] {
+  return versionMetadata === null ? null : { ...versionMetadata, tag, timestamp: new Date(now).toISOString() };
 }
 
 /** The changes with their texts sealed. */

@@ -2,18 +2,19 @@
  * Bundles with esbuild, as functions need it: for web standards alone, types stripped, nothing minified.
  *
  * A file becomes one module for a deploy without types; for every other deploy its bundle tells what the file exports.
- * Packages are resolved as for a browser or worker. An import of the host's own modules is refused here, where its file
- * and line are known.
+ * Packages are resolved as for a browser or worker. Imports of the host's own modules stay where the sandbox has something
+ * for them, and are refused here, where file and line are known, where it has not.
  */
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { relative, resolve, sep } from "node:path";
 import { type BuildFailure, type BuildOptions, build, type Message, type Plugin } from "esbuild";
+import { nodeModulePath } from "../contracts/node-modules.ts";
 import { invalidSource, refusal, type SourceFault } from "./faults.ts";
 
 export interface Bundle {
-  /** An ES module without imports. */
+  /** An ES module without imports, but of modules that the sandbox has. */
   readonly code: string;
   /** What the bundler found odd, with file and line. */
   readonly warnings: readonly string[];
@@ -63,7 +64,7 @@ async function run(
       ...OPTIONS,
       ...options,
       write: false,
-      plugins: [refuseHostModules, ...plugins],
+      plugins: [hostModules, ...plugins],
     });
     const outputs = outputFiles.map(({ path, text }) => [relativePath(options.absWorkingDir, path), text] as const);
     return { outputs: new Map(outputs), warnings: warnings.map(describe) };
@@ -85,12 +86,19 @@ async function checkReadable(path: string, shown: string): Promise<void> {
 
 const HOST_SCHEMES = /^(?:node|cloudflare|workerd):/;
 
-const refuseHostModules: Plugin = {
-  name: "refuse-host-modules",
+const hostModules: Plugin = {
+  name: "host-modules",
   setup(build) {
-    build.onResolve({ filter: HOST_SCHEMES }, ({ path }) => ({ errors: [{ text: hostModule(path) }] }));
+    build.onResolve({ filter: HOST_SCHEMES }, ({ path }) =>
+      isServed(path) ? { path, external: true, namespace: "host" } : { errors: [{ text: hostModule(path) }] },
+    );
   },
 };
+
+/** Whether the sandbox has a module of that name. */
+function isServed(path: string): boolean {
+  return path === "cloudflare:workers" || nodeModulePath(path) !== undefined;
+}
 
 const hostModule = (path: string): string =>
   `"${path}" is not there in the sandbox: functions run on web standards. Use those, or an npm package made for browsers.`;

@@ -116,11 +116,12 @@ export class MemoryRegistry implements Registry {
   }
 
   async rebind(change: Rebinding): Promise<Result<Deployed>> {
+    // Nothing is awaited between the check and the change, as in the object's transaction.
+    const bindings = await this.#keep(change.bindings);
     const known = this.#changeable(change);
     if (!known.ok) return known;
     const earlier = known.value.versions.get(change.version);
     if (earlier === undefined) return fail(fault("version_not_found", `There is no version ${change.version}.`));
-    const bindings = await this.#keep(change.bindings);
     const at = { version: known.value.lastVersion + 1, revision: ++this.#revision, createdAt: this.#now() };
     const version = { ...earlier, ...at, bindings, annotations: change.annotations };
     return succeed(this.#add(version, known.value, { ...change, keeps: [] }));

@@ -54,6 +54,15 @@ it("stars stand in what the start of a module throws", async () => {
   expect(JSON.stringify(told)).not.toContain("marker");
 });
 
+it("stars stand in what is printed by way of Node's modules", async () => {
+  const { logs } = await toldOf(
+    "log(env.PLAIN); process.stdout.write('out ' + process.env.PLAIN); new Promise(() => { throw new Error(env.PLAIN); }).catch(error);",
+    'import { log, error } from "node:console"; import process from "node:process"; import { inspect } from "node:util"; log(inspect({ key: env.PLAIN }));',
+  );
+  expect(JSON.stringify(logs)).not.toContain("marker");
+  expect(JSON.stringify(logs)).toContain("out ***");
+});
+
 it("no built-in that the function replaces uncovers them, or makes the platform fail", async () => {
   const { logs, message } = await toldOf(`
     String.prototype.indexOf = () => -1;

@@ -28,7 +28,7 @@ it("bundles local files, JSON and npm packages as a worker would get them, witho
 
 it.each([
   ["node:fs", 'import { readFileSync } from "node:fs"; export const f = readFileSync;'],
-  ["cloudflare:workers", 'import { env } from "cloudflare:workers"; export const f = () => env;'],
+  ["cloudflare:sockets", 'import { connect } from "cloudflare:sockets"; export const f = () => connect;'],
   ["fs", 'import fs from "fs"; export const f = () => fs;'],
 ])("refuses an import of %s by file, line and column", async (specifier, source) => {
   await using folder = await temporaryFolder({ "main.ts": 'export * from "./inner.ts";', "inner.ts": `\n${source}` });
@@ -39,6 +39,21 @@ it.each([
       details: { errors: [{ file: "inner.ts", line: 2, column: expect.any(Number) }] },
     },
   });
+});
+
+it("leaves imports of what the sandbox has, in packages too", async () => {
+  await using folder = await temporaryFolder({
+    "main.ts": `
+      import { env } from "cloudflare:workers";
+      import { join } from "node:path/posix";
+      import { digest } from "pack";
+      export const f = () => [env, join, digest];`,
+    "node_modules/pack/package.json": '{ "name": "pack", "type": "module", "exports": "./pack.js" }',
+    "node_modules/pack/pack.js": 'import { createHash } from "node:crypto"; export const digest = createHash;',
+  });
+  const { code } = await bundleFile("main.ts", folder.path);
+  const imported = [...code.matchAll(/from "(.+)"/g)].map(([, specifier]) => specifier);
+  expect(imported.sort()).toEqual(["cloudflare:workers", "node:crypto", "node:path/posix"]);
 });
 
 it("names every fault of a file that cannot be parsed or resolved", async () => {

@@ -99,6 +99,12 @@ it("becomes one plain module when it is to be untyped", async () => {
   expect(((await run(made)).f as (a: number) => number)(4)).toBe(2);
 });
 
+it("leaves imports of what the sandbox has as they are", async () => {
+  const source =
+    'import { env } from "cloudflare:workers";\nimport path from "node:path";\nexport const f = () => [env, path];';
+  expect((await packaged({ "src/main.ts": source })).modules).toEqual({ "main.ts": source });
+});
+
 it("refuses host modules, also of packages, and files that cannot be sent with their types", async () => {
   await expect(packaged({ "src/main.ts": 'import fs from "node:fs";\nexport const f = fs;' })).rejects.toMatchObject({
     name: "TroupeError",

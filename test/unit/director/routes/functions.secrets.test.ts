@@ -1,6 +1,6 @@
 /** Secrets by HTTP: what they do to versions, who may change them, and that no answer shows one. */
 import { describe, expect, test } from "vitest";
-import { decodeBindings } from "../../../../src/artifact/bindings.ts";
+import { decodeBindings, encodeBindings } from "../../../../src/artifact/bindings.ts";
 import { type Bindings, NO_BINDINGS } from "../../../../src/contracts/bindings.ts";
 import { functionName } from "../../../../src/contracts/ids.ts";
 import { MAX_SECRET_BYTES, MAX_SECRETS } from "../../../../src/contracts/limits.ts";
@@ -218,6 +218,26 @@ describe("changes of secrets", () => {
     expect(unwrap(await changeSecrets(director, { name: HELLO, by: ADMIN, changes: { GONE: null } }))).toEqual({
       ...{ version: 3, secrets: ["A", "B"], changed: false },
     });
+  });
+
+  test.each([false, true])("at the same time are all there in the end (staged: %s)", async (staged) => {
+    const { director, opened, registry } = await withSecret();
+    const put = (name: string) =>
+      changeSecrets(director, { name: HELLO, by: ADMIN, changes: { [name]: name.toLowerCase() }, staged });
+    for (const changed of await Promise.all(["A", "B", "C"].map(put))) expect(changed.ok).toBe(true);
+    const [latest] = await registry.versions(HELLO);
+    expect(await opened(latest?.version ?? 0)).toEqual({ API_KEY: MARKER, A: "a", B: "b", C: "c" });
+  });
+
+  test("tell a version that is told of itself another time", async () => {
+    const { director, registry } = await arrange();
+    const versionMetadata = { name: "VERSION", tag: "v1", timestamp: "2026-01-01T00:00:00.000Z" };
+    const bindings = encodeBindings({ ...NO_BINDINGS, versionMetadata });
+    unwrap(await registry.rebind({ name: HELLO, by: ADMIN, version: 1, bindings, annotations: {}, staged: false }));
+    unwrap(await changeSecrets(director, { name: HELLO, by: ADMIN, changes: { A: "x" } }));
+    unwrap(await changeSecrets(director, { name: HELLO, by: ADMIN, changes: { A: null } }));
+    const hashes = (await registry.versions(HELLO)).map((version) => version.bindings);
+    expect(new Set(hashes).size).toBe(4);
   });
 
   test("that are staged follow the latest version, and the live one stays", async () => {
