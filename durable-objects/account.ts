@@ -2,9 +2,13 @@
  * The account: the one Durable Object that keeps what belongs to no single function.
  */
 import { DurableObject } from "cloudflare:workers";
-import type { KvNamespaceRecord } from "../src/contracts/account.ts";
+import type { DispatchNamespace, DomainChange, DomainRecord, KvNamespaceRecord } from "../src/contracts/account.ts";
+import { fault } from "../src/contracts/errors.ts";
 import type { Principal } from "../src/contracts/keys.ts";
-import type { Result } from "../src/contracts/result.ts";
+import { fail, type Result, succeed } from "../src/contracts/result.ts";
+import { DispatchTable } from "./account/dispatch.sql.ts";
+import { DomainTable } from "./account/domains.sql.ts";
+import { setDomains } from "./account/domains.ts";
 import { KvDirectory } from "./account/kv-directory.ts";
 import { KvNamespaceTable } from "./account/kv-namespaces.sql.ts";
 import { ACCOUNT_MIGRATIONS } from "./account/migrations.ts";
@@ -18,10 +22,14 @@ export interface AccountEnv {
 
 export class AccountObject extends DurableObject<AccountEnv> {
   readonly #kv: KvDirectory;
+  readonly #domains: DomainTable;
+  readonly #dispatch: DispatchTable;
 
   constructor(ctx: DurableObjectState, env: AccountEnv) {
     super(ctx, env);
     migrate(ctx.storage, "the account", ACCOUNT_MIGRATIONS);
+    this.#domains = new DomainTable(ctx.storage.sql);
+    this.#dispatch = new DispatchTable(ctx.storage.sql);
     this.#kv = new KvDirectory({
       table: new KvNamespaceTable(ctx.storage.sql),
       objectOf: (id) => env.KV_NAMESPACES.getByName(id),
@@ -56,6 +64,35 @@ export class AccountObject extends DurableObject<AccountEnv> {
     const removed = this.#kv.remove(id, by);
     if (removed.ok) await this.#closeSoon();
     return removed;
+  }
+
+  /** All hosts that lead to functions. */
+  domains(): DomainRecord[] {
+    return this.#domains.list();
+  }
+
+  /** Sets which hosts lead to a function. Faults: `conflict` for a host of another function, `quota_exceeded`. */
+  setDomains(change: DomainChange): Result<DomainRecord[]> {
+    return setDomains(this.#domains, change, Date.now());
+  }
+
+  dispatchNamespaces(): DispatchNamespace[] {
+    return this.#dispatch.list();
+  }
+
+  /** Fault: `conflict` for a name that is taken. */
+  createDispatchNamespace(name: string, by: Principal): Result<DispatchNamespace> {
+    if (this.#dispatch.get(name) !== null) {
+      return fail(fault("conflict", `There is a dispatch namespace ${JSON.stringify(name)} already.`));
+    }
+    const namespace = { id: crypto.randomUUID(), name, owner: by.id, createdAt: Date.now() };
+    this.#dispatch.add(namespace);
+    return succeed(namespace);
+  }
+
+  /** Whether there was one. */
+  removeDispatchNamespace(name: string): boolean {
+    return this.#dispatch.remove(name);
   }
 
   override alarm(): Promise<void> {

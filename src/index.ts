@@ -15,6 +15,7 @@ import { workflowRunsFor } from "../durable-objects/workflow-runs.ts";
 import type { Firing, FiringOutcome } from "./contracts/cron.ts";
 import type { JobAttempt } from "./contracts/job.ts";
 import { assetPages } from "./director/adapters/asset-pages.ts";
+import { dispatchNamespacesOf, domainsOf } from "./director/adapters/do-account.ts";
 import { cronsOf } from "./director/adapters/do-crons.ts";
 import { jobsOf, settlerOf } from "./director/adapters/do-jobs.ts";
 import { DoKeyRing } from "./director/adapters/do-key-ring.ts";
@@ -138,6 +139,8 @@ function createDirector(env: Env): Serving {
     workflowRuns: workflowRunsOf(env.WORKFLOW_RUNS),
     crons: cronsOf(env.CRONS),
     tails: tailsOf(env.TAILS),
+    domains: domainsOf(env.ACCOUNT),
+    dispatch: dispatchNamespacesOf(env.ACCOUNT),
     pages: assetPages(env.ASSETS),
     entropy,
     thread: systemThread,
@@ -154,8 +157,10 @@ function createDirector(env: Env): Serving {
 export default {
   fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
     serving ??= createDirector(env);
-    const { app, roster } = serving;
+    const { app, roster, director } = serving;
+    const { hosts } = director;
+    if (roster.wasAsked) hosts.keepUp();
     // What a director's first calls are routed by should be the truth; later ones do not wait for it.
-    return roster.wasAsked ? app.fetch(request, env, ctx) : roster.refresh().then(() => app.fetch(request, env, ctx));
+    return roster.wasAsked ? app.fetch(request, env, ctx) : Promise.all([roster.refresh(), hosts.refresh()]).then(() => app.fetch(request, env, ctx));
   },
 } satisfies ExportedHandler<Env>;

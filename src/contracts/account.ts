@@ -1,5 +1,6 @@
 /**
- * What belongs to the whole platform and to no function: namespaces of key-value storage.
+ * What belongs to the whole platform and to no function: namespaces of key-value storage, domains that lead to functions,
+ * and dispatch namespaces.
  */
 import { fault, type TroupeFault } from "./errors.ts";
 import { ADMIN_ID, type Principal } from "./keys.ts";
@@ -31,4 +32,30 @@ export function noNamespace(id: string): TroupeFault {
 /** The fault of a title that its owner has given already. */
 export function titleTaken(title: string): TroupeFault {
   return fault("conflict", `You have a KV namespace with the title ${JSON.stringify(title)} already.`);
+}
+
+/** A host of somebody's own that leads to a function. */
+export interface DomainRecord {
+  readonly hostname: string;
+  readonly function: string;
+  /** Id of the key that set it up. */
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** The hosts that are to lead to a function, and no others. */
+export interface DomainChange {
+  readonly function: string;
+  readonly hostnames: readonly string[];
+  readonly by: Principal;
+}
+
+/** A prefix under which functions are deployed apart from others. */
+export interface DispatchNamespace {
+  readonly id: string;
+  readonly name: string;
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
 }

@@ -53,6 +53,10 @@ export const MAX_CRONS = 32;
 export const MAX_FIRINGS = 32;
 /** How often a call by timetable that nobody begins is tried. */
 export const MAX_FIRING_TRIES = 10;
+/** Most domains of a function. */
+export const MAX_DOMAINS = 32;
+/** How long directors believe what they know of domains. */
+export const DOMAINS_REFRESH_MS = 5_000;
 /** Most tails of a function at once. */
 export const MAX_TAILS = 10;
 /** How long a tail lasts. */

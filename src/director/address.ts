@@ -7,18 +7,28 @@
  */
 import { getPath } from "hono/utils/url";
 
+/** Hosts of functions that are not under the base domain. */
+interface OtherHosts {
+  functionOf(host: string): string | null;
+}
+
+const NO_OTHERS: OtherHosts = { functionOf: () => null };
+
 /** How Hono finds the path of a request: a function's own host leads to the route of the function. */
-export function pathByHost(baseDomain: string): (request: Request) => string {
+export function pathByHost(baseDomain: string, others: OtherHosts = NO_OTHERS): (request: Request) => string {
   const suffix = `.${baseDomain.toLowerCase()}`;
   return (request) => {
-    const label = hostLabel(request.url, suffix);
-    return label === null ? getPath(request) : `/f/${label}`;
+    const host = hostOf(request.url);
+    const name = labelBefore(suffix, host) ?? others.functionOf(host);
+    return name === null ? getPath(request) : `/f/${name}`;
   };
 }
 
-/** Whether a request came by a function's own host. */
-export function cameByHost(url: string, baseDomain: string): boolean {
-  return hostLabel(url, `.${baseDomain.toLowerCase()}`) !== null;
+/** Whether a request came by a function's own host; `domain`: by one that is not under the base domain. */
+export function cameByHost(url: string, baseDomain: string, others: OtherHosts = NO_OTHERS): boolean | "domain" {
+  const host = hostOf(url);
+  if (others.functionOf(host) !== null) return "domain";
+  return labelBefore(`.${baseDomain.toLowerCase()}`, host) !== null;
 }
 
 /** The URL as a function sees it that was called by path: the same without `/f/{name}`. */
@@ -30,12 +40,15 @@ export function urlBelowName(url: string): string {
   return url.slice(0, path) + (rest.startsWith("/") ? rest : `/${rest}`);
 }
 
-/** What stands before the base domain in a URL's host; null when the host is another. */
-function hostLabel(url: string, suffix: string): string | null {
+/** What stands before the base domain in a host; null when the host is another. */
+function labelBefore(suffix: string, host: string): string | null {
+  return host.endsWith(suffix) ? host.slice(0, -suffix.length) : null;
+}
+
+function hostOf(url: string): string {
   const authority = url.slice(url.indexOf("//") + 2, startOfPath(url));
   const port = authority.lastIndexOf(":");
-  const host = port === -1 ? authority : authority.slice(0, port);
-  return host.endsWith(suffix) ? host.slice(0, -suffix.length) : null;
+  return port === -1 ? authority : authority.slice(0, port);
 }
 
 function startOfPath(url: string): number {

@@ -13,6 +13,7 @@ import { UntoldHits } from "./cache/untold-hits.ts";
 import { clientV4Of, V4_PREFIX } from "./client-v4/app.ts";
 import type { AppContext, AppEnv, Director, Route } from "./director.ts";
 import { CallCosts } from "./each/costs.ts";
+import { Hosts } from "./hosts.ts";
 import { beginAnswer } from "./middleware/answer.ts";
 import { answerPreflight, isPreflight, shareAnswer } from "./middleware/cors.ts";
 import { renderError, renderNoRoute } from "./middleware/errors.ts";
@@ -35,6 +36,7 @@ export function newDirector(deps: DirectorDeps): Director {
     costs: new CallCosts(),
     watch: new Watch(deps.entropy),
     watchers: new Watchers(deps),
+    hosts: new Hosts(deps),
     recent: new RecentResults(() => deps.entropy.now()),
     hits: new UntoldHits(deps),
     renewals: new Map(),
@@ -52,8 +54,8 @@ export function newDirector(deps: DirectorDeps): Director {
  * const response = await app.request("/healthz");
  */
 export function appOf(director: Director): Hono<AppEnv> {
-  const { baseDomain } = director;
-  const app = new Hono<AppEnv>({ getPath: pathByHost(baseDomain) });
+  const { baseDomain, hosts } = director;
+  const app = new Hono<AppEnv>({ getPath: pathByHost(baseDomain, hosts) });
   const begin = (c: AppContext): void => {
     beginAnswer(c, director.entropy);
     if (c.req.raw.headers.has("origin")) shareAnswer(c);

@@ -7,6 +7,7 @@ import type { Principal, Scope } from "../contracts/keys.ts";
 import type { RecentResults } from "./cache/recent-results.ts";
 import type { UntoldHits } from "./cache/untold-hits.ts";
 import type { CallCosts } from "./each/costs.ts";
+import type { Hosts } from "./hosts.ts";
 import type { AnyMethodDoc, OperationDoc } from "./openapi/operation-doc.ts";
 import type { ApiReference } from "./openapi/reference.ts";
 import type { DirectorDeps } from "./ports.ts";
@@ -25,6 +26,8 @@ export interface Director extends DirectorDeps {
   readonly costs: CallCosts;
   /** What was seen of the workers. */
   readonly watch: Watch;
+  /** Hosts that lead to functions. */
+  readonly hosts: Hosts;
   /** Which functions are watched, and who is told of their calls. */
   readonly watchers: Watchers;
   /** Results that it gave a moment ago, and hits of them that no worker has been told of. */

@@ -2,7 +2,7 @@
  * What the director needs of the world, as interfaces: routes and pipeline know these and nothing behind them.
  */
 import type { SharedThread } from "../artifact/compile.ts";
-import type { KvNamespaceRecord } from "../contracts/account.ts";
+import type { DispatchNamespace, DomainChange, DomainRecord, KvNamespaceRecord } from "../contracts/account.ts";
 import type { AllowRule } from "../contracts/allow-rule.ts";
 import type { BindingNames } from "../contracts/bindings.ts";
 import type { CacheConfig } from "../contracts/cache.ts";
@@ -282,6 +282,23 @@ export interface Tails {
   join(request: Request): Promise<Response>;
 }
 
+/** Hosts that lead to functions beside those under the base domain. */
+export interface Domains {
+  /** All of them, by host. */
+  list(): Promise<readonly DomainRecord[]>;
+  /** Sets which lead to a function. Faults: `conflict` for a host of somebody else's function, `quota_exceeded`. */
+  set(change: DomainChange): Promise<Result<readonly DomainRecord[]>>;
+}
+
+/** Dispatch namespaces. */
+export interface DispatchNamespaces {
+  list(): Promise<readonly DispatchNamespace[]>;
+  /** Fault: `conflict` for a name that is taken. */
+  create(name: string, by: Principal): Promise<Result<DispatchNamespace>>;
+  /** Whether there was one. */
+  remove(name: string): Promise<boolean>;
+}
+
 /** Namespaces of key-value storage. Every method may throw `overloaded` and `internal`. */
 export interface KvNamespaces {
   /** Those that a caller may use, by title. */
@@ -325,6 +342,8 @@ export interface DirectorDeps {
   readonly results: SharedResults;
   readonly crons: Crons;
   readonly tails: Tails;
+  readonly domains: Domains;
+  readonly dispatch: DispatchNamespaces;
   readonly kv: KvNamespaces;
   readonly pages: Pages;
   readonly entropy: Entropy;

@@ -1,7 +1,6 @@
 /**
  * The end of a function: with all its versions, and with what is kept beside it.
  */
-import type { FunctionName } from "../contracts/ids.ts";
 import type { Removed } from "../contracts/registry.ts";
 import type { Result } from "../contracts/result.ts";
 import { purgeEverywhere } from "./cache/everywhere.ts";
@@ -12,12 +11,13 @@ import type { Director } from "./director.ts";
 export async function removeWhole(director: Director, { name, by }: Changing): Promise<Result<Removed>> {
   const removed = await director.registry.remove({ name, by });
   // Nobody can ask for it any more; whoever deploys the name next begins without.
-  if (removed.ok) director.background(forget(director, name));
+  if (removed.ok) director.background(forget(director, { name, by }));
   return removed;
 }
 
-/** Forgets its results, its timetable, and who watches it. Never rejects. */
-async function forget(director: Director, name: FunctionName): Promise<void> {
-  const { crons, tails } = director;
-  await Promise.allSettled([purgeEverywhere(director, name), crons.forget(name), tails.closeAll(name)]);
+/** Forgets its results, its timetable, its domains, and who watches it. Never rejects. */
+async function forget(director: Director, { name, by }: Changing): Promise<void> {
+  const { crons, tails, domains, hosts } = director;
+  const undomain = domains.set({ function: name, hostnames: [], by }).then(() => hosts.refresh());
+  await Promise.allSettled([purgeEverywhere(director, name), crons.forget(name), tails.closeAll(name), undomain]);
 }

@@ -12,6 +12,7 @@ import { SecretSealer } from "../../src/director/adapters/secret-sealer.ts";
 import { systemSchedule } from "../../src/director/adapters/system-schedule.ts";
 import { appOf, newDirector } from "../../src/director/app.ts";
 import type { DirectorDeps, Pages } from "../../src/director/ports.ts";
+import { MemoryDispatch, MemoryDomains } from "./memory-account.ts";
 import { MemoryCrons } from "./memory-crons.ts";
 import { MemoryJobs } from "./memory-jobs.ts";
 import { MemoryKv } from "./memory-kv.ts";
@@ -89,6 +90,8 @@ export async function testDirector(repertoire: Repertoire = {}, overrides: Parti
       workflowRuns,
       workflows: new MemoryWorkflows(now),
       results,
+      domains: new MemoryDomains(),
+      dispatch: new MemoryDispatch(),
       crons: new MemoryCrons(now),
       tails,
       kv,

@@ -28,6 +28,7 @@ export const V4_CODES = {
   kvTitleTaken: 10014,
   /** No such Worker in a dispatch namespace. */
   noDispatchScript: 10092,
+  noDispatchNamespace: 100_119,
   /** Secrets were changed since the version that is to be live again; the tool asks, and forces. */
   secretsChanged: 10220,
   noVersion: 100_404,

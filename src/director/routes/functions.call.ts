@@ -38,7 +38,7 @@ import { answerRequest, INVOCATION_HEADER } from "../web.ts";
 /** Answers with the value alone, or with what the function answers. Faults: those of `invoke` and `answerRequest`. */
 export const callFunction: OpenHandler = async (c, director) => {
   const { fn, keyed } = await admit(c, director);
-  const shared = !cameByHost(c.req.url, director.baseDomain);
+  const shared = !cameByHost(c.req.url, director.baseDomain, director.hosts);
   const url = shared ? urlBelowName(c.req.url) : c.req.url;
   const newest = newestOf(fn);
   if (newest.kind === "function") return callWithArguments(c, director, { fn, keyed }, new URL(url));
@@ -63,8 +63,9 @@ async function admit(c: AppContext, director: Director): Promise<Admitted> {
   const text = c.req.param("name") ?? "";
   const name = functionName.safeParse(text);
   const live = name.success ? await director.registry.live(name.data) : null;
-  // What is not served here might as well not be there.
-  const served = live?.endpoint === true ? live : null;
+  // What is not served here might as well not be there; a domain of its own is served in any case.
+  const isServed = live?.endpoint === true || cameByHost(c.req.url, director.baseDomain, director.hosts) === "domain";
+  const served = isServed ? live : null;
   const fn = served === null ? null : await forCall(director, served, headers);
   const open = fn?.overloads.filter(({ config }) => config.visibility === "public") ?? [];
   if (fn !== null && open.length > 0) {
