@@ -16,6 +16,7 @@ import { runMemoryBench } from "./memory.bench.ts";
 import { runMeteringBench } from "./metering.bench.ts";
 import { describeMachine } from "./support/machine.ts";
 import { printTable } from "./support/table.ts";
+import { runWasmBench } from "./wasm.bench.ts";
 import { runWorkflowBench } from "./workflow.bench.ts";
 
 const RESULTS = new URL("results.json", import.meta.url);
@@ -23,6 +24,7 @@ const RESULTS = new URL("results.json", import.meta.url);
 const BENCHES = {
   invoke: runInvokeBench,
   metering: runMeteringBench,
+  wasm: runWasmBench,
   deploy: runDeployBench,
   memory: runMemoryBench,
   checking: runCheckingBench,

@@ -57,8 +57,8 @@ async function deployAll(api: Api, prepared: readonly Prepared[], job: DeployJob
   const progress = prepared.length > 1 ? out.progress("deploying", prepared.length) : silentProgress;
   try {
     for (const { name, export: exported, packaged } of prepared) {
-      const { modules, main, untyped } = packaged;
-      const body = { modules, main, export: exported, untyped, overload, allowBreaking, config };
+      const { modules, assets, main, untyped } = packaged;
+      const body = { modules, assets, main, export: exported, untyped, overload, allowBreaking, config };
       deployed.push(await api.deploy(name, body));
       progress.step(name);
     }

@@ -4,6 +4,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { TroupeError } from "../contracts/errors.ts";
+import { collectAssets } from "../packaging/assets.ts";
 import { bundleFile } from "../packaging/bundle.ts";
 import { walkFrom } from "../packaging/local-modules.ts";
 
@@ -21,7 +22,7 @@ export async function moduleGraph(path: string, cwd: string): Promise<ModuleGrap
   const entry = resolve(cwd, path);
   try {
     const walk = walkFrom(entry, cwd);
-    await bundleFile(path, cwd, [walk.plugin]);
+    await bundleFile(path, cwd, [collectAssets().plugin, walk.plugin]);
     const modules = await walk.modules();
     return { files: [entry, ...modules.map(({ file }) => file)], complete: true };
   } catch (error) {

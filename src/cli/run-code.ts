@@ -24,8 +24,8 @@ export async function readCode(file: string, { wanted, typed }: Choice, context:
     return packageFile(file, context.cwd, { untyped });
   });
   for (const warning of packaged.warnings) context.out.note((colors) => colors.yellow(warning));
-  const { modules, main } = packaged;
-  return { modules, main, export: pickExport(file, packaged.exports, wanted), untyped };
+  const { modules, assets, main } = packaged;
+  return { modules, assets, main, export: pickExport(file, packaged.exports, wanted), untyped };
 }
 
 /** The export that is called: the one asked for, the default one, or the only function there is. */

@@ -69,10 +69,10 @@ async function deployFile(
   const path = file instanceof URL ? fileURLToPath(file.href) : resolve(file);
   const packaged = await packageFile(path, cwd(), { untyped });
   const { functions } = planFile(path, packaged.exports, { exports, name });
-  const { main, modules } = packaged;
+  const { main, modules, assets } = packaged;
   const deployed = new Map<string, Deployed>();
   for (const planned of functions) {
-    const source = { main, modules, export: planned.export, untyped };
+    const source = { main, modules, assets, export: planned.export, untyped };
     deployed.set(planned.export, await troupe.deploy({ ...body, ...source, name: planned.name }, options));
   }
   return Object.fromEntries(deployed);

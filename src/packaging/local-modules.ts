@@ -4,6 +4,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import type { Plugin, PluginBuild } from "esbuild";
+import type { Asset } from "../contracts/function.ts";
+import { AS_FILE, assetTypeOf, readAsset, withoutQuery } from "./assets.ts";
 import { refusal } from "./faults.ts";
 import { listImports, type ModuleImport } from "./imports.ts";
 
@@ -18,6 +20,8 @@ export interface LocalModule {
   readonly file: string;
   readonly text: string;
   readonly imports: readonly ResolvedImport[];
+  /** What it is sent as, where it is no JavaScript. */
+  readonly asset?: Asset;
 }
 
 /** What can be sent as it is; JSON becomes a module. */
@@ -60,10 +64,12 @@ async function follow(build: PluginBuild, entry: string, cwd: string): Promise<L
 }
 
 async function readModule(build: PluginBuild, file: string, shown: string): Promise<LocalModule> {
+  const type = assetTypeOf(file);
+  if (type !== undefined) return { file, text: "", imports: [], asset: await readAsset(file, type) };
   if (!SENT.test(file)) {
     throw refusal(
       "invalid_request",
-      `${shown} cannot be sent with its types: those files can be .ts, .mts, .js, .mjs and .json. Deployed untyped, it is bundled.`,
+      `${shown} cannot be sent with its types: those files can be .ts, .mts, .js, .mjs, .json, .txt, .html, .sql, .bin and .wasm. Deployed untyped, it is bundled.`,
     );
   }
   const text = await readFile(file, "utf8");
@@ -77,7 +83,8 @@ async function readModule(build: PluginBuild, file: string, shown: string): Prom
 
 async function resolve(build: PluginBuild, importer: string, { specifier, typeOnly }: ModuleImport) {
   const kind = "import-statement";
-  const found = await build.resolve(specifier, { kind, importer, resolveDir: dirname(importer) });
+  const options = { kind, importer, resolveDir: dirname(importer), pluginData: AS_FILE } as const;
+  const found = await build.resolve(withoutQuery(specifier), options);
   // What cannot be found and counts at run time is told by the bundler.
   if (found.errors.length > 0 || found.namespace !== "file") return null;
   if (!IN_PACKAGE.test(found.path)) return { file: found.path, kind: "local" } as const;

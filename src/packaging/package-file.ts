@@ -5,6 +5,8 @@
  * traces name their lines. Packages are bundled beside them. Untyped, everything becomes one plain module.
  */
 import { resolve } from "node:path";
+import type { Asset } from "../contracts/function.ts";
+import { collectAssets } from "./assets.ts";
 import { bundleFile } from "./bundle.ts";
 import { listExports, type ModuleExport } from "./exports.ts";
 import { type LocalModule, walkFrom } from "./local-modules.ts";
@@ -12,10 +14,14 @@ import { ModulePaths } from "./module-paths.ts";
 import { bundlePackages, PACKAGE_FOLDER, type UsedPackage } from "./packages.ts";
 import { rewriteModule } from "./rewrite.ts";
 
+type Assets = Readonly<Record<string, Asset>>;
+
 /** A file with all that it needs, ready to be deployed. */
 export interface PackagedFile {
   readonly main: string;
   readonly modules: Readonly<Record<string, string>>;
+  /** What it imports that is no JavaScript; undefined for nothing. */
+  readonly assets: Assets | undefined;
   /** What the file exports, and which of that are functions. */
   readonly exports: readonly ModuleExport[];
   readonly untyped: boolean;
@@ -35,23 +41,34 @@ export async function packageFile(
   { untyped = false }: { readonly untyped?: boolean } = {},
 ): Promise<PackagedFile> {
   const walk = walkFrom(resolve(cwd, path), cwd);
-  const { code, warnings } = await bundleFile(path, cwd, untyped ? [] : [walk.plugin]);
+  const collected = collectAssets();
+  const { code, warnings } = await bundleFile(path, cwd, [collected.plugin, ...(untyped ? [] : [walk.plugin])]);
   const about = { exports: listExports(code), untyped, warnings };
-  if (untyped) return { ...about, main: BUNDLED_MODULE, modules: { [BUNDLED_MODULE]: code } };
+  const assets = someOf(collected.assets);
+  if (untyped) return { ...about, main: BUNDLED_MODULE, modules: { [BUNDLED_MODULE]: code }, assets };
   return { ...about, ...(await assemble(await walk.modules(), cwd)) };
 }
 
-async function assemble(locals: readonly LocalModule[], cwd: string): Promise<Pick<PackagedFile, "main" | "modules">> {
+async function assemble(
+  locals: readonly LocalModule[],
+  cwd: string,
+): Promise<Pick<PackagedFile, "main" | "modules" | "assets">> {
   const paths = new ModulePaths(locals.map(({ file }) => file));
   const packages = await bundlePackages(usedPackages(locals, paths), cwd);
   const pathOf = (file: string) => paths.of(file);
   const all = new Set([...locals.map(({ file }) => pathOf(file)), ...packages.keys()]);
   const modules = new Map(packages);
+  const assets = new Map<string, Asset>();
   for (const local of locals) {
     const path = pathOf(local.file);
-    modules.set(path, rewriteModule(local, { path, paths: all, pathOf }));
+    if (local.asset !== undefined) assets.set(path, local.asset);
+    else modules.set(path, rewriteModule(local, { path, paths: all, pathOf }));
   }
-  return { main: pathOf(locals[0]?.file ?? ""), modules: Object.fromEntries(modules) };
+  return { main: pathOf(locals[0]?.file ?? ""), modules: Object.fromEntries(modules), assets: someOf(assets) };
+}
+
+function someOf(assets: ReadonlyMap<string, Asset>): Assets | undefined {
+  return assets.size === 0 ? undefined : Object.fromEntries(assets);
 }
 
 /** What is used of every package, over all modules. */

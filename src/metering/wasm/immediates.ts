@@ -67,7 +67,7 @@ export function readTryTable(reader: WasmReader, layout: Layout): number {
 }
 
 /** Passes over alignment and offset of a memory access. */
-export function readMemoryAccess(reader: WasmReader): void {
+function readMemoryAccess(reader: WasmReader): void {
   if (reader.u32() > MAX_ALIGNMENT) reader.fail("it uses more than one memory");
   reader.u32();
 }

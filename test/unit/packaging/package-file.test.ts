@@ -118,3 +118,34 @@ it("refuses host modules, also of packages, and files that cannot be sent with t
     message: expect.stringMatching(/^src\/view\.tsx cannot be sent/),
   });
 });
+
+const ASSETS = {
+  "src/main.ts":
+    'import note from "./note.txt";\nimport wasm from "../lib/add.wasm?module";\nexport const f = (): string => note + typeof wasm;\n',
+  "src/note.txt": "hello",
+  "lib/add.wasm": "\0asm",
+};
+const NOTE = { type: "text", base64: "aGVsbG8=" };
+const ADD = { type: "wasm", base64: "AGFzbQ==" };
+
+it("sends files that are no JavaScript beside the modules that import them", async () => {
+  const { modules, assets } = await packaged(ASSETS);
+  expect(assets).toEqual({ "src/note.txt": NOTE, "lib/add.wasm": ADD });
+  expect(Object.keys(modules)).toEqual(["src/main.ts"]);
+  expect(modules["src/main.ts"]).toContain('import wasm from "../lib/add.wasm";');
+});
+
+it("leaves imports of such files in a bundle, under names made from their content", async () => {
+  const { modules, assets = {} } = await packaged(ASSETS, "src/main.ts", { untyped: true });
+  expect(Object.values(assets)).toEqual([NOTE, ADD]);
+  for (const path of Object.keys(assets)) {
+    expect(path).toMatch(/^[0-9a-f]{16}-(?:note\.txt|add\.wasm)$/);
+    expect(modules["main.js"]).toContain(`"./${path}"`);
+  }
+});
+
+it("names a file that is not there", async () => {
+  await expect(packaged({ "src/main.ts": 'import a from "./a.wasm";\nexport const f = () => a;' })).rejects.toThrow(
+    /src\/main\.ts:1:\d+: Could not resolve ".\/a\.wasm"/,
+  );
+});
