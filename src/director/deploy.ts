@@ -96,7 +96,8 @@ async function builtFor(director: Director, command: DeployCommand, work: Work, 
   const early = work.contract ?? (request.overload ? ({ kind: "function", signature: null } as const) : null);
   const foreseen = early === null ? null : planFor(command, bound, early);
   if (foreseen?.ok === false) return foreseen;
-  const built = await build(director, { name, request, source: work.source, bindings: bound.bindings });
+  const bindings = bound.hash === null ? null : { hash: bound.hash, record: bound.bindings };
+  const built = await build(director, { name, request, source: work.source, bindings });
   if (built.ok) work.built = built.value;
   return built;
 }

@@ -3,7 +3,6 @@
  */
 import { compile, stepper } from "../../artifact/compile.ts";
 import { hashArtifact } from "../../artifact/hash.ts";
-import type { Bindings } from "../../contracts/bindings.ts";
 import { fault } from "../../contracts/errors.ts";
 import type { Artifact, DeployRequest, FunctionKind, SourceBundle } from "../../contracts/function.ts";
 import type { ContentHash, FunctionName } from "../../contracts/ids.ts";
@@ -46,7 +45,7 @@ export interface BuildOrder {
   readonly name: FunctionName;
   readonly source: SourceBundle;
   readonly request: DeployRequest;
-  readonly bindings: Bindings;
+  readonly bindings: NonNullable<Candidate["bindings"]> | null;
 }
 
 /** Compiles and starts a source. Faults: those of `compile` and of `probe`. */

@@ -8,15 +8,11 @@ import { type Answer, type Ask, askAt } from "./ask.ts";
 export type Exchange = Ask & { readonly path: string };
 
 /** Headers of connections and servers rather than of the Worker. */
-const NOT_TOLD = [
-  ...["date", "connection", "keep-alive", "content-length", "transfer-encoding", "content-encoding", "server"],
-  // Ours: the request's and the call's ids, and what may be read by scripts elsewhere.
-  ...["x-request-id", "troupe-invocation", "troupe-cache", "x-content-type-options"],
-];
+const NOT_TOLD = /^(?:date|connection|keep-alive|content-length|transfer-encoding|content-encoding|server|troupe-.*)$/;
 
 /** What is compared of an answer. */
 function telling({ status, headers, body }: Answer) {
-  const told = Object.entries(headers).filter(([name]) => !NOT_TOLD.includes(name));
+  const told = Object.entries(headers).filter(([name]) => !NOT_TOLD.test(name));
   return { status, body, headers: Object.fromEntries(told.toSorted()) };
 }
 
