@@ -60,11 +60,12 @@ async function arrange() {
 }
 
 it("binds what the body says, starts the code with it, and shows the names", async () => {
-  const { put, bindings, candidates, send } = await arrange();
-  const said = { vars: { B: "text", A: { deep: [1, null] } }, kv: { STORE: "kv_1" } };
+  const { put, bindings, candidates, send, kv } = await arrange();
+  const { id } = unwrap(await kv.create("store", by));
+  const said = { vars: { B: "text", A: { deep: [1, null] } }, kv: { STORE: id } };
   expect(await put(said)).toMatchObject({ version: 1, created: true, warnings: [] });
   expect(await bindings()).toEqual({ ...NO_BINDINGS, ...said });
-  expect(candidates()).toMatchObject([{ bindings: { ...NO_BINDINGS, ...said } }]);
+  expect(candidates()).toMatchObject([{ bindings: { record: { ...NO_BINDINGS, ...said } } }]);
   const shown = { bindings: { vars: ["A", "B"], kv: ["STORE"], secrets: [] }, annotations: {} };
   const answer = await (await send("GET", "/v1/functions/add")).text();
   expect(JSON.parse(answer)).toMatchObject({ ...shown, overloads: [shown], split: null, endpoint: true });

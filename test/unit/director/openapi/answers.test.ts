@@ -40,6 +40,8 @@ const CBOR = { accept: "application/cbor" };
 const NDJSON = { accept: "application/x-ndjson" };
 const EVENTS = { accept: "text/event-stream" };
 const STRANGER = { key: null };
+/** The id of the first namespace that a platform in memory has. */
+const FIRST_NAMESPACE = "0".repeat(32);
 
 /** A request, and the status of its answer. */
 type Exchange = readonly [status: number, method: string, path: string, body?: unknown, sending?: object];
@@ -59,7 +61,12 @@ const EXCHANGES: readonly Exchange[] = [
   [200, "GET", "/v1/functions/echo"],
   [200, "GET", "/v1/functions/web"],
   [200, "GET", `${SHOW}/versions`],
-  [201, "PUT", "/v1/functions/bound", { source: NUMBER, vars: { A: "a" }, kv: { B: "b" }, config: { secrets: ["C"] } }],
+  [
+    201,
+    "PUT",
+    "/v1/functions/bound",
+    { source: NUMBER, vars: { A: "a" }, kv: { B: FIRST_NAMESPACE }, config: { secrets: ["C"] } },
+  ],
   [200, "GET", "/v1/functions/bound"],
   [200, "GET", "/v1/functions/bound/versions"],
   [200, "GET", "/v1/functions/split"],
@@ -346,6 +353,7 @@ test("every answer is as it is described, and every one that is described can be
   const split = [1, 2].map((version) => ({ version, percentage: 50 }));
   const by = { id: ADMIN_ID, scopes: ["admin" as const] };
   unwrap(await director.registry.setLive({ name: functionName.parse("split"), by, live: [1, 2], split }));
+  unwrap(await director.kv.create("store", by));
   await director.register("late");
   await director.register("kept");
   await keepResults(director);
