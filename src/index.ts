@@ -161,6 +161,8 @@ export default {
     const { hosts } = director;
     if (roster.wasAsked) hosts.keepUp();
     // What a director's first calls are routed by should be the truth; later ones do not wait for it.
-    return roster.wasAsked ? app.fetch(request, env, ctx) : Promise.all([roster.refresh(), hosts.refresh()]).then(() => app.fetch(request, env, ctx));
+    return roster.wasAsked
+      ? app.fetch(request, env, ctx)
+      : Promise.all([roster.refresh(), hosts.refresh()]).then(() => app.fetch(request, env, ctx));
   },
 } satisfies ExportedHandler<Env>;
