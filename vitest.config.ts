@@ -35,7 +35,8 @@ export default defineConfig({
           name: "wrangler",
           include: ["test/wrangler/**/*.test.ts"],
           globalSetup: "test/wrangler/support/server.setup.ts",
-          ...realServer,
+          // Wrangler waits more than it works, and Workers of different names do not meet.
+          maxWorkers: 2,
           testTimeout: REAL_WRANGLER_MS,
           hookTimeout: REAL_WRANGLER_MS,
         },
