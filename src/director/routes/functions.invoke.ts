@@ -45,14 +45,14 @@ export const invokeFunction: Handler = async (c, director, caller) => {
   const cf = cfOf(c.req.raw);
   const format = streamFormatOf(c.req.raw.headers.get("accept"));
   if (format !== undefined) {
-    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf, entry };
+    const options = { repeatable, encoding: format.encoding, timeoutMs, cpuMs, routing, cf, entry, request: c.req.raw };
     return answerStream(c, unwrap(await openStream(director, fn, body, options)), {
       format,
       alone: false,
       keyed: true,
     });
   }
-  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf, entry };
+  const options = { repeatable, encoding, timeoutMs, cpuMs, routing, cache, cf, entry, request: c.req.raw };
   const invoked = unwrap(await invoke(director, fn, body, options));
   const status = cacheStatusOf(fn, invoked.cache);
   if (status !== null) c.header(CACHE_STATUS_HEADER, status);

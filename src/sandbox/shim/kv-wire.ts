@@ -52,8 +52,8 @@ export function wireOf(stub: Fetcher): KvWire {
     invocation.requests++;
     const response = await awaitable(apply(fetch, stub, [KV_ORIGIN + path, init]) as Promise<Response>);
     resumeTurn(invocation);
-    const read = async <Value>(way: () => unknown): Promise<Value> => {
-      const value = await awaitable(apply(way, response, []) as Promise<Value>);
+    const read: Read = async (way) => {
+      const value = await awaitable(apply(way, response, []) as Promise<never>);
       resumeTurn(invocation);
       return value;
     };
