@@ -36,6 +36,7 @@ import { appOf, newDirector } from "./director/app.ts";
 import { fireCron } from "./director/crons/fire.ts";
 import type { Director } from "./director/director.ts";
 import { performBatch } from "./director/jobs/perform.ts";
+import { afterRestOf, leavesBodyUnread } from "./director/middleware/unread.ts";
 import { playInstance } from "./director/workflow/durable/play.ts";
 import { type Env, parseSettings } from "./env.ts";
 import { gatewayFor } from "./sandbox/gateway.ts";
@@ -155,14 +156,14 @@ function createDirector(env: Env): Serving {
 }
 
 export default {
-  fetch(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
+  async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
     serving ??= createDirector(env);
     const { app, roster, director } = serving;
     const { hosts } = director;
-    if (roster.wasAsked) hosts.keepUp();
     // What a director's first calls are routed by should be the truth; later ones do not wait for it.
-    return roster.wasAsked
-      ? app.fetch(request, env, ctx)
-      : Promise.all([roster.refresh(), hosts.refresh()]).then(() => app.fetch(request, env, ctx));
+    if (roster.wasAsked) hosts.keepUp();
+    else await Promise.all([roster.refresh(), hosts.refresh()]);
+    const response = await app.fetch(request, env, ctx);
+    return leavesBodyUnread(request, response) ? afterRestOf(request, response) : response;
   },
 } satisfies ExportedHandler<Env>;

@@ -37,6 +37,9 @@ export const STREAM_GRACE_MS = 1_000;
 export const MAX_INVOKE_BODY_BYTES = 8 * MIB;
 /** Largest body of a deploy: every module of it, as JSON. */
 export const MAX_DEPLOY_BODY_BYTES = 8 * MIB;
+/** What is read of a refused request's body so that its caller sees the answer: bytes, and how long. */
+export const MAX_UNREAD_BODY_BYTES = 64 * MIB;
+export const MAX_UNREAD_BODY_MS = 2_000;
 /** Longest message or tag of a version or a deployment, in characters. */
 export const MAX_ANNOTATION_LENGTH = 1_000;
 /** Latest deployments of a function that are remembered. */
