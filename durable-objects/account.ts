@@ -5,6 +5,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { DispatchNamespace, DomainChange, DomainRecord, KvNamespaceRecord } from "../src/contracts/account.ts";
 import { fault } from "../src/contracts/errors.ts";
 import type { Principal } from "../src/contracts/keys.ts";
+import { MAX_DISPATCH_NAMESPACES } from "../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../src/contracts/result.ts";
 import { DispatchTable } from "./account/dispatch.sql.ts";
 import { DomainTable } from "./account/domains.sql.ts";
@@ -80,10 +81,15 @@ export class AccountObject extends DurableObject<AccountEnv> {
     return this.#dispatch.list();
   }
 
-  /** Fault: `conflict` for a name that is taken. */
+  /** Faults: `conflict` for a name that is taken, `quota_exceeded`. */
   createDispatchNamespace(name: string, by: Principal): Result<DispatchNamespace> {
     if (this.#dispatch.get(name) !== null) {
       return fail(fault("conflict", `There is a dispatch namespace ${JSON.stringify(name)} already.`));
+    }
+    if (this.#dispatch.count(by.id) >= MAX_DISPATCH_NAMESPACES) {
+      return fail(
+        fault("quota_exceeded", `You have ${MAX_DISPATCH_NAMESPACES} dispatch namespaces, as many as one key may.`),
+      );
     }
     const namespace = { id: crypto.randomUUID(), name, owner: by.id, createdAt: Date.now() };
     this.#dispatch.add(namespace);

@@ -23,6 +23,11 @@ export class DispatchTable {
     return first<DispatchNamespace & Row>(this.#sql, query, name);
   }
 
+  count(owner: string): number {
+    const query = "SELECT count(*) AS count FROM dispatch_namespaces WHERE owner = ?";
+    return first<{ count: number }>(this.#sql, query, owner)?.count ?? 0;
+  }
+
   add({ name, id, owner, createdAt }: DispatchNamespace): void {
     const statement = "INSERT INTO dispatch_namespaces (name, id, owner, created_at) VALUES (?, ?, ?, ?)";
     run(this.#sql, statement, name, id, owner, createdAt);

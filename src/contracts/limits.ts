@@ -56,6 +56,8 @@ export const MAX_CRONS = 32;
 export const MAX_FIRINGS = 32;
 /** How often a call by timetable that nobody begins is tried. */
 export const MAX_FIRING_TRIES = 10;
+/** Dispatch namespaces that one key may own. */
+export const MAX_DISPATCH_NAMESPACES = 1_000;
 /** Most domains of a function. */
 export const MAX_DOMAINS = 32;
 /** How long directors believe what they know of domains. */

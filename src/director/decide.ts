@@ -31,10 +31,15 @@ export async function decideOn<Outcome>(
   for (let attempt = 1; ; attempt++) {
     const state = await registry.state(name);
     const { live } = state;
-    if (live !== null && !ownsFunction(by, live)) return fail(fault("forbidden", `${name} belongs to somebody else.`));
+    if (live !== null && !ownsFunction(by, live)) return fail(notOwned(name));
     const outcome = await decide(state);
     if (outcome.ok || !isOvertaken(outcome.fault, state) || attempt === MAX_CHANGE_ATTEMPTS) return outcome;
   }
+}
+
+/** The fault of a change by somebody whose the function is not. */
+export function notOwned(name: FunctionName): TroupeFault {
+  return fault("forbidden", `${name} belongs to somebody else.`);
 }
 
 /** Whether the registry refused because the name has another revision by now; `decide` may give a `conflict` too. */

@@ -24,6 +24,7 @@ import type { DeployCommand } from "./deploy/command.ts";
 import { checkNamespaces } from "./deploy/kv-namespaces.ts";
 import { type Plan, planDeploy, sentenceOf } from "./deploy/plan.ts";
 import type { Director } from "./director.ts";
+import { forgetLeftovers } from "./remove.ts";
 import { printedSignature } from "./views.ts";
 
 export type { DeployCommand } from "./deploy/command.ts";
@@ -76,6 +77,7 @@ async function place(
   if (!contract.ok) return contract;
   const planned = planFor(command, bound, contract.value);
   if (!planned.ok) return planned;
+  if (bound.live === null && bound.revision > 0) await forgetLeftovers(director, command);
   const { signature } = contract.value;
   const deployed = await director.registry.deploy({
     ...{ name, id: work.id, source: work.source, ...built.value, by, export: request.export, config: request.config },

@@ -293,7 +293,7 @@ export interface Domains {
 /** Dispatch namespaces. */
 export interface DispatchNamespaces {
   list(): Promise<readonly DispatchNamespace[]>;
-  /** Fault: `conflict` for a name that is taken. */
+  /** Faults: `conflict` for a name that is taken, `quota_exceeded`. */
   create(name: string, by: Principal): Promise<Result<DispatchNamespace>>;
   /** Whether there was one. */
   remove(name: string): Promise<boolean>;

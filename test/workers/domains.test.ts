@@ -6,7 +6,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, it } from "vitest";
 import { ACCOUNT_OBJECT } from "../../src/contracts/account.ts";
 import type { Principal } from "../../src/contracts/keys.ts";
-import { MAX_DOMAINS } from "../../src/contracts/limits.ts";
+import { MAX_DISPATCH_NAMESPACES, MAX_DOMAINS } from "../../src/contracts/limits.ts";
 import { dispatchNamespacesOf, domainsOf } from "../../src/director/adapters/do-account.ts";
 import { unwrap } from "../support/result.ts";
 
@@ -52,4 +52,10 @@ it("keeps dispatch namespaces, each name once", async () => {
   await evictDurableObject(env.ACCOUNT.getByName(ACCOUNT_OBJECT));
   expect(await dispatch.list()).toEqual([made]);
   expect([await dispatch.remove("prod"), await dispatch.remove("prod")]).toEqual([true, false]);
+});
+
+it("bounds how many dispatch namespaces a key has", async () => {
+  for (let index = 0; index < MAX_DISPATCH_NAMESPACES; index++) unwrap(await dispatch.create(`n${index}`, ANN));
+  expect(await dispatch.create("more", ANN)).toMatchObject({ fault: { code: "quota_exceeded" } });
+  unwrap(await dispatch.create("more", BOB));
 });

@@ -18,6 +18,7 @@ import { unwrap } from "../resolve.ts";
 import { changeSecrets } from "../secrets.ts";
 import { respond } from "./envelope.ts";
 import { readParts, textOf } from "./multipart.ts";
+import { ownedFunction } from "./owned.ts";
 import type { V4Route } from "./route.ts";
 import { SCRIPT } from "./route.ts";
 import { findScript } from "./script-name.ts";
@@ -51,7 +52,8 @@ const getSettings: Handler = async (c, director, caller) => {
 };
 
 const patchSettings: Handler = async (c, director, by) => {
-  const { name } = await findScript(c, director);
+  // The answer holds the values of variables, also where nothing is changed.
+  const { name } = await ownedFunction(director.registry, c.req.param("script"), by);
   const { bindings } = parseWith(settingsRequest, await readSettings(c.req.raw), "The settings");
   const given = bindings.filter(({ text }) => text !== undefined);
   const other = given.find(({ type }) => type !== "secret_text");

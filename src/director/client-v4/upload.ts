@@ -10,7 +10,9 @@ import { deployRequest } from "../../contracts/function.ts";
 import type { FunctionName } from "../../contracts/ids.ts";
 import type { Principal } from "../../contracts/keys.ts";
 import { MAX_UPLOAD_BODY_BYTES } from "../../contracts/limits.ts";
+import { ownsFunction } from "../auth/permissions.ts";
 import { bindingsBefore } from "../bindings.ts";
+import { notOwned } from "../decide.ts";
 import type { DeployCommand } from "../deploy.ts";
 import { deploy } from "../deploy.ts";
 import type { Director } from "../director.ts";
@@ -77,7 +79,10 @@ async function readUpload(
   const config = readConfig(metadata);
   const node = readCompatibility(metadata);
   const given = metadata.bindings.filter(isSupported);
-  const before = unwrap(await bindingsBefore(registry, (await registry.state(name)).live, staged));
+  const { live } = await registry.state(name);
+  // Refused here already: what an upload inherits is its owner's.
+  if (live !== null && !ownsFunction(by, live)) throw new TroupeError(notOwned(name));
+  const before = unwrap(await bindingsBefore(registry, live, staged));
   const uploaded = uploadedBindings(given, metadata.keep_bindings, before);
   const request = parseWith(deployRequest, { ...code, config, untyped: true, allowBreaking: true }, "The upload");
   const { vars, kv, versionMetadata } = uploaded;

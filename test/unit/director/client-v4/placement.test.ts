@@ -2,6 +2,8 @@
  * Where functions are placed by `/client/v4`: timetables, domains, dispatch namespaces, and the tails of functions.
  */
 import { describe, expect, it } from "vitest";
+import { functionName } from "../../../../src/contracts/ids.ts";
+import { uploadOf } from "../../../support/client-v4.ts";
 import { testDirector } from "../../../support/director.ts";
 
 const A = "/client/v4/accounts/troupe";
@@ -43,6 +45,24 @@ describe("timetables", () => {
     expect(await ask("PUT", `${SCRIPT}/schedules`, [{ cron: "* * * * 0" }])).toMatchObject({ refused: [400, 100_000] });
     expect(await ask("PUT", `${SCRIPT}/schedules`, { cron: "no list" })).toMatchObject({ refused: [400, 100_000] });
     expect(await ask("PUT", `${A}/workers/scripts/nobody/schedules`, [])).toMatchObject({ refused: [404, 10_007] });
+  });
+});
+
+describe("a name that was used before", () => {
+  it("brings its next owner no hosts, no timetable and nobody who watches, whatever broke off its removal", async () => {
+    const { ask, send, keyOf, registry, director, tails } = await stage();
+    await ask("PUT", `${SCRIPT}/domains/records`, { origins: [{ hostname: "app.example.com" }] });
+    await ask("PUT", `${SCRIPT}/schedules`, [{ cron: "*/5 * * * *" }]);
+    await ask("POST", `${SCRIPT}/tails`, {});
+    await registry.remove({ name: functionName.parse("hello"), by: { id: "admin", scopes: ["admin"] } });
+    expect(await tails.watched()).toEqual(["hello"]);
+    const form = new Response(uploadOf());
+    const headers = { "Content-Type": form.headers.get("content-type") ?? "" };
+    const body = new Uint8Array(await form.arrayBuffer());
+    expect((await send("PUT", SCRIPT, { key: keyOf.deploy, headers, body })).status).toBe(200);
+    expect(await tails.watched()).toEqual([]);
+    expect(await director.domains.list()).toEqual([]);
+    expect(await director.crons.get("hello")).toEqual([]);
   });
 });
 

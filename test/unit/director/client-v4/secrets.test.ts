@@ -79,6 +79,19 @@ test("older tools change them with the settings, and other bindings stay", async
   expect(await v4("PATCH", scriptPath("hello", "/settings"), { body: form })).toMatchObject({ status: 400 });
 });
 
+test("settings are changed, and their values answered, for the owner alone", async () => {
+  const { stage, v4 } = await setUp();
+  const bindings = [{ type: "plain_text", name: "TEXT", text: "not for others" }];
+  expect(await v4("PUT", scriptPath("hello"), { body: uploadOf({ bindings }) })).toMatchObject({ status: 200 });
+  const { key } = await stage.keys.create({ name: "other", scopes: ["deploy"] });
+  const form = new FormData();
+  form.set("settings", JSON.stringify({ bindings: [] }));
+  const refused = await v4("PATCH", scriptPath("hello", "/settings"), { body: form, key });
+  expect(refused).toMatchObject({ status: 403, result: null });
+  const inheriting = uploadOf({ bindings: [{ type: "inherit", name: "TEXT" }], keep_bindings: ["plain_text"] });
+  expect(await v4("PUT", scriptPath("hello"), { body: inheriting, key })).toMatchObject({ status: 403 });
+});
+
 test("a version to come has its own", async () => {
   const { v4, names } = await setUp();
   const path = "/accounts/troupe/workers/workers/hello/versions/latest";
