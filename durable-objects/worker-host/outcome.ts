@@ -39,6 +39,7 @@ export function readWebOutcome(header: string | null): Ending<never> {
 export function readLoss(error: unknown): Ending<never> {
   const message = error instanceof Error ? error.message : String(error);
   if (message.startsWith(NOT_STARTED)) return notStarted(message.slice(NOT_STARTED.length));
+  if (message.startsWith(NEVER_ENDS)) return ENDED_BY_METER;
   return readOutcome(message.startsWith(ABORT_MARK) ? message.slice(ABORT_MARK.length) : "");
 }
 
@@ -50,6 +51,17 @@ function bytesOf(text: string): Uint8Array {
 
 /** The runtime's words for a module that it cannot compile or link, though our parser could read it. */
 const NOT_STARTED = "Failed to start Worker:";
+
+/**
+ * The runtime's words where the meter has ended a call amid microtasks while its promise was open: the reason of the end
+ * is lost then. Deadlines keep the runtime from saying so of a call that merely waits.
+ */
+const NEVER_ENDS = "Promise will never complete";
+const ENDED_BY_METER: Ending<never> = {
+  fault: fault("cpu_limit", "The function used more than its CPU time."),
+  figures: null,
+  startUp: false,
+};
 
 /** The reason stands on the first line; the second is `  at <path>:<line>:<column>` if the runtime knows it. */
 function notStarted(reason: string): Ending<never> {
