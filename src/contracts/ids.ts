@@ -10,8 +10,8 @@ import { MAX_NAME_LENGTH } from "./limits.ts";
 /** A function's name: it stands in URLs and host names. Lower and upper case, digits, `-` and `_`; a letter first. */
 export const functionName = z
   .string()
-  .min(1)
-  .max(MAX_NAME_LENGTH)
+  .min(1, "must not be empty")
+  .max(MAX_NAME_LENGTH, `must have ${MAX_NAME_LENGTH} characters at most`)
   .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "must start with a letter and hold letters, digits, '-' and '_' only")
   .brand<"FunctionName">();
 export type FunctionName = z.infer<typeof functionName>;
