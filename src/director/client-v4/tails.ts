@@ -13,7 +13,7 @@ import { unwrap } from "../resolve.ts";
 import { respond } from "./envelope.ts";
 import { V4_CODES, V4Error } from "./faults.ts";
 import { ownedFunction } from "./owned.ts";
-import { ACCOUNT, SCRIPT, type V4Route } from "./route.ts";
+import { SCRIPT, type V4Route } from "./route.ts";
 
 const tailRequest = z.object({ filters: z.array(tailFilter).max(16).default([]) });
 
@@ -36,9 +36,6 @@ const closeTail: Handler = async (c, director, by) => {
   await director.tails.close(name, c.req.param("tail") ?? "");
   return respond(c, null);
 };
-
-/** Functions watch no others here. */
-const listConsumers: Handler = (c) => respond(c, []);
 
 /** Takes the socket. */
 const joinTail: Handler = async (c, director) => {
@@ -67,6 +64,5 @@ export const TAIL_ROUTES: readonly V4Route[] = [
   { method: "POST", path: `${SCRIPT}/tails`, access: "deploy", handle: openTail },
   { method: "GET", path: `${SCRIPT}/tails`, access: "deploy", handle: listTails },
   { method: "DELETE", path: `${SCRIPT}/tails/:tail`, access: "deploy", handle: closeTail },
-  { method: "GET", path: `${ACCOUNT}/workers/tails/by-consumer/:script`, access: "any key", handle: listConsumers },
   { method: "GET", path: "/tails/:tail", access: "anyone", handle: joinTail },
 ];
