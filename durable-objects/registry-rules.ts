@@ -6,7 +6,7 @@ import { fault } from "../src/contracts/errors.ts";
 import type { Annotations, FunctionConfig, FunctionVersion, LiveFunction } from "../src/contracts/function.ts";
 import { functionConfig, newestOf, type Share } from "../src/contracts/function.ts";
 import type { ContentHash } from "../src/contracts/ids.ts";
-import type { Principal } from "../src/contracts/keys.ts";
+import { mayUse, type Principal } from "../src/contracts/keys.ts";
 import { MAX_KV_RETRY_MS, MAX_SPLIT_VERSIONS, MIN_KV_RETRY_MS } from "../src/contracts/limits.ts";
 import type { Deployment } from "../src/contracts/registry.ts";
 
@@ -17,7 +17,7 @@ export interface VersionDraft extends Omit<Deployment, "source" | "artifact" | "
 
 /** Whether somebody may redeploy, roll back or remove a function. All its versions have one owner. */
 export function mayChange(live: LiveFunction, by: Principal): boolean {
-  return by.id === newestOf(live).owner || by.scopes.includes("admin");
+  return mayUse(newestOf(live), by);
 }
 
 /** Why a change does not fit the present state: it was decided upon another one. Null when it fits. */

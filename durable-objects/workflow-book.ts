@@ -3,7 +3,7 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import { sameBytes } from "../src/contracts/bytes.ts";
-import type { Principal } from "../src/contracts/keys.ts";
+import { mayUse, type Principal } from "../src/contracts/keys.ts";
 import { fail, type Result, succeed } from "../src/contracts/result.ts";
 import {
   type ListedWorkflow,
@@ -15,7 +15,7 @@ import {
 import { migrate } from "./support/migrate.ts";
 import { WORKFLOW_BOOK_MIGRATIONS } from "./workflow-book.migrations.ts";
 import { WorkflowBookTables } from "./workflow-book.sql.ts";
-import { mayChangeWorkflow, notTheOwner } from "./workflow-book-rules.ts";
+import { notTheOwner } from "./workflow-book-rules.ts";
 
 export class WorkflowBookObject extends DurableObject<unknown> {
   readonly #tables: WorkflowBookTables;
@@ -33,7 +33,7 @@ export class WorkflowBookObject extends DurableObject<unknown> {
       this.#tables.add({ name, document, owner: by.id }, Date.now());
       return succeed({ revision: 1, created: true });
     }
-    if (!mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
+    if (!mayUse(present, by)) return fail(notTheOwner(name));
     if (sameBytes(present.document, document)) return succeed({ revision: present.revision, created: false });
     this.#tables.change(name, document, Date.now());
     return succeed({ revision: present.revision + 1, created: true });
@@ -53,7 +53,7 @@ export class WorkflowBookObject extends DurableObject<unknown> {
   remove(name: string, by: Principal): Result<null> {
     const present = this.#tables.get(name);
     if (present === null) return fail(noWorkflow(name));
-    if (!mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
+    if (!mayUse(present, by)) return fail(notTheOwner(name));
     this.#tables.remove(name);
     return succeed(null);
   }

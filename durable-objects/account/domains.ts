@@ -3,6 +3,7 @@
  */
 import type { DomainChange, DomainRecord } from "../../src/contracts/account.ts";
 import { fault } from "../../src/contracts/errors.ts";
+import { mayUse } from "../../src/contracts/keys.ts";
 import { MAX_DOMAINS } from "../../src/contracts/limits.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import type { DomainTable } from "./domains.sql.ts";
@@ -18,8 +19,7 @@ export function setDomains(table: DomainTable, change: DomainChange, nowMs: numb
   }
   for (const hostname of hostnames) {
     const present = table.get(hostname);
-    if (present === null || present.function === name || present.owner === by.id || by.scopes.includes("admin"))
-      continue;
+    if (present === null || present.function === name || mayUse(present, by)) continue;
     return fail(fault("conflict", `${hostname} leads to a function of somebody else.`));
   }
   const wanted = new Set(hostnames);

@@ -3,7 +3,7 @@
  * and dispatch namespaces.
  */
 import { fault, type TroupeFault } from "./errors.ts";
-import { ADMIN_ID, type Principal } from "./keys.ts";
+import { ADMIN_ID, mayUse, type Principal } from "./keys.ts";
 
 /** The name of the object that keeps it. */
 export const ACCOUNT_OBJECT = "account";
@@ -20,8 +20,8 @@ export interface KvNamespaceRecord {
 }
 
 /** A namespace is its owner's, and admins'. */
-export function mayUseNamespace({ owner }: Pick<KvNamespaceRecord, "owner">, by: Principal): boolean {
-  return owner === by.id || by.id === ADMIN_ID || by.scopes.includes("admin");
+export function mayUseNamespace(namespace: Pick<KvNamespaceRecord, "owner">, by: Principal): boolean {
+  return by.id === ADMIN_ID || mayUse(namespace, by);
 }
 
 /** The fault of an id that no namespace has, or one that is not the caller's: which of both, nobody is told. */

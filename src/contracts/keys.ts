@@ -31,6 +31,11 @@ export interface Principal {
   readonly scopes: readonly Scope[];
 }
 
+/** Whether something that has an owner is the caller's to use and to change: it is the owner's, and admins'. */
+export function mayUse({ owner }: { readonly owner: string }, by: Principal): boolean {
+  return by.id === owner || by.scopes.includes("admin");
+}
+
 /** Name of the one key ring object. */
 export const KEY_RING_OBJECT = "key-ring";
 /** Id of the holder of the admin key. */

@@ -1,8 +1,8 @@
 /**
  * The director's port `Workflows` in memory, by the rules of the real book.
  */
-import { mayChangeWorkflow, notTheOwner } from "../../durable-objects/workflow-book-rules.ts";
-import type { Principal } from "../../src/contracts/keys.ts";
+import { notTheOwner } from "../../durable-objects/workflow-book-rules.ts";
+import { mayUse, type Principal } from "../../src/contracts/keys.ts";
 import { fail, type Result, succeed } from "../../src/contracts/result.ts";
 import {
   type ListedWorkflow,
@@ -23,7 +23,7 @@ export class MemoryWorkflows implements Workflows {
 
   async put({ name, document, by }: PutWorkflow): Promise<Result<WorkflowPlaced>> {
     const present = this.#kept.get(name);
-    if (present !== undefined && !mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
+    if (present !== undefined && !mayUse(present, by)) return fail(notTheOwner(name));
     if (present !== undefined && String(present.document) === String(document)) {
       return succeed({ revision: present.revision, created: false });
     }
@@ -45,7 +45,7 @@ export class MemoryWorkflows implements Workflows {
   async remove(name: string, by: Principal): Promise<Result<null>> {
     const present = this.#kept.get(name);
     if (present === undefined) return fail(noWorkflow(name));
-    if (!mayChangeWorkflow(present, by)) return fail(notTheOwner(name));
+    if (!mayUse(present, by)) return fail(notTheOwner(name));
     this.#kept.delete(name);
     return succeed(null);
   }

@@ -3,7 +3,7 @@
  */
 import type { LiveFunction } from "../../contracts/function.ts";
 import { newestOf } from "../../contracts/function.ts";
-import type { Principal, Scope } from "../../contracts/keys.ts";
+import { mayUse, type Principal, type Scope } from "../../contracts/keys.ts";
 
 /** Whether the caller has a scope; `admin` implies all. */
 export function hasScope({ scopes }: Principal, scope: Scope): boolean {
@@ -12,5 +12,5 @@ export function hasScope({ scopes }: Principal, scope: Scope): boolean {
 
 /** Whether the caller may change a function: its owner may, and `admin`. */
 export function ownsFunction(caller: Principal, live: LiveFunction): boolean {
-  return caller.id === newestOf(live).owner || caller.scopes.includes("admin");
+  return mayUse(newestOf(live), caller);
 }

@@ -7,7 +7,7 @@ import { versionUuid } from "../../artifact/version-ids.ts";
 import type { DispatchNamespace } from "../../contracts/account.ts";
 import { fault, TroupeError } from "../../contracts/errors.ts";
 import { type FunctionName, functionName } from "../../contracts/ids.ts";
-import type { Principal } from "../../contracts/keys.ts";
+import { mayUse, type Principal } from "../../contracts/keys.ts";
 import { MAX_CONTROL_BODY_BYTES } from "../../contracts/limits.ts";
 import { readJson } from "../body.ts";
 import type { AppContext, Director, Handler } from "../director.ts";
@@ -17,6 +17,7 @@ import { unwrap } from "../resolve.ts";
 import { respond } from "./envelope.ts";
 import { V4_CODES, V4Error } from "./faults.ts";
 import { ACCOUNT, type V4Route } from "./route.ts";
+import { newName } from "./script-name.ts";
 import { deployUpload } from "./upload.ts";
 
 const NAMESPACES = `${ACCOUNT}/workers/dispatch/namespaces`;
@@ -81,13 +82,7 @@ const deleteScript: Handler = async (c, director, by) => {
 /** The function that a script of a namespace is. Throws `invalid_request`. */
 async function nameIn(c: AppContext, director: Director, by: Principal): Promise<FunctionName> {
   const { name: namespace } = await namespaceOf(c, director, by);
-  const text = namespace + SEPARATOR + (c.req.param("script") ?? "");
-  const name = functionName.safeParse(text);
-  if (name.success) return name.data;
-  const issues = name.error.issues.map(({ message }) => message).join("; ");
-  throw new TroupeError(
-    fault("invalid_request", `${JSON.stringify(text)} cannot be the name of a function: it ${issues}.`),
-  );
+  return newName(namespace + SEPARATOR + (c.req.param("script") ?? ""));
 }
 
 /** The namespace in the path. Throws a refusal: there is none that the caller may use. */
@@ -96,11 +91,6 @@ async function namespaceOf(c: AppContext, { dispatch }: Director, by: Principal)
   const found = (await dispatch.list()).find((namespace) => namespace.name === text && mayUse(namespace, by));
   if (found !== undefined) return found;
   throw new V4Error(404, V4_CODES.noDispatchNamespace, `There is no dispatch namespace ${JSON.stringify(text ?? "")}.`);
-}
-
-/** A namespace is its owner's, and admins'. */
-function mayUse({ owner }: DispatchNamespace, by: Principal): boolean {
-  return owner === by.id || by.scopes.includes("admin");
 }
 
 function render({ id, name, createdAt, owner }: DispatchNamespace) {

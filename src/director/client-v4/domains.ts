@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { DomainRecord } from "../../contracts/account.ts";
+import { mayUse } from "../../contracts/keys.ts";
 import { MAX_CONTROL_BODY_BYTES, MAX_DOMAINS } from "../../contracts/limits.ts";
 import { readJson } from "../body.ts";
 import { changeDomains } from "../custom-domains.ts";
@@ -45,7 +46,7 @@ const putRecords: Handler = async (c, director, by) => {
 /** Those of the caller. */
 const listDomains: Handler = async (c, { domains }, by) => {
   const { hostname, service } = c.req.query();
-  const own = (await domains.list()).filter(({ owner }) => owner === by.id || by.scopes.includes("admin"));
+  const own = (await domains.list()).filter((domain) => mayUse(domain, by));
   const asked = own.filter(
     (each) =>
       (hostname === undefined || each.hostname === hostname) && (service === undefined || each.function === service),

@@ -18,7 +18,11 @@ function scriptName(c: AppContext, code: number = V4_CODES.noScript): FunctionNa
 
 /** The name in the path, of a Worker that may be new. Throws `invalid_request`. */
 export function newScriptName(c: AppContext): FunctionName {
-  const text = c.req.param("script") ?? "";
+  return newName(c.req.param("script") ?? "");
+}
+
+/** The name of a function that may be new. Throws `invalid_request`. */
+export function newName(text: string): FunctionName {
   const name = functionName.safeParse(text);
   if (name.success) return name.data;
   const issues = name.error.issues.map(({ message }) => message).join("; ");
